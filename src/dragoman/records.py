@@ -1,0 +1,392 @@
+"""The nouns of Dragoman, one frozen dataclass each.
+
+The stages hand these on: ``Report`` (intake), ``Annotated`` (annotate), ``Resolved`` (resolve) and
+``Reading`` (assemble). ``Reading`` is the JSON contract ``dragoman.reading/1``; the others never leave
+the process. All spans count code points into ``Report.text``, start inclusive, end exclusive.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+SCHEMA = "dragoman.reading/1"
+
+OriginKind = Literal["text", "html", "warc", "feed", "jsonl"]
+MentionKind = Literal["person", "organisation", "state", "group", "place", "role", "outlet", "date", "pronoun"]
+ActorKind = Literal["person", "state", "organisation", "group", "outlet"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+EventStatus = Literal["happened", "intended", "hypothetical", "denied"]
+CommitmentKind = Literal["pledge", "threat", "refusal", "demand", "prediction"]
+
+EVENT_TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+STATUSES: tuple[EventStatus, ...] = ("happened", "intended", "hypothetical", "denied")
+COMMITMENT_KINDS: tuple[CommitmentKind, ...] = ("pledge", "threat", "refusal", "demand", "prediction")
+
+
+class DragomanError(Exception):
+    """Anything that Dragoman reports to its user; the message names the input and the way out."""
+
+
+class InputError(DragomanError):
+    """A source that cannot be opened or decoded: missing, unreadable, unreachable, too large."""
+
+
+def content_id(kind: str, *parts: object) -> str:
+    """Return ``kind-`` and 16 hex digits of the SHA-256 over ``parts``: same parts, same id, anywhere."""
+    payload = json.dumps(parts, ensure_ascii=True, separators=(",", ":"), default=str)
+    return f"{kind}-{hashlib.sha256(payload.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code points ``start`` to ``end`` (exclusive) of ``Report.text``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report came from: what kind of input, its name (path, URL or "-"), the SHA-256 of its bytes."""
+
+    kind: OriginKind
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Something dropped, and why. Offsets are code points into the raw decoded input."""
+
+    stage: Literal["intake", "annotate", "resolve", "assemble"]
+    reason: str
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article as published, cleaned.
+
+    ``map`` holds (text_start, raw_start, length) segments in ascending order; within a segment the clean
+    text is the raw text, character for character. Characters outside every segment were put in by intake
+    (a line break between glued sentences) or decoded (an HTML entity).
+    ``published`` is an ISO date or None.
+    """
+
+    id: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    text: str
+    origin: Origin
+    map: tuple[tuple[int, int, int], ...]
+
+    def raw_spans(self, span: Span) -> list[tuple[int, int]]:
+        """Return the (start, end) stretches of the raw input that ``span`` was copied from, in order."""
+        found = []
+        for text_start, raw_start, length in self.map:
+            start, end = max(span.start, text_start), min(span.end, text_start + length)
+            if start < end:
+                found.append((raw_start + start - text_start, raw_start + end - text_start))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What intake yields for one source: a report, or None with the reason among the rejects."""
+
+    report: Report | None
+    rejects: tuple[Reject, ...]
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names, describes or stands for something. Score in 0..1."""
+
+    span: Span
+    kind: MentionKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content as the model found them. ``parent`` is the index of the enclosing attribution."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    score: float
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The words that name an event. ``actors`` and ``recipients`` are (mention index, score), best first."""
+
+    span: Span
+    type: str
+    status: EventStatus
+    score: float
+    actors: tuple[tuple[int, float], ...] = ()
+    recipients: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSpan:
+    """A clause that the commitment head marked."""
+
+    span: Span
+    kind: CommitmentKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A report with everything the encoder's heads found in it.
+
+    ``antecedents[i]`` is the index of the mention that mention ``i`` refers back to, or None.
+    """
+
+    report: Report
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...]
+    anchors: tuple[Anchor, ...]
+    commitments: tuple[CommitmentSpan, ...]
+    antecedents: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts or speaks. ``country`` is ISO 3166 alpha-3, or None; ``office`` as held on ``as_of``."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    sector: str | None
+    office: str | None
+    as_of: str | None
+    register_id: str | None
+    score: float
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with coordinates in degrees; ``precision`` says how wide the name is."""
+
+    span: Span
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    precision: Literal["place", "region", "country"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A date as an ISO range, both ends inclusive; ``span`` is the words it was read from."""
+
+    start: str
+    end: str
+    precision: Literal["day", "month", "year"]
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An annotated report with its mentions resolved.
+
+    ``actor_of``, ``place_of`` and ``date_of`` map a mention's index to what it refers to; a mention of a
+    capital may have both an actor (the government) and a place.
+    """
+
+    annotated: Annotated
+    actors: tuple[Actor, ...]
+    actor_of: dict[int, str]
+    place_of: dict[int, Place]
+    date_of: dict[int, DateRange]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words or thought attributed to a speaker; ``chain`` holds who passed it on, nearest first."""
+
+    id: str
+    speaker: str | None
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    kind: StatementKind
+    chain: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, in PLOVER. ``intensity`` is the PLOVER score, -10 to 10."""
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: int
+    intensity: float
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    place: Place | None
+    date: DateRange | None
+    status: EventStatus
+    claimed_in: str | None
+    anchor: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A pledge, threat, refusal, demand or prediction inside a statement."""
+
+    id: str
+    statement: str
+    speaker: str | None
+    kind: CommitmentKind
+    toward: tuple[str, ...]
+    event: str | None
+    evidence: Span
+    condition: Span | None
+    due: DateRange | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What made a Reading: Dragoman's version, and 12 hex digits of the model's and register's SHA-256."""
+
+    version: str
+    model: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything Dragoman read in one report: the contract ``dragoman.reading/1``.
+
+    A page that could not be read has an empty ``report.text`` and its reason in ``rejects``.
+    """
+
+    pipeline: Pipeline
+    report: Report
+    actors: tuple[Actor, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    schema: str = field(default=SCHEMA)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the contract as plain dicts and lists, ``schema`` first."""
+        return {"schema": self.schema, **{k: v for k, v in _plain(self).items() if k != "schema"}}
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Return the contract as JSON text, one line unless ``indent`` is given."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the Reading that ``to_dict`` made ``data`` from.
+
+        Raises:
+            DragomanError: the schema is not ``dragoman.reading/1`` or a field is missing.
+        """
+        if data.get("schema") != SCHEMA:
+            raise DragomanError(f"not a {SCHEMA} document: schema is {data.get('schema')!r}")
+        try:
+            return _build(cls, data)
+        except (KeyError, TypeError, ValueError) as error:
+            raise DragomanError(f"not a valid {SCHEMA} document: {error!r}") from error
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the Reading in ``text``; errors as in ``from_dict``, and for text that is not JSON."""
+        try:
+            data = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise DragomanError(f"not JSON: {error}") from error
+        if not isinstance(data, dict):
+            raise DragomanError(f"not a {SCHEMA} document: a JSON {type(data).__name__}")
+        return cls.from_dict(data)
+
+    def actor(self, actor_id: str | None) -> Actor | None:
+        """Return the actor with this id, or None."""
+        return next((a for a in self.actors if a.id == actor_id), None)
+
+    def _repr_html_(self) -> str:
+        from dragoman.sheet import reading_html
+
+        return reading_html(self)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value
+
+
+_NESTED: dict[tuple[str, str], type] = {
+    ("Reading", "pipeline"): Pipeline,
+    ("Reading", "report"): Report,
+    ("Reading", "actors"): Actor,
+    ("Reading", "statements"): Statement,
+    ("Reading", "events"): Event,
+    ("Reading", "commitments"): Commitment,
+    ("Reading", "rejects"): Reject,
+    ("Report", "origin"): Origin,
+    ("Actor", "mentions"): Span,
+    ("Statement", "source"): Span,
+    ("Statement", "cue"): Span,
+    ("Statement", "content"): Span,
+    ("Event", "place"): Place,
+    ("Event", "date"): DateRange,
+    ("Event", "anchor"): Span,
+    ("Place", "span"): Span,
+    ("DateRange", "span"): Span,
+    ("Commitment", "evidence"): Span,
+    ("Commitment", "condition"): Span,
+    ("Commitment", "due"): DateRange,
+}
+
+
+def _build(cls: type[Any], data: dict[str, Any]) -> Any:
+    values = {}
+    for f in dataclasses.fields(cls):
+        value = data[f.name]
+        nested = _NESTED.get((cls.__name__, f.name))
+        if isinstance(value, list):
+            value = tuple(_build(nested, v) if nested else (tuple(v) if isinstance(v, list) else v) for v in value)
+        elif nested and value is not None:
+            value = _build(nested, value)
+        values[f.name] = value
+    return cls(**values)
