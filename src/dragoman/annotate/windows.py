@@ -1,0 +1,120 @@
+"""Sentences, tokens and windows: how a report's text becomes rows of token ids.
+
+A window is a run of whole sentences of at most ``MAX_TOKENS`` word pieces; a longer sentence is cut.
+Each token carries a type id: 0 lower case or no letter, 1 capitalised, 2 upper case (the encoder is
+uncased), plus 3 inside a marked actor and 6 inside a marked recipient.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from dragoman.records import Span
+
+MAX_TOKENS = 126  # with [CLS] and [SEP], 128: int8 throughput halves at 256 (bench/speed)
+TOKEN_TYPES = 9
+CLS, SEP = 101, 102
+
+_ABBREVIATIONS = (
+    "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm sen rep gov pres st jr sr vs no fig inc ltd co corp "
+    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u a.m p.m i.e e.g ft dept rev hon amb"
+).split()
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])|\n+")
+_LAST_WORD = re.compile(r"[\w.]+$")
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the spans of the sentences of ``text``, without the white space between them."""
+    found: list[Span] = []
+    start = 0
+    for match in _END.finditer(text):
+        if text[match.start()] == ".":
+            word = _LAST_WORD.search(text, max(start, match.start() - 12), match.start())
+            before = word[0].lower() if word else ""
+            if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or re.fullmatch(r"(\w\.)+\w", before):
+                continue
+        _add(found, text, start, match.end())
+        start = match.end()
+    _add(found, text, start, len(text))
+    return found
+
+
+def _add(found: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One row for the encoder, without [CLS] and [SEP].
+
+    ``ids`` and ``types`` have shape (tokens,), ``starts`` and ``ends`` the same: code points into the text.
+    ``report`` is the index of the text in the batch that the window was cut from.
+    """
+
+    report: int
+    ids: NDArray[np.int64]
+    types: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def shape(word: str) -> int:
+    """Return the type id of a token as written: 1 capitalised, 2 upper case, else 0."""
+    if not word[:1].isupper():
+        return 0
+    return 2 if len(word) > 1 and word.isupper() else 1
+
+
+def cut(text: str, encoding: Encoding, spans: Sequence[Span], report: int = 0, limit: int = MAX_TOKENS) -> list[Window]:
+    """Return the windows of ``text``: ``encoding`` is its tokens without specials, ``spans`` its sentences."""
+    offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    ids = np.asarray(encoding.ids, dtype=np.int64)
+    types = np.fromiter((shape(text[s:e]) for s, e in encoding.offsets), dtype=np.int64, count=len(ids))
+    ends = np.searchsorted(offsets[:, 0], [s.end for s in spans], side="left") if len(ids) else np.zeros(0, np.int64)
+    windows: list[Window] = []
+
+    def emit(start: int, end: int) -> None:
+        if start < end:
+            part = slice(start, end)
+            windows.append(Window(report, ids[part], types[part], offsets[part, 0], offsets[part, 1]))
+
+    start = at = 0
+    for end in ends:
+        if end - start > limit:
+            emit(start, at)
+            start = at
+            while end - start > limit:
+                emit(start, start + limit)
+                start += limit
+        at = int(end)
+    emit(start, len(ids))
+    return windows
+
+
+def load_tokenizer(path: str) -> Tokenizer:
+    """Return the tokenizer at ``path`` (a ``tokenizer.json``), without padding, truncation or special tokens."""
+    tokenizer = Tokenizer.from_file(path)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def tokens_in(window: Window, start: int, end: int) -> slice:
+    """Return the slice of tokens that overlap code points ``start`` to ``end``; empty if none does."""
+    first = int(np.searchsorted(window.ends, start, side="right"))
+    last = int(np.searchsorted(window.starts, end, side="left"))
+    return slice(first, max(first, last))

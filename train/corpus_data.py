@@ -1,0 +1,137 @@
+"""Our own corpus as training examples, every layer at once, and its held-out batches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from train import corpus
+from train.corpus import MENTIONS, Passage, Tag
+from train.examples import EventMark, Example, Link, Range, Relation
+
+#: The last batch of every author is never trained on.
+ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "pronoun", "role"})
+#: Which mention stands for an actor named several ways in one sentence ("Foreign Minister Voss"): name first.
+PREFERENCE = ("person", "organisation", "state", "group", "outlet", "role", "pronoun")
+
+
+def held_out_files() -> set[Path]:
+    """Return the last batch file of every author that has at least three."""
+    by_author: dict[str, list[Path]] = {}
+    for path in sorted(corpus.FOLDER.glob("*-*.txt")):
+        by_author.setdefault(path.stem.rpartition("-")[0], []).append(path)
+    return {files[-1] for files in by_author.values() if len(files) >= 3}
+
+
+def passages(held_out: bool) -> list[Passage]:
+    """Return the training passages, or the held-out ones; refused passages are skipped."""
+    out = held_out_files()
+    files = [p for p in sorted(corpus.FOLDER.glob("*-*.txt")) if (p in out) == held_out]
+    return [passage for path in files for passage in corpus.read(path)[0]]
+
+
+def examples(found: list[Passage]) -> list[Example]:
+    return [_document(p) for p in found]
+
+
+def relations(found: list[Passage]) -> list[Example]:
+    """Return a marked pair an event that names both sides in its sentence, and as many pairs without event."""
+    made: list[Example] = []
+    for passage in found:
+        events = {e["ev"]: e for e in _events(passage)}
+        paired: set[tuple[Range, Range]] = set()
+        for mark in events.values():
+            for a in mark["actors"]:
+                for r in mark["recipients"]:
+                    paired |= {(a, r), (r, a)}
+            if mark["actors"] and mark["recipients"]:
+                relation = Relation(mark["actors"][0], mark["recipients"][0], mark["type"])
+                made.append(_sentence_example(passage, relation))
+        spans = [(t.start, t.end) for t in passage.tags if t.tag in ROLE_KINDS and t.tag != "role"]
+        none = [
+            (a, b) for a, b in zip(spans, spans[2:], strict=False)
+            if (a, b) not in paired and a[1] <= b[0] and "." not in passage.text[a[1] : b[0]]
+        ][:1]  # fmt: skip
+        made += [_sentence_example(passage, Relation(a, b, "NONE")) for a, b in none]
+    return made
+
+
+def _sentence_example(passage: Passage, relation: Relation) -> Example:
+    """Cut the sentences that hold both sides, as relation data sets do."""
+    assert relation.recipient is not None
+    low, high = min(relation.actor[0], relation.recipient[0]), max(relation.actor[1], relation.recipient[1])
+    text = passage.text
+    start = max(text.rfind(". ", 0, low) + 2 if text.rfind(". ", 0, low) >= 0 else 0, text.rfind("\n", 0, low) + 1)
+    stops = [i for i in (text.find(". ", high), text.find("\n", high)) if i >= 0]
+    end = min(stops) + 1 if stops else len(text)
+    moved = Relation(
+        (relation.actor[0] - start, relation.actor[1] - start),
+        (relation.recipient[0] - start, relation.recipient[1] - start),
+        relation.type,
+    )
+    return Example(f"corpus-pair/{passage.id}", text[start:end], relation=moved)
+
+
+def _matches(tag: Tag, ref: str) -> bool:
+    return ref in tag.ref.split("+")
+
+
+def _roles(passage: Passage, refs: str | None, anchor: Tag) -> tuple[list[Range], list[Range]]:
+    """Return the mentions that fill a role (one a referent, nearest the anchor) and the others of that referent."""
+    best: list[Range] = []
+    others: list[Range] = []
+    for ref in [] if refs in (None, "", "-") else str(refs).split(","):
+        tags = [t for t in passage.tags if t.tag in ROLE_KINDS and _matches(t, ref)]
+        if not tags:
+            continue
+
+        def cost(tag: Tag) -> tuple[int, int, int]:
+            low, high = min(tag.end, anchor.end), max(tag.start, anchor.start)
+            between = passage.text[low:high] if low < high else ""
+            return (between.count(". ") + between.count("\n"), abs(tag.start - anchor.start) // 40, PREFERENCE.index(tag.tag))
+
+        tags.sort(key=cost)
+        best.append((tags[0].start, tags[0].end))
+        others += [(t.start, t.end) for t in tags[1:]]
+    return best, others
+
+
+def _events(passage: Passage) -> list[dict]:
+    found = []
+    for number, event in passage.events.items():
+        anchor = passage.spans("ev", number)[0]
+        actors, more = _roles(passage, event.get("actors"), anchor)
+        recipients, extra = _roles(passage, event.get("recipients"), anchor)
+        found.append({
+            "ev": number, "anchor": (anchor.start, anchor.end), "type": event["type"].partition("/")[0],
+            "status": event["status"], "actors": actors, "recipients": recipients, "ignored": more + extra,
+        })  # fmt: skip
+    return found
+
+
+def _document(passage: Passage) -> Example:
+    tags = passage.tags
+    contents = {n: [(t.start, t.end) for t in passage.spans("con", n)] for n in passage.statements}
+    links = []
+    for number in passage.statements:
+        cue = next(((t.start, t.end) for t in passage.spans("cue", number)), None)
+        source = next(((t.start, t.end) for t in passage.spans("src", number)), None)
+        mine = contents[number]
+        size = sum(e - s for s, e in mine)
+        level = sum(
+            any(s <= mine[0][0] and mine[-1][1] <= e and e - s > size for s, e in spans)
+            for other, spans in contents.items() if other != number and mine
+        )  # fmt: skip
+        links.append(Link(cue, source, mine, level))
+    clusters: dict[str, list[Range]] = {}
+    for tag in tags:
+        if tag.tag in ROLE_KINDS and "+" not in tag.ref:
+            clusters.setdefault(tag.ref, []).append((tag.start, tag.end))
+    commitments = [(t.start, t.end, passage.commitments[t.ref]["type"]) for t in tags if t.tag == "com"]
+    named = [(t.start, t.end, t.tag) for t in tags if t.tag in MENTIONS.values() and t.tag != "pronoun"]
+    return Example(
+        f"corpus/{passage.id}", passage.text, mentions=named, attributions=links,
+        events=[EventMark(e["anchor"], e["type"], e["status"], e["actors"] or None, e["recipients"] or None, e["ignored"])
+                for e in _events(passage)],
+        commitments=commitments, clusters=list(clusters.values()),
+        candidates=[(t.start, t.end) for t in tags if t.tag in ROLE_KINDS],
+    )  # fmt: skip

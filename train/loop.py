@@ -1,0 +1,144 @@
+"""The training loop: one network, every head, losses masked where a data set is silent."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.nn import functional as F
+
+from dragoman.annotate.labels import LAYER_SLICES, LINK_SLICES, LINKS
+from train.batches import IGNORE, Batch, Row, batches
+from train.model import Network
+
+#: Weight of each loss in the sum. Anchors and relations are scarce in the data and dear in the product.
+WEIGHTS = {
+    "mention": 0.7, "source": 1.0, "cue": 1.0, "content": 1.0, "inner": 0.5, "anchor": 1.5, "status": 0.5,
+    "commitment": 0.7, "content_cue": 0.3, "cue_source": 0.5, "anchor_actor": 1.0, "anchor_recipient": 1.0,
+    "coreference": 0.5, "relation": 1.0, "bag": 0.2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train: ``epochs`` over the rows of ``draw(epoch)``, ``tokens`` a batch, learning rates, decay or not.
+
+    ``minutes`` ends the run early; the rate then falls to zero by the clock rather than by the steps.
+    """
+
+    epochs: int
+    tokens: int = 2048
+    rate: float = 1e-4
+    head_rate: float = 5e-4
+    warmup: int = 100
+    decay: bool = True
+    minutes: float = 1e9
+    seed: int = 0
+    threads: int = 2
+
+
+def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
+    """Return the mean loss of every layer and link that this batch has targets for."""
+    labels, links, relation = net(*batch.inputs)
+    found: dict[str, Tensor] = {}
+    for layer, target in batch.labels.items():
+        count = int((target != IGNORE).sum())
+        if count:
+            scores = labels[..., LAYER_SLICES[layer]].flatten(0, 1)
+            found[layer] = F.cross_entropy(scores, target.flatten(), ignore_index=IGNORE)
+    for name, (rows, lefts, rights, target, exclusive) in batch.links.items():
+        left = links[rows, lefts, LINK_SLICES[f"{name}.left"]]
+        right = links[rows[:, None], rights, LINK_SLICES[f"{name}.right"]]
+        scores = (left[:, None] * right).sum(-1) * LINKS[name] ** -0.5
+        if exclusive:
+            found[name] = _choose(scores, target)
+        else:
+            known = target >= 0
+            found[name] = F.binary_cross_entropy_with_logits(scores[known], target[known].float())
+    if batch.relations:
+        logs = torch.log_softmax(relation[[i for i, _ in batch.relations]], -1)
+        found["relation"] = -torch.stack([torch.logsumexp(logs[n, t], 0) for n, (_, t) in enumerate(batch.relations)]).mean()
+    if batch.bags:
+        chance = torch.softmax(labels[[i for i, _ in batch.bags]][..., LAYER_SLICES["anchor"]], -1)
+        inside = batch.inputs[2][[i for i, _ in batch.bags]].float()
+        kinds = torch.stack([chance[n][:, t].sum(-1) for n, (_, t) in enumerate(batch.bags)])
+        none = (torch.log1p(-(kinds * inside).clamp(max=1 - 1e-4))).sum(-1)
+        found["bag"] = -torch.log1p(-torch.exp(none).clamp(max=1 - 1e-4)).mean()
+    return found
+
+
+def _choose(scores: Tensor, target: Tensor) -> Tensor:
+    """Return the loss of picking any right candidate, or "none" (score 0) where there is none."""
+    low = -1e9
+    scores = scores.masked_fill(target < 0, low)
+    zero = torch.zeros(len(scores), 1)
+    right = torch.cat([scores.masked_fill(target != 1, low), torch.where((target == 1).any(1, keepdim=True), low, zero)], 1)
+    return (torch.logsumexp(torch.cat([scores, zero], 1), 1) - torch.logsumexp(right, 1)).mean()
+
+
+def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path, log: Path | None = None) -> None:
+    """Train ``net`` in place; ``out`` gets a checkpoint (safetensors) every 250 steps and at the end."""
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    net.words.weight.requires_grad_(False)  # words unseen in training keep their place
+    heads = [p for n, p in net.named_parameters() if n.split(".")[0] in ("labels", "links", "relation_in", "relation_out", "types")]
+    chosen = {id(p) for p in heads}
+    body = [p for p in net.parameters() if id(p) not in chosen and p.requires_grad]
+    groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    rates = [g["lr"] for g in groups]
+    start = time.monotonic()
+    step, total, seen = 0, 0, 0
+    running: dict[str, float] = {}
+    for epoch in range(plan.epochs):
+        drawn = list(batches(draw(epoch), plan.tokens, plan.seed * 1000 + epoch))
+        total = total or len(drawn) * plan.epochs
+        for batch in drawn:
+            minutes = (time.monotonic() - start) / 60
+            if minutes > plan.minutes:
+                break
+            progress = max(step / total, minutes / plan.minutes)
+            scale = min(1.0, (step + 1) / plan.warmup) * (max(0.02, 1.0 - progress) if plan.decay else 1.0)
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * scale
+            net.train()
+            parts = losses(net, batch)
+            loss = sum((WEIGHTS[k] * v for k, v in parts.items()), torch.zeros(()))
+            if not loss.requires_grad:
+                continue
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
+            optimiser.step()
+            step += 1
+            seen += int(batch.inputs[2].sum())
+            for name, value in parts.items():
+                running[name] = 0.98 * running.get(name, float(value)) + 0.02 * float(value)
+            if not math.isfinite(float(loss)):
+                raise RuntimeError(f"loss is {float(loss)} at step {step}")
+            if step % 50 == 0 and log:
+                shown = " ".join(f"{k}={v:.3f}" for k, v in sorted(running.items()))
+                with log.open("a") as lines:
+                    lines.write(f"{minutes:.1f} min, epoch {epoch}, step {step}/{total}, {seen} tokens: {shown}\n")
+            if step % 250 == 0:
+                save(net, out)
+    save(net, out)
+
+
+def save(net: Network, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    save_file(net.state_dict(), temporary)
+    temporary.replace(path)
+
+
+def load(path: Path, dropout: float = 0.1) -> Network:
+    net = Network(dropout)
+    net.load_state_dict(load_file(path))
+    return net
