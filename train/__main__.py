@@ -26,11 +26,11 @@ from train.model import from_minilm
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
-def states() -> frozenset[str]:
+def states(data: Path) -> frozenset[str]:
     """Return the lower-case names of states, to tell them from other places in GUM."""
-    from dragoman.resolve.names import nations
-
-    return frozenset(name.lower() for name in nations().state_names())
+    countries = json.loads((data / "actors/factbook_countries_2026.json").read_text(encoding="utf-8"))
+    found = {str(name).lower() for c in countries for name in (c["short"], c["long"], c["abbreviation"]) if name}
+    return frozenset(found | {"u.s.", "us", "u.s", "usa", "uk", "u.k.", "britain", "america"})
 
 
 def public(data: Path) -> list[tuple[Example, float]]:

@@ -1,0 +1,22 @@
+"""The commitment head: clauses that pledge, threaten, refuse, demand or predict."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from dragoman.annotate.decode import Table, stretches
+from dragoman.records import CommitmentKind, CommitmentSpan, Span
+
+OUTSIDE = 0.5
+
+
+def decode(table: Table) -> tuple[CommitmentSpan, ...]:
+    """Return the marked clauses in order, at least two words each."""
+    found = []
+    for stretch in stretches(table, "commitment", OUTSIDE):
+        span = table.span(stretch.first, stretch.last)
+        text = span.of(table.text)
+        span = Span(span.start, span.end - (len(text) - len(text.rstrip(" .,;:"))))
+        if " " in span.of(table.text):
+            found.append(CommitmentSpan(span, cast(CommitmentKind, stretch.kind), round(stretch.score, 4)))
+    return tuple(found)

@@ -1,0 +1,43 @@
+"""The mention head: who and what the text names, and the pronouns that stand for them."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from dragoman.annotate.decode import Table, stretches
+from dragoman.records import Mention, MentionKind, Span
+
+OUTSIDE = 0.55
+PRONOUN = re.compile(
+    r"\b(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b", re.I
+)
+_TRIM = " \t\n\"“”‘’'.,;:()-–—"
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
+def decode(table: Table) -> tuple[Mention, ...]:
+    """Return the mentions in order of their start; a pronoun inside a longer mention is kept beside it."""
+    found: dict[tuple[int, int], Mention] = {}
+    for stretch in stretches(table, "mention", OUTSIDE):
+        span = trimmed(table.text, table.span(stretch.first, stretch.last))
+        if span.start < span.end:
+            kind = cast(MentionKind, stretch.kind)
+            found[(span.start, span.end)] = Mention(span, kind, round(stretch.score, 4))
+    for match in PRONOUN.finditer(table.text):
+        if not (match[0] == "US" or (match[0] == "IT" and table.text[match.start() - 1 : match.start()].isalpha())):
+            found.setdefault(match.span(), Mention(Span(*match.span()), "pronoun", 1.0))
+    return tuple(found[key] for key in sorted(found))
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return ``span`` without white space, punctuation and a possessive at its edges; "U.S." keeps its stop."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "." and text[start:end].count(".") > 1):
+        end -= 1
+    possessive = _POSSESSIVE.search(text, start, end)
+    if possessive and possessive.start() > start:
+        end = possessive.start()
+    return Span(start, end)
