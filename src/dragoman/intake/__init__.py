@@ -1,0 +1,180 @@
+"""Intake: a source in, a clean report with its map to the raw input out.
+
+``load`` reads one source; ``expand`` turns the words of a command line into items and ``take`` reads one.
+A page that is no report is an ``Intake`` without one and with the reason; only a source that cannot be opened
+raises, and ``take`` turns that into a reject as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dragoman.intake import decode, furniture, meta, sources
+from dragoman.intake.language import is_english
+from dragoman.intake.sources import Item, Source, expand, fetch
+from dragoman.intake.text import Cleaned, Known, clean
+from dragoman.intake.traced import Traced
+from dragoman.records import DragomanError, InputError, Intake, Origin, OriginKind, Reject, Report, content_id
+
+__all__ = ["DEFAULTS", "IntakeSettings", "Item", "Source", "expand", "fetch", "load", "take"]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSettings:
+    """Limits of intake. ``max_bytes``: larger input is refused. ``english_only``: other languages are refused.
+
+    ``stub_chars``: a page that says "access denied" or "subscribe to continue" and has fewer characters of body
+    is a block page; the shortest report in the test data has 300, the longest stub seen 500.
+    """
+
+    max_bytes: int = sources.MAX_BYTES
+    english_only: bool = True
+    stub_chars: int = 600
+
+
+DEFAULTS = IntakeSettings()
+
+
+def load(
+    source: Source,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    name: str | None = None,
+    settings: IntakeSettings = DEFAULTS,
+) -> Intake:
+    """Return the report in ``source``: a str is page text, a Path a file, bytes are sniffed (text, HTML, encoding).
+
+    ``published`` (YYYY-MM-DD), ``outlet`` and ``url`` win over what the page says. ``name`` is the input's name
+    in messages and in ``report.origin``.
+
+    Raises:
+        InputError: a file that cannot be opened, or a ``published`` that is no date.
+    """
+    label = name or (str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes")
+    item = Item(label, source=source, url=url, outlet=outlet, published=meta.iso_date(published))
+    return _read(item, settings)
+
+
+def take(
+    item: Item, *, published: str | None = None, outlet: str | None = None, settings: IntakeSettings = DEFAULTS
+) -> Intake:
+    """Return what ``item`` holds, fetched first if it is an address; what cannot be had is a reject, never an error.
+
+    Raises:
+        InputError: ``published`` is no date.
+    """
+    asked = meta.iso_date(published)
+    if item.error:
+        return _refused(item.error)
+    try:
+        if item.source is None:
+            data, address = sources.fetch_page(item.url or item.name)
+            item = replace(item, source=data, url=address or item.url)
+        found = meta.find_date(item.published[:100]) if item.published and not asked else None
+        item = replace(item, published=asked or (found[0] if found else None), outlet=outlet or item.outlet)
+        return _read(item, settings)
+    except DragomanError as error:
+        return _refused(str(error))
+
+
+def _read(item: Item, settings: IntakeSettings) -> Intake:
+    """Return the report in an item with a source; the stages of intake, in order."""
+    source = item.source
+    if isinstance(source, Path):
+        if source.suffix.lower() in sources.LINES:
+            raise InputError(f"{source}: holds a report a line; read it with expand() and take()")
+        try:
+            if source.stat().st_size > settings.max_bytes:
+                return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB")
+        except (OSError, ValueError):
+            pass  # read_file says what is wrong with it
+        source = sources.read_file(source)
+    assert source is not None
+    # A character is a byte at least, so this holds for text too.
+    if len(source) > settings.max_bytes:
+        return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB")
+    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    raw = decode.mend(source) if isinstance(source, str) else decode.decode(data)
+    if raw is None:
+        return _refused("binary: no text in it; convert it to text or HTML first")
+    if not raw.strip():
+        return Intake(None, (Reject("intake", "empty", 0, len(raw)),), raw)
+    known = Known(item.title, item.outlet, item.published, item.url)
+    page = _is_html(item, raw)
+    if page:
+        from dragoman.intake.html import read_html
+
+        cleaned = read_html(raw, known)
+    else:
+        cleaned = clean(Traced.of(raw), known)
+    dropped = tuple(Reject("intake", f"furniture: {reason}", low, high) for reason, low, high in cleaned.dropped)
+    reason = _unfit(raw, cleaned, settings, page)
+    if reason:
+        return Intake(None, (Reject("intake", reason, 0, len(raw)), *dropped), raw)
+    origin = Origin(item.kind or ("html" if page else "text"), item.name, hashlib.sha256(data).hexdigest())
+    return Intake(_report(cleaned, known, origin), dropped, raw)
+
+
+def _is_html(item: Item, raw: str) -> bool:
+    from dragoman.intake.html import looks_like_html
+
+    named = isinstance(item.source, Path) and item.source.suffix.lower() in (".html", ".htm", ".xhtml")
+    return looks_like_html(raw) or (named and "<" in raw)
+
+
+def _report(cleaned: Cleaned, known: Known, origin: Origin) -> Report:
+    text = cleaned.body.text
+    title = cleaned.title
+    published = known.published or cleaned.published or meta.url_date(known.url)
+    outlet = known.outlet or cleaned.outlet or meta.url_outlet(known.url)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Report(
+        id=content_id("r", digest, title, published, outlet),
+        title=title,
+        outlet=outlet,
+        published=published,
+        url=known.url,
+        language="en" if is_english(text)[0] else None,
+        text=text,
+        origin=origin,
+        map=cleaned.body.segments,
+    )
+
+
+def _unfit(raw: str, cleaned: Cleaned, settings: IntakeSettings, page: bool) -> str | None:
+    """Return why the page is no report that Dragoman can read, or None."""
+    text = cleaned.body.text
+    if len(text) < settings.stub_chars:
+        blocked = furniture.block_reason(text + "\n" + (_visible(raw) if page else raw[:4_000]))
+        if blocked:
+            return f"block page: {blocked}"
+    if settings.english_only:
+        english, language = is_english(text or raw[:20_000] if not page else text or _visible(raw))
+        if not english and language != "no letters":
+            return f"not English: looks like {language}"
+    if not _has_prose(text):
+        return "no prose: nothing left but menus, lists or marks" if cleaned.dropped or text else "no prose: no body found"
+    return None
+
+
+def _visible(source: str) -> str:
+    from dragoman.intake.html import visible_text
+
+    return visible_text(source[:400_000])
+
+
+def _has_prose(text: str) -> bool:
+    """Return whether a paragraph has four words, one of them in small letters, or is a single short remark."""
+    return any(
+        sum(1 for word in paragraph[:400].split() if word.isalpha() and word.islower()) >= 2
+        and len(paragraph[:400].split()) >= 3
+        for paragraph in text.split("\n")
+    )
+
+
+def _refused(reason: str) -> Intake:
+    return Intake(None, (Reject("intake", reason, 0, 0),), "")

@@ -1,0 +1,103 @@
+"""Extracted text back to the page source it was taken from, in linear time.
+
+The page's visible characters are listed in order, each with its offset in the source (none for a decoded
+entity); each paragraph is then found in that list with white space left out, from where the last one ended.
+Paragraphs that were changed on the way are matched in shorter runs; what is found nowhere stays unmapped.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+
+from dragoman.intake.traced import Segment, Traced, append
+
+# "<" is left out of a tag's inside, and an unclosed comment or script takes the rest: no scan is repeated.
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template|svg)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<[!/?a-zA-Z][^<>]*>|"
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});?",
+    re.DOTALL | re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
+_LINE = re.compile(r"[^\n]+")
+_RUN_WORDS = 6
+"""Words in a run when a paragraph is not found whole: long enough to be rare on a page."""
+_WINDOW = 20_000
+"""Visible characters ahead in which a run is looked for."""
+_RESTARTS = 40
+"""Paragraphs that may be looked for from the top again (text extracted out of order) before that is given up."""
+
+
+def align(extracted: str, source: str) -> Traced:
+    """Return ``extracted`` mapped to ``source``; every segment holds equal characters, some may be missing."""
+    aligner = _Aligner(extracted, source)
+    for line in _LINE.finditer(extracted):
+        aligner.paragraph(line.start(), line.end())
+    return Traced(extracted, tuple(aligner.segments))
+
+
+class _Aligner:
+    def __init__(self, extracted: str, source: str) -> None:
+        self.extracted = extracted
+        self.source = source
+        self.visible, self.at = _visible(source)
+        self.segments: list[Segment] = []
+        self.cursor = 0
+        self.restarts = 0
+
+    def paragraph(self, start: int, end: int) -> None:
+        """Map ``extracted[start:end]``, whole where it stands so on the page, else in runs of words."""
+        squeezed = _SPACE.sub("", self.extracted[start:end])
+        found = self.visible.find(squeezed, self.cursor, self.cursor + len(squeezed) + 10 * _WINDOW)
+        if found < 0 and self.restarts < _RESTARTS:
+            self.restarts += 1
+            found = self.visible.find(squeezed)
+        if found >= 0:
+            self._link(start, end, found)
+            return
+        words = [word.span() for word in _WORD.finditer(self.extracted, start, end)]
+        for i in range(0, len(words), _RUN_WORDS):
+            low, high = words[i][0], words[min(i + _RUN_WORDS, len(words)) - 1][1]
+            squeezed = _SPACE.sub("", self.extracted[low:high])
+            found = self.visible.find(squeezed, self.cursor, self.cursor + _WINDOW)
+            if found >= 0:
+                self._link(low, high, found)
+
+    def _link(self, start: int, end: int, found: int) -> None:
+        """Map the words of ``extracted[start:end]``, which stand at ``found`` in the visible characters."""
+        before = -2
+        for word in _WORD.finditer(self.extracted, start, end):
+            first = word.start()
+            if 0 <= before == self.at[found] - 2 and self.source[before + 1] == self.extracted[first - 1]:
+                append(self.segments, (first - 1, before + 1, 1))
+            for offset in range(first, word.end()):
+                raw = self.at[found]
+                if raw >= 0:
+                    append(self.segments, (offset, raw, 1))
+                before = raw
+                found += 1
+        self.cursor = found
+
+
+def _visible(source: str) -> tuple[str, array[int]]:
+    """Return the visible characters of a page source without white space, and their raw offsets (-1: decoded)."""
+    parts: list[str] = []
+    at = array("q")
+
+    def copy(start: int, end: int) -> None:
+        for word in _WORD.finditer(source, start, end):
+            parts.append(word.group())
+            at.extend(range(word.start(), word.end()))
+
+    last = 0
+    for found in _TOKEN.finditer(source):
+        copy(last, found.start())
+        last = found.end()
+        if found.group().startswith("&"):
+            decoded = _SPACE.sub("", html.unescape(found.group()))
+            parts.append(decoded)
+            at.extend([-1] * len(decoded))
+    copy(last, len(source))
+    return "".join(parts), at
