@@ -129,15 +129,15 @@ def _is_html(item: Item, raw: str) -> bool:
 def _report(cleaned: Cleaned, known: Known, origin: Origin) -> Report:
     text = cleaned.body.text
     title = cleaned.title
-    published = known.published or cleaned.published or meta.url_date(known.url)
-    outlet = known.outlet or cleaned.outlet or meta.url_outlet(known.url)
+    published = known.published or meta.settle_date(cleaned.published, meta.url_date(cleaned.url or known.url))
+    outlet = known.outlet or cleaned.outlet or meta.url_outlet(known.url or cleaned.url)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Report(
         id=content_id("r", digest, title, published, outlet),
         title=title,
         outlet=outlet,
         published=published,
-        url=known.url,
+        url=known.url or cleaned.url,
         language="en" if is_english(text)[0] else None,
         text=text,
         origin=origin,

@@ -41,7 +41,8 @@ LINES: tuple[tuple[str, str], ...] = (
     ("caption", r"!.{0,290}"),
     ("read also", r"[\[(]?(?:[*»>•–-] ?)?(?:read (?:more|also|next|on|full|the full)|also read|see also|also see|more (?:on|about) this|related(?: (?:article|story|news|coverage|video|reading|content))?s?|recommended(?: (?:for you|reading|stories))?|further reading|must read|you (?:may|might) (?:also )?(?:like|be interested)|don'?t miss|up next|watch(?: now| more| also| live)?|listen(?: now)?|in pictures|more (?:from|news|stories|coverage)|most (?:read|popular|viewed)|editor'?s picks?|dig deeper|go deeper|learn more|find out more|explore more)\b\s?(?::|—|–|-|>|»|\|)? ?.{0,200}[\])]?(?<![.!?\"”])"),
     ("read also", r"(?:read more|also read|see also|read also|related|watch|more|must read)\s?[:|>»] ?.{0,250}"),
-    ("read also", r"click here (?:to|for) .{0,200}|(?:to read|for) (?:more|the full) .{0,60}(?:click|visit|go to) .{0,150}|for more (?:news|stories|on|information|coverage).{0,200}"),
+    ("read also", r"popular|top stories|swipe →|"
+     r"click here (?:to|for) .{0,200}|(?:to read|for) (?:more|the full) .{0,60}(?:click|visit|go to) .{0,150}|for more (?:news|stories|on|information|coverage).{0,200}"),
     ("newsletter line", r"(?:sign up|subscribe|register)(?: here| now| today| free)?(?: for| to| and| with) .{0,250}|get .{0,100}(?:newsletter|delivered|in your inbox|email alert).{0,100}|.{0,120}\bnewsletters?\b.{0,60}(?:sign up|subscribe|inbox|here)\b.{0,80}"),
     ("newsletter line", r"(?:enter )?(?:your )?e-?mail(?: address)?[:*]?|your name|enter your .{0,40}|thank you for (?:subscribing|signing up|registering).{0,100}|stay (?:informed|up to date|connected|tuned).{0,150}|download (?:our|the) .{0,40}app.{0,100}|support (?:our (?:journalism|work|newsroom|mission)|independent (?:journalism|media|news)).{0,150}|please consider (?:making a donation|supporting|subscribing|donating).{0,200}|join the conversation.{0,100}|have a (?:news )?tip\?.{0,150}"),
     ("copyright line", r".{0,60}(?:©|\(c\) ?(?:19|20)\d\d|copyright (?:©|\(c\)|(?:19|20)\d\d|by)).{0,200}|all rights reserved.{0,150}|.{0,60}\ball rights reserved\.?.{0,200}|.{0,20}this material may not be (?:published|reproduced).{0,200}|our standards: .{0,80}|reprinted with permission.{0,80}"),
@@ -63,6 +64,7 @@ PASSAGES: tuple[tuple[str, str], ...] = (
     ("cookie bar", r"\b(?:we|site|website|page|partners) (?:and our partners |may |also )?(?:use|uses|store|using) (?:and/or access )?(?:\w+ ){0,3}cookies|cookies? (?:policy|settings|preferences|consent)\b|accept (?:all )?cookies|(?:this|these|necessary|marketing|statistic|preference|session) cookies?\b|consent (?:preferences|selection|management)|personali[sz]ed? (?:content and|ads|advertising|and non-personali)|maximum storage duration|processing of your personal data"),
     ("newsletter line", r"by (?:signing up|subscribing|clicking|submitting|registering|providing)[^.]{0,80}(?:agree|privacy|terms|consent)|\b(?:subscribe|sign up) (?:to|for) (?:our|the|my) (?:\w+ ){0,4}(?:newsletter|channel|mailing list|briefing)|protected by recaptcha|add .{3,40} (?:as a preferred source|on google)|you(?:'ve| have) (?:reached|read) your .{0,30}(?:limit|articles)"),
     ("newsletter line", r"\bdownload (?:the|our) .{0,30}\bapp\b|support (?:our|independent) journalism|your (?:support|donation|contribution) (?:helps|makes|allows|will)|make a (?:tax-deductible )?(?:donation|contribution) (?:today|now|to)"),
+    ("newsletter line", r"join our commenting forum|join thought-provoking conversations|want to bookmark your favourite|swipe left below to|start your .{3,40} subscription today"),
     ("advertisement", r"affiliate (?:links?|commission)|we may (?:earn|receive) (?:a )?(?:small )?commission|this article contains affiliate"),
     ("share bar", r"your browser does not support|please enable javascript|enable javascript to|this video (?:is not|cannot|can't)"),
     ("disclaimer", r"views expressed (?:in this|are|here|by)[^.]{0,120}(?:author|not necessarily|do not)|has not been edited by .{0,60} staff|this story (?:has been|was) (?:published|auto-?generated) from (?:a )?(?:wire|syndicated)|this article (?:was )?(?:originally|first) (?:published|appeared) (?:on|in|at|by)"),
@@ -75,6 +77,13 @@ TAIL = (
     r"|(?:read|up|see|you may|you might|also|watch|recommended|trending|most) (?:next|also|like|also like|now|read|popular|viewed|for you)|what to read next|more (?:from|in|on) .{1,30}"
     r"|(?:leave|post|add|write) (?:a )?(?:comment|reply).{0,20}|comments?(?: \(\d+\))?|\d+ comments?|about the authors?|editor'?s picks?|tags:?.{0,80}"
     r"|related|trending|latest|footer|newsletters?|most read|most popular|don'?t miss|in this story|follow us|contact us|sections|quick links|references"
+)
+
+# A note on who wrote the report; looked for among the last paragraphs only.
+AUTHOR_NOTE = (
+    r"(?:(?:[A-Z][\w.'’-]+ ){1,4}|Follow .{0,40})(?:is|was|covers|writes|reports|has (?:been|written|covered|reported))\b"
+    r".{0,120}\b(?:writers?|reporter|journalist|correspondent|editor|columnist|contributor|producer|author|freelance|newsroom)\b"
+    r"|.{0,200}\b(?:[Ff]ollow (?:him|her|them|\w+) on (?:Twitter|X|Facebook|Instagram|Bluesky)|(?:[Ss]end|[Ss]tory) tips (?:to|can be)|can be reached at)\b"
 )
 
 # What a block page says; only a page with little else is taken for one.
@@ -108,6 +117,7 @@ _CASED_LINE, _CASED_REASONS = _alternation(
           for reason, pattern in _KEPT), 0)  # fmt: skip
 _PASSAGE, _PASSAGE_REASONS = _alternation(PASSAGES, re.IGNORECASE)
 _BLOCK, _BLOCK_REASONS = _alternation(BLOCKS, re.IGNORECASE)
+_AUTHOR_NOTE = re.compile(AUTHOR_NOTE)
 _TAIL = re.compile(rf"(?:{TAIL})\s?[:>»]?", re.IGNORECASE)
 
 
@@ -133,6 +143,11 @@ def passage_reason(paragraph: str) -> str | None:
 def ends_report(line: str) -> bool:
     """Return whether ``line`` is a heading that stands after a report on a page."""
     return len(line) <= 60 and _TAIL.fullmatch(line) is not None
+
+
+def is_author_note(paragraph: str) -> bool:
+    """Return whether ``paragraph`` tells who its author is: "... is a reporter covering ..."."""
+    return len(paragraph) <= 800 and _AUTHOR_NOTE.match(paragraph) is not None
 
 
 def block_reason(text: str) -> str | None:

@@ -15,7 +15,6 @@ from typing import Any
 
 from dragoman.intake import meta
 from dragoman.intake.align import align
-from dragoman.intake.decode import plain
 from dragoman.intake.text import Cleaned, Known, clean
 from dragoman.intake.traced import Piece, Traced
 
@@ -28,6 +27,7 @@ _META_CONTENT = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(name|property|content)\s*=\s*(?:"([^"<>]{0,1000})"|'([^'<>]{0,1000})')""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _SPACE = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # XML knows none of these; lxml refuses some
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template|svg)\b[^<>]*>.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _LD_ARTICLE = 0.8
 """Share of the extracted characters that articleBody must hold to be trusted to tell the report's ends.
@@ -69,9 +69,9 @@ def _extract(source: str, url: str | None) -> tuple[str, Page]:
     """Return trafilatura's text and metadata; a page it cannot parse gives ""."""
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    text = plain(Traced.of(source)).text
+    for noisy in ("trafilatura", "htmldate", "justext"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    text = _CONTROL.sub("", source)
     page = _page(text, url)
     # Without tables first (link tables cost 0.6 F1 on the gate); old pages that are one table get a second try.
     for tables in (False, True):
@@ -156,16 +156,19 @@ def _articles(text: str) -> list[dict[str, Any]]:
 
 
 def _within_body(traced: Traced, body: str) -> Traced:
-    """Drop what stands before and after the page's own articleBody, where that agrees with the extracted text."""
+    """Drop what stands after the page's own articleBody, where that agrees with the extracted text.
+
+    Not what stands before it: a first paragraph with a drop capital often differs there.
+    """
     known = _SPACE.sub("", _TAG.sub(" ", html.unescape(body)))
     lines = [line.span() for line in re.finditer(r"[^\n]+", traced.text)]
     inside = [_SPACE.sub("", traced.text[start:end]) in known for start, end in lines]
     held = sum(end - start for (start, end), ok in zip(lines, inside, strict=True) if ok)
     if not any(inside) or held < _LD_ARTICLE * sum(end - start for start, end in lines):
         return traced
-    first, last = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+    last = len(inside) - 1 - inside[::-1].index(True)
     pieces: list[Piece] = []
-    for start, end in lines[first : last + 1]:
+    for start, end in lines[: last + 1]:
         pieces += [(start, end), "\n"]
     return traced.rebuild(pieces)
 

@@ -134,6 +134,17 @@ def url_date(url: str | None) -> str | None:
     return None
 
 
+def settle_date(stated: str | None, in_url: str | None) -> str | None:
+    """Return the day of publication: the URL's where it is a day from the stated one, else the stated one.
+
+    Pages state the time in UTC, and the path the day where the newsroom is.
+    """
+    if stated and in_url:
+        days = (datetime.date.fromisoformat(in_url) - datetime.date.fromisoformat(stated)).days
+        return in_url if abs(days) == 1 else stated
+    return stated or in_url
+
+
 def url_outlet(url: str | None) -> str | None:
     """Return the host of ``url`` without "www.", or None."""
     try:

@@ -70,6 +70,7 @@ class Cleaned:
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
+    url: str | None = None
     dropped: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -80,12 +81,18 @@ def clean(raw: Traced, known: Known) -> Cleaned:
     """
     base, headings = _unmark(plain(raw))
     blocks = _blocks(base.text, headings)
-    result = Cleaned(base, known.title, known.outlet, known.published)
+    result = Cleaned(base, known.title, known.outlet, known.published, known.url)
     _read_credit(blocks, result)
     _read_head(blocks, result, known)
     _label(blocks)
-    if known.whole_page and _is_page(blocks):
-        _cut_by_shape(blocks, result.title)
+    if not known.whole_page:
+        _cut_teasers(blocks)
+        _cut_below(blocks)
+    elif _is_page(blocks):
+        _cut_above(blocks)
+        _cut_below(blocks)
+        _cut_runs(blocks)
+    _cut_author_notes(blocks)
     _read_body(blocks, result)
     for block in blocks:
         if block.reason:
@@ -246,32 +253,53 @@ def _is_page(blocks: list[Block]) -> bool:
     return len(signs) >= 3 and len(signs) * 40 > len(blocks)
 
 
-def _cut_by_shape(blocks: list[Block], title: str | None) -> None:
-    """Drop what stands above the headline, below the report, and in runs of short lines without an end."""
-    weights = [len(block.words) if not block.reason and block.is_prose else 0 for block in blocks]
-    total = sum(weights)
-    _cut_above(blocks, weights, total)
-    above = 0
-    for i, block in enumerate(blocks):
-        after = total - above
-        if above >= 400 and after * 2 < total and furniture.ends_report(block.words) and not _SENTENCE_END.search(block.words):
-            for later in blocks[i:]:
-                later.reason = later.reason or "below the report"
-            break
-        above += weights[i]
-    _cut_runs(blocks)
+def _weights(blocks: list[Block]) -> list[int]:
+    return [len(block.words) if not block.reason and block.is_prose else 0 for block in blocks]
 
 
-def _cut_above(blocks: list[Block], weights: list[int], total: int) -> None:
-    """Drop everything above the last print of the headline that still has most of the prose below it."""
-    above = 0
-    cut = 0
+def _cut_above(blocks: list[Block]) -> None:
+    """Drop everything above the last print of the headline that still has two thirds of the prose below it."""
+    weights = _weights(blocks)
+    above, total, cut = 0, sum(weights), 0
     for i, block in enumerate(blocks):
         if block.reason == "headline" and above * 3 < total:
             cut = i
         above += weights[i]
     for block in blocks[:cut]:
         block.reason = block.reason or "above the headline"
+
+
+def _cut_below(blocks: list[Block]) -> None:
+    """Drop everything below a heading such as "Related stories" that has most of the prose above it."""
+    weights = _weights(blocks)
+    above, total = 0, sum(weights)
+    for i, block in enumerate(blocks):
+        if above >= 400 and (total - above) * 2 < total and furniture.ends_report(block.words):
+            for later in blocks[i:]:
+                later.reason = later.reason or "below the report"
+            return
+        above += weights[i]
+
+
+def _cut_teasers(blocks: list[Block]) -> None:
+    """Drop links to other reports: a line that says its words twice, or a sentence all in capitals without an end."""
+    for block in blocks:
+        words = block.words
+        half = len(words) // 2
+        if block.reason or len(words) > 400:
+            continue
+        twice = len(words) % 2 and half > 20 and words[:half] == words[half + 1 :]
+        shouted = words.isupper() and words.count(" ") >= 5 and not _END.search(words.rstrip("?!"))
+        if twice or shouted:
+            block.reason = "read also"
+
+
+def _cut_author_notes(blocks: list[Block]) -> None:
+    """Drop the note on the author among the last paragraphs."""
+    kept = [block for block in blocks if not block.reason]
+    for block in kept[1:][-4:]:
+        if furniture.is_author_note(block.words):
+            block.reason = "byline"
 
 
 def _cut_runs(blocks: list[Block]) -> None:
