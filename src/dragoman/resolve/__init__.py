@@ -1,0 +1,127 @@
+"""Annotated -> Resolved: mentions become actors of a country, places on the map, dates on the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dragoman.records import Annotated, DateRange, Mention, Place, Resolved, Span
+from dragoman.resolve import bodies, offices
+from dragoman.resolve.cast import Cast, Profile
+from dragoman.resolve.dates import find_dates, resolve_date
+from dragoman.resolve.names import Nations, nations
+from dragoman.resolve.people import is_plural, people, with_country
+from dragoman.resolve.places import Gazetteer
+from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
+from dragoman.resolve.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What resolving looks things up in."""
+
+    register: Register
+    nations: Nations
+    gazetteer: Gazetteer
+
+
+def knowledge() -> Knowledge:
+    """Return the shipped register, names and gazetteer (each loaded once a process)."""
+    return Knowledge(Register.load(), nations(), Gazetteer.load())
+
+
+def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
+    """Return the report's actors, and what each mention refers to.
+
+    Persons come first (names, then titles alone), then states and bodies, sources that no mention covers,
+    and last what only points back: pronouns, "his country".
+    """
+    annotated = _with_found(annotated, known)
+    text = annotated.report.text
+    cast = Cast(annotated.report.published)
+    on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
+    context = _countries(annotated, known.nations)
+    inside = offices.resolve_people(annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context))
+    for i, mention in enumerate(annotated.mentions):
+        words = mention.span.of(text)
+        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
+            continue
+        profile = bodies.profile(mention, words, known)
+        if profile:
+            cast.add(profile, [i])
+    annotated = _cover_sources(annotated, cast, known)
+    resolve_pronouns(annotated, cast.actor_of, cast.actors, lambda code: cast.add(bodies.state(code, known.nations)))
+    _ = inside
+    places = _places(annotated, known, context)
+    return Resolved(annotated, cast.finish(annotated.mentions), dict(cast.actor_of), places, _dates(annotated, on))
+
+
+def _with_found(annotated: Annotated, known: Knowledge) -> Annotated:
+    """Add what the head missed and a list finds: states, bodies and outlets by name, dates by their form."""
+    text = annotated.report.text
+    taken = [m.span for m in annotated.mentions if m.kind != "pronoun"]
+    covered = bytearray(len(text) + 1)
+    for span in taken:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    more = []
+    for start, end, entity, how in known.nations.find(text):
+        if not any(covered[start:end]) and how in ("name", "igo", "group", "outlet", "capital", "seat"):
+            kind = "place" if how == "capital" else entity.kind
+            more.append(Mention(Span(start, end), kind, 0.8))
+            covered[start:end] = b"\1" * (end - start)
+    more += [Mention(span, "date", 0.8) for span in find_dates(text) if not any(covered[span.start : span.end])]
+    mentions = annotated.mentions + tuple(more)
+    return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
+
+
+def _countries(annotated: Annotated, names: Nations) -> tuple[str, ...]:
+    """Return the ISO3 codes named in the report, the most frequent first."""
+    count: dict[str, int] = {}
+    for _, _, entity, _ in names.find(annotated.report.text):
+        if entity.country and len(entity.country) == 3:
+            count[entity.country] = count.get(entity.country, 0) + 1
+    return tuple(sorted(count, key=lambda c: (-count[c], c)))
+
+
+def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annotated:
+    """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
+    text = annotated.report.text
+    more: list[Mention] = []
+    for attribution in annotated.attributions:
+        source = attribution.source
+        if source is None or source.end - source.start < 3:
+            continue
+        inside = [(i, m) for i, m in enumerate(annotated.mentions) if source.covers(m.span) or m.span.covers(source)]
+        if any(i in cast.actor_of or m.kind == "pronoun" for i, m in inside) or not any(c.isalpha() for c in source.of(text)):
+            continue
+        words = source.of(text).strip(" ,;:\"“”")
+        found = known.nations.find(words)
+        country = next((e.country for _, _, e, _ in found if e.country), None)
+        profile = Profile(words, "group" if is_plural(words) else "person", country, score=0.3)
+        more.append(Mention(source, "group" if profile.kind == "group" else "role", 0.3))
+        cast.add(profile, [len(annotated.mentions) + len(more) - 1])
+    mentions = annotated.mentions + tuple(more)
+    return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
+
+
+def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) -> dict[int, Place]:
+    found = {}
+    text = annotated.report.text
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind in ("place", "state"):
+            place = known.gazetteer.locate(mention.span.of(text), span=mention.span, context=context)
+            if place:
+                found[i] = place
+    return found
+
+
+def _dates(annotated: Annotated, on: date | None) -> dict[int, DateRange]:
+    found = {}
+    text = annotated.report.text
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind == "date":
+            resolved = resolve_date(mention.span.of(text), on)
+            if resolved:
+                start, end, precision = resolved
+                found[i] = DateRange(str(start), str(end), precision, mention.span)
+    return found

@@ -1,0 +1,62 @@
+"""States, organisations, groups and outlets: by name where it is known, else by the nation in the name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragoman.records import ActorKind, Mention
+from dragoman.resolve.cast import Profile
+from dragoman.resolve.names import Nations
+from dragoman.resolve.register import title_class
+
+if TYPE_CHECKING:
+    from dragoman.resolve import Knowledge
+
+_ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
+_FORCES = re.compile(r"(?i)\b(?:troops|forces|army|military|soldiers|navy|air force|warplanes|jets|guards?|marines|fighters|border guards)\b")
+_STATE_BODY = re.compile(
+    r"(?i)\b(?:ministry|government|cabinet|parliament|presidency|administration|embassy|delegation|authorities|"
+    r"officials|department|foreign office|council|congress|senate|duma|assembly)\b"
+)
+_MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
+
+
+def state(code: str, names: Nations) -> Profile:
+    """Return the profile of a state from its ISO3 code."""
+    return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9)
+
+
+def profile(mention: Mention, words: str, known: Knowledge) -> Profile | None:
+    """Return who a mention of a state, body, group or outlet stands for; None for a mere place."""
+    name = _ARTICLE.sub("", words).strip()
+    entity = known.nations.lookup(name)
+    if mention.kind == "place":
+        return None
+    if mention.kind == "state" and entity is None:
+        country = known.nations.country_of(name) or _inner_country(name, known.nations)
+        return state(country, known.nations) if country else None
+    if entity is not None and (entity.kind != "state" or mention.kind == "state"):
+        if entity.kind == "state":
+            return state(entity.country or entity.id, known.nations)
+        sector = {"organisation": "IGO", "group": "REB", "outlet": "MED"}.get(entity.kind)
+        return Profile(entity.name, entity.kind, entity.country, sector, None, entity.id, 0.9)
+    country = _inner_country(name, known.nations)
+    kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"  # type: ignore[assignment]
+    if kind != "outlet" and _MEDIA.search(name) and country:
+        kind = "outlet"
+    return Profile(name, kind, country, _sector(name, kind), None, None, 0.6 if country else 0.4)
+
+
+def _inner_country(name: str, names: Nations) -> str | None:
+    return next((e.country for _, _, e, _ in names.find(name) if e.country), None)
+
+
+def _sector(name: str, kind: str) -> str | None:
+    if kind == "outlet":
+        return "MED"
+    if _FORCES.search(name):
+        return "MIL"
+    if _STATE_BODY.search(name):
+        return "GOV"
+    return title_class(name)[1]

@@ -1,0 +1,101 @@
+"""Persons of one report: names clustered, titles attached, the office looked up on the day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dragoman.records import Annotated, Mention, Span
+
+_PARTICLES = frozenset("al el ul ar as an at ad bin ibn ben van von de der den da di la le the mr mrs ms dr sir abu".split())
+_PLURAL = re.compile(
+    r"\b(?:officials|ministers|leaders|diplomats|presidents|lawmakers|sources|aides|officers|authorities|experts|"
+    r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts)\b", re.I
+)  # fmt: skip
+_BEFORE = re.compile(r"[\s,]{0,2}$")
+_GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
+
+
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Return the words that tell one name from another: no accents, no particles, lower case."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    words = [w for w in re.split(r"[\s\-–.’'`]+", plain) if w]
+    kept = tuple(w for w in words if w not in _PARTICLES)
+    return kept or tuple(words)
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the report: the mentions by name, and the titles that stand beside them."""
+
+    tokens: tuple[str, ...]
+    name: str
+    mentions: list[int] = field(default_factory=list)
+    roles: list[int] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+
+def is_plural(role: str) -> bool:
+    """Tell whether a role names several people ("Iranian officials")."""
+    return bool(_PLURAL.search(role))
+
+
+def people(annotated: Annotated) -> list[Person]:
+    """Return the persons named in the report, in order of first mention, each with the titles beside the name."""
+    text = annotated.report.text
+    named = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
+    found: list[Person] = []
+    for i, mention in sorted(named, key=lambda pair: (-len(name_tokens(pair[1].span.of(text))), pair[1].span.start)):
+        tokens = name_tokens(mention.span.of(text))
+        fits = [p for p in found if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
+        if len(fits) > 1:
+            fits.sort(key=lambda p: _distance(p, mention, annotated))
+        if fits:
+            fits[0].mentions.append(i)
+        else:
+            found.append(Person(tokens, mention.span.of(text), [i]))
+    found.sort(key=lambda p: min(annotated.mentions[i].span.start for i in p.mentions))
+    for person in found:
+        person.mentions.sort()
+        _attach(person, annotated)
+    return found
+
+
+def _same(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two names share their family name, spelt loosely, and no first name speaks against it."""
+    a, b = tokens[-1], other[-1]
+    alike = a == b or (len(a) > 4 and len(b) > 4 and a[:4] == b[:4] and abs(len(a) - len(b)) <= 2 and a[-2:] == b[-2:])
+    return alike and (len(tokens) == 1 or len(other) == 1 or tokens[0][:3] == other[0][:3])
+
+
+def _distance(person: Person, mention: Mention, annotated: Annotated) -> int:
+    starts = [annotated.mentions[i].span.start for i in person.mentions]
+    before = [mention.span.start - s for s in starts if s < mention.span.start]
+    return min(before) if before else 10**9
+
+
+def _attach(person: Person, annotated: Annotated) -> None:
+    """Find role mentions just before the name or in apposition after it, and note their text with the country."""
+    text = annotated.report.text
+    roles = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "role"]
+    for number in person.mentions:
+        span = annotated.mentions[number].span
+        for i, role in roles:
+            before = role.span.end <= span.start and _BEFORE.fullmatch(text[role.span.end : span.start])
+            after = span.end <= role.span.start and text[span.end : role.span.start] in (", ", " (", ", the ", ", a ", ", an ")
+            if (before or after) and i not in person.roles:
+                person.roles.append(i)
+                person.titles.append(with_country(text, role.span, annotated.mentions))
+
+
+def with_country(text: str, span: Span, mentions: Sequence[Mention]) -> str:
+    """Return the role's words, with a country or body named right before it ("Russia's Foreign Minister")."""
+    start = span.start
+    for mention in mentions:
+        if mention.kind in ("state", "organisation", "place") and mention.span.end <= start:
+            if _GAP_BACK.fullmatch(text[mention.span.end : start]) and start - mention.span.start < 60:
+                start = mention.span.start
+                break
+    return text[start : span.end]
