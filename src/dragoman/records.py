@@ -219,7 +219,8 @@ class Resolved:
     """An annotated report with its mentions resolved.
 
     ``actor_of``, ``place_of`` and ``date_of`` map a mention's index to what it refers to; a mention of a
-    capital may have both an actor (the government) and a place.
+    capital may have both an actor (the government) and a place. ``outlet`` is the id of the report's own
+    outlet among the actors.
     """
 
     annotated: Annotated
@@ -227,6 +228,7 @@ class Resolved:
     actor_of: dict[int, str]
     place_of: dict[int, Place]
     date_of: dict[int, DateRange]
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

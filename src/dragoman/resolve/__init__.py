@@ -41,7 +41,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(annotated, known.nations)
-    inside = offices.resolve_people(annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context))
+    offices.resolve_people(annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context))
     for i, mention in enumerate(annotated.mentions):
         words = mention.span.of(text)
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
@@ -51,9 +51,10 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
             cast.add(profile, [i])
     annotated = _cover_sources(annotated, cast, known)
     resolve_pronouns(annotated, cast.actor_of, cast.actors, lambda code: cast.add(bodies.state(code, known.nations)))
-    _ = inside
+    outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     places = _places(annotated, known, context)
-    return Resolved(annotated, cast.finish(annotated.mentions), dict(cast.actor_of), places, _dates(annotated, on))
+    actors = cast.finish(annotated.mentions)
+    return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet)
 
 
 def _with_found(annotated: Annotated, known: Knowledge) -> Annotated:

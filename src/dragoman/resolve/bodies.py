@@ -27,6 +27,14 @@ def state(code: str, names: Nations) -> Profile:
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9)
 
 
+def outlet(name: str, known: Knowledge) -> Profile:
+    """Return the profile of the report's own outlet."""
+    entity = known.nations.lookup(name)
+    if entity is not None and entity.kind == "outlet":
+        return Profile(entity.name, "outlet", entity.country, "MED", None, entity.id, 0.9)
+    return Profile(name, "outlet", None, "MED", None, None, 0.7)
+
+
 def profile(mention: Mention, words: str, known: Knowledge) -> Profile | None:
     """Return who a mention of a state, body, group or outlet stands for; None for a mere place."""
     name = _ARTICLE.sub("", words).strip()

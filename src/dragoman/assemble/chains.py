@@ -1,0 +1,76 @@
+"""The chain of a statement: who passed it on, nearest first, the outlet last."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragoman.records import Resolved, Span
+
+if TYPE_CHECKING:
+    from dragoman.assemble.statements import Draft
+
+_PASSED_BEFORE = re.compile(
+    r"(?i)\b(?:citing|cited by|quoting|quoted by|quoted in|according to|as reported by|reported by|carried by|published by|via|"
+    r"told|tells|in an interview (?:with|to|on)|interview (?:with|to)|speaking to|released by|relayed by|aired (?:by|on)|in remarks to|"
+    r"a report (?:by|from)|reports? (?:by|from|in)|statement to|remarks carried by|on)\s+(?:the\s+|a\s+|[A-Z]\w+(?:'s|’s)?\s+)?$"
+)  # fmt: skip
+_PASSED_AFTER = re.compile(
+    r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:has |have )?(?:reports?|reported|quoted|quotes|cited|cites|"
+    r"citing|quoting|wrote|writes|said|says|carried|relayed|learned)\b"
+)
+_PLATFORMS = frozenset("x twitter telegram facebook truth social instagram youtube".split())
+_EARLY = 4  # a citation in the first sentences stands for the whole report
+
+
+def _passing(resolved: Resolved, within: Span, apart: list[Span]) -> list[str]:
+    """Return the media and agencies that pass words on within a stretch of text, those that are cited first."""
+    text = resolved.annotated.report.text
+    cited: list[str] = []
+    reporting: list[str] = []
+    for i, mention in enumerate(resolved.annotated.mentions):
+        if not within.covers(mention.span) or i not in resolved.actor_of or any(c.covers(mention.span) for c in apart):
+            continue
+        if mention.kind != "outlet" or mention.span.of(text).casefold() in _PLATFORMS:
+            continue
+        actor = resolved.actor_of[i]
+        if _PASSED_BEFORE.search(text[max(0, mention.span.start - 40) : mention.span.start]):
+            cited.append(actor)
+        elif _PASSED_AFTER.match(text[mention.span.end : mention.span.end + 40]):
+            reporting.append(actor)
+    return list(dict.fromkeys(cited + reporting))
+
+
+def default_chain(resolved: Resolved) -> tuple[str, ...]:
+    """Return the media that the report's first sentences cite for all that follows ("X reports citing Y media")."""
+    sentences = resolved.annotated.sentences[:_EARLY]
+    if not sentences:
+        return ()
+    text = resolved.annotated.report.text
+    head = Span(sentences[0].start, sentences[-1].end)
+    match = re.search(r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b", head.of(text))
+    if not match:
+        return ()
+    return tuple(_passing(resolved, head, []))
+
+
+def chain_of(draft: Draft, resolved: Resolved, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the chain of a statement: who told it on, then the media cited around it, then the outlet."""
+    found: list[str] = []
+    parent, seen = draft.parent, 0
+    while parent is not None and seen < 8:
+        if parent.speaker:
+            found.append(parent.speaker)
+        parent, seen = parent.parent, seen + 1
+    around = [s for s in (draft.cue, draft.content[0]) if s is not None]
+    low, high = min(s.start for s in around), max(s.end for s in around)
+    sentences = [s for s in resolved.annotated.sentences if s.start < high and low < s.end]
+    if sentences:
+        within = Span(sentences[0].start, sentences[-1].end)
+        found += _passing(resolved, within, draft.content)
+    if not found:
+        found += usual
+    chain = [a for a in dict.fromkeys(found) if a != draft.speaker]
+    if chain and resolved.outlet and resolved.outlet != draft.speaker:
+        chain = [a for a in chain if a != resolved.outlet] + [resolved.outlet]
+    return () if chain == [resolved.outlet] else tuple(chain)

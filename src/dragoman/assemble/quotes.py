@@ -1,0 +1,49 @@
+"""Quotation marks: where the text quotes, exactly, whatever marks it uses."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.records import Span
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_MARK = re.compile(r"[\"“”„«»‟]|(?<![\w])[‘](?=\w)|(?<=[\w.,!?…])[’](?!\w)")
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”"}
+MARKS = "\"“”„«»‟‘’"
+
+
+def quotations(text: str) -> list[Span]:
+    """Return the spans between quotation marks, marks left out, in order.
+
+    A mark that is not closed before its paragraph ends runs to the end of the paragraph, as in quotations that
+    go on over several. Within a quotation only its own closing mark counts, so one pass suffices.
+    """
+    found: list[Span] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        opened: tuple[int, str] | None = None
+        for match in _MARK.finditer(text, paragraph.start(), paragraph.end()):
+            mark = match[0]
+            if opened is None:
+                if mark in _CLOSERS or mark == '"':
+                    opened = (match.end(), _CLOSERS.get(mark, '"'))
+            elif mark in opened[1]:
+                _add(found, text, opened[0], match.start())
+                opened = None
+        if opened is not None and opened[1] != "’":
+            _add(found, text, opened[0], paragraph.end())
+    return found
+
+
+def _add(found: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))
+
+
+def quoted_share(span: Span, quotes: list[Span]) -> float:
+    """Return how much of ``span`` (0..1) lies inside quotation marks."""
+    inside = sum(max(0, min(span.end, q.end) - max(span.start, q.start)) for q in quotes if q.overlaps(span))
+    return inside / max(1, span.end - span.start)

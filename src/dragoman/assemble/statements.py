@@ -1,0 +1,149 @@
+"""Attributions to statements: exact words, speaker, kind and chain."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from dragoman.assemble.chains import chain_of, default_chain
+from dragoman.assemble.quotes import MARKS, quotations, quoted_share
+from dragoman.records import Attribution, Resolved, Span, Statement, StatementKind, content_id
+
+#: Which mention in a source is its speaker, best first.
+SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
+_LEAD = re.compile(r"[\s,;:–—-]+")
+_SHORT = 3  # words; a quotation shorter than this is a scare quote or a title, unless the model saw a cue
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making; ``parent`` is the draft that encloses it."""
+
+    source: Span | None
+    cue: Span | None
+    content: list[Span]
+    score: float
+    speaker: str | None = None
+    parent: Draft | None = None
+    quoted: list[Span] = field(default_factory=list)
+
+
+def statements(resolved: Resolved) -> list[Statement]:
+    """Return the report's statements in order of their words.
+
+    The model's attributions come first; quotations that it left out are added with the speaker around them; a
+    quotation that runs on after its cue joins the statement before it.
+    """
+    report = resolved.annotated.report
+    text = report.text
+    quotes = quotations(text)
+    drafts = [_draft(a, text, quotes) for a in resolved.annotated.attributions]
+    for draft, attribution in zip(drafts, resolved.annotated.attributions, strict=True):
+        draft.parent = drafts[attribution.parent] if attribution.parent is not None else None
+    drafts = [d for d in drafts if d.content]
+    drafts += _left_out(drafts, quotes, text)
+    drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
+    for draft in drafts:
+        draft.speaker = _speaker(draft, resolved)
+    drafts = _joined(drafts, resolved)
+    usual = default_chain(resolved)
+    made = []
+    for draft in drafts:
+        kind = _kind(draft, quotes)
+        chain = chain_of(draft, resolved, usual)
+        content = tuple(draft.content)
+        key = [(c.start, c.end) for c in content]
+        made.append(Statement(
+            content_id("s", report.id, key, draft.speaker), draft.speaker, draft.source, draft.cue, content, kind, chain, draft.score
+        ))  # fmt: skip
+    return made
+
+
+def _draft(attribution: Attribution, text: str, quotes: list[Span]) -> Draft:
+    content = [s for s in (_trimmed(c, text, quotes) for c in attribution.content) if s.start < s.end]
+    return Draft(attribution.source, attribution.cue, content, attribution.score)
+
+
+def _trimmed(span: Span, text: str, quotes: list[Span]) -> Span:
+    """Return the content snapped to a quotation that it nearly covers, without outer marks and stray commas."""
+    for quote in quotes:
+        if quote.overlaps(span):
+            shared = min(quote.end, span.end) - max(quote.start, span.start)
+            if shared >= 0.85 * (quote.end - quote.start) and shared >= 0.85 * (span.end - span.start) - 4:
+                return quote
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in ",;:–—-"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-"):
+        end -= 1
+    outer = text[start:end]
+    if len(outer) > 1 and outer[0] in MARKS and outer[-1] in MARKS and not any(m in outer[1:-1] for m in MARKS if m not in "’‘"):
+        start, end = start + 1, end - 1
+    elif outer and sum(outer.count(m) for m in "\"“”") == 1 and (outer[0] in "\"“" or outer[-1] in "\"”"):
+        start, end = (start + 1, end) if outer[0] in "\"“" else (start, end - 1)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _left_out(drafts: list[Draft], quotes: list[Span], text: str) -> list[Draft]:
+    covered = sorted((c.start, c.end) for d in drafts for c in d.content)
+    starts = [c[0] for c in covered]
+    found = []
+    for quote in quotes:
+        at = bisect_right(starts, quote.end)
+        if any(min(e, quote.end) - max(s, quote.start) > 0.5 * (quote.end - quote.start) for s, e in covered[max(0, at - 12) : at]):
+            continue
+        words = quote.of(text)
+        if words.count(" ") >= 5 and words.rstrip()[-1:] in ".,!?…" or words.count(" ") >= 8:
+            found.append(Draft(None, None, [quote], 0.4))
+    return found
+
+
+def _speaker(draft: Draft, resolved: Resolved) -> str | None:
+    if draft.source is None:
+        return None
+    inside = [
+        (SPEAKERS.index(m.kind), m.span.start, i)
+        for i, m in enumerate(resolved.annotated.mentions)
+        if m.kind in SPEAKERS and i in resolved.actor_of and (draft.source.covers(m.span) or m.span.covers(draft.source))
+    ]
+    return resolved.actor_of[min(inside)[2]] if inside else None
+
+
+def _joined(drafts: list[Draft], resolved: Resolved) -> list[Draft]:
+    """Join running quotations to their statement, and give speakerless quotations the speaker around them."""
+    text = resolved.annotated.report.text
+    kept: list[Draft] = []
+    for draft in drafts:
+        last = next((k for k in reversed(kept) if k.parent is None), None)
+        if draft.cue is None and draft.source is None and draft.parent is None and last is not None:
+            between = text[last.content[-1].end : draft.content[0].start]
+            cue_between = last.cue is not None and last.content[-1].end <= last.cue.start < draft.content[0].start
+            bare = not re.search(r"\w", between)
+            if last.content[-1].end <= draft.content[0].start and "\n" not in between and (bare or (cue_between and len(between) < 160)):
+                last.content.append(draft.content[0])
+                continue
+            draft.speaker = draft.speaker or _around(draft, last, resolved)
+        kept.append(draft)
+    return kept
+
+
+def _around(draft: Draft, last: Draft, resolved: Resolved) -> str | None:
+    """Return the speaker of a bare quotation: the first person named in its own sentence outside it, else the last one."""
+    start = draft.content[0].start
+    sentence = next((s for s in reversed(resolved.annotated.sentences) if s.start <= start), None)
+    if sentence is not None:
+        for i, mention in enumerate(resolved.annotated.mentions):
+            if mention.kind in ("person", "role") and i in resolved.actor_of and sentence.covers(mention.span):
+                if not any(c.covers(mention.span) for c in draft.content):
+                    return resolved.actor_of[i]
+    return last.speaker if start - last.content[-1].end < 600 else None
+
+
+def _kind(draft: Draft, quotes: list[Span]) -> StatementKind:
+    shares = [quoted_share(c, quotes) for c in draft.content]
+    if all(s > 0.97 for s in shares):
+        return "direct"
+    return "mixed" if any(s > 0 for s in shares) else "indirect"
