@@ -112,11 +112,15 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
     else:
         cleaned = clean(Traced.of(raw), known)
     dropped = tuple(Reject("intake", f"furniture: {reason}", low, high) for reason, low, high in cleaned.dropped)
-    reason = _unfit(raw, cleaned, settings, page)
+    english, language = is_english(cleaned.body.text or (_visible(raw) if page else raw))
+    reason = _blocked(raw, cleaned, settings, page)
+    if not reason and settings.english_only and not english and language != "no letters":
+        reason = f"not English: looks like {language}"
+    reason = reason or _empty(cleaned)
     if reason:
         return Intake(None, (Reject("intake", reason, 0, len(raw)), *dropped), raw)
     origin = Origin(item.kind or ("html" if page else "text"), item.name, hashlib.sha256(data).hexdigest())
-    return Intake(_report(cleaned, known, origin), dropped, raw)
+    return Intake(_report(cleaned, known, origin, "en" if english else None), dropped, raw)
 
 
 def _is_html(item: Item, raw: str) -> bool:
@@ -126,7 +130,7 @@ def _is_html(item: Item, raw: str) -> bool:
     return looks_like_html(raw) or (named and "<" in raw)
 
 
-def _report(cleaned: Cleaned, known: Known, origin: Origin) -> Report:
+def _report(cleaned: Cleaned, known: Known, origin: Origin, language: str | None) -> Report:
     text = cleaned.body.text
     title = cleaned.title
     published = known.published or meta.settle_date(cleaned.published, meta.url_date(cleaned.url or known.url))
@@ -138,42 +142,36 @@ def _report(cleaned: Cleaned, known: Known, origin: Origin) -> Report:
         outlet=outlet,
         published=published,
         url=known.url or cleaned.url,
-        language="en" if is_english(text)[0] else None,
+        language=language,
         text=text,
         origin=origin,
         map=cleaned.body.segments,
     )
 
 
-def _unfit(raw: str, cleaned: Cleaned, settings: IntakeSettings, page: bool) -> str | None:
-    """Return why the page is no report that Dragoman can read, or None."""
+def _blocked(raw: str, cleaned: Cleaned, settings: IntakeSettings, page: bool) -> str | None:
+    """Return why a page with little body is a block page, or None."""
     text = cleaned.body.text
-    if len(text) < settings.stub_chars:
-        blocked = furniture.block_reason(text + "\n" + (_visible(raw) if page else raw[:4_000]))
-        if blocked:
-            return f"block page: {blocked}"
-    if settings.english_only:
-        english, language = is_english(text or raw[:20_000] if not page else text or _visible(raw))
-        if not english and language != "no letters":
-            return f"not English: looks like {language}"
-    if not _has_prose(text):
-        return "no prose: nothing left but menus, lists or marks" if cleaned.dropped or text else "no prose: no body found"
-    return None
+    if len(text) >= settings.stub_chars:
+        return None
+    blocked = furniture.block_reason(f"{text}\n{_visible(raw) if page else raw[:4_000]}")
+    return f"block page: {blocked}" if blocked else None
+
+
+def _empty(cleaned: Cleaned) -> str | None:
+    """Return why the body is no prose, or None: some paragraph has three words, two of them in small letters."""
+    for paragraph in cleaned.body.text.split("\n"):
+        words = paragraph[:400].split()
+        if len(words) >= 3 and sum(word.isalpha() and word.islower() for word in words) >= 2:
+            return None
+    left = cleaned.body.text or cleaned.dropped
+    return "no prose: nothing left but menus, lists or marks" if left else "no prose: no body found"
 
 
 def _visible(source: str) -> str:
     from dragoman.intake.html import visible_text
 
     return visible_text(source[:400_000])
-
-
-def _has_prose(text: str) -> bool:
-    """Return whether a paragraph has four words, one of them in small letters, or is a single short remark."""
-    return any(
-        sum(1 for word in paragraph[:400].split() if word.isalpha() and word.islower()) >= 2
-        and len(paragraph[:400].split()) >= 3
-        for paragraph in text.split("\n")
-    )
 
 
 def _refused(reason: str) -> Intake:

@@ -19,17 +19,20 @@ _LINE = re.compile(r"[^\n]+")
 _RUN = re.compile(r"\s+")
 _END = re.compile(r"[.!?…:;,]['\"”’)\]»*]{0,4}$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]»*]{0,4}$")
+_GOES_ON = re.compile(r"[a-z]+[ ,.]|[,;.]\s|['’]s\b")
+_DANGLES = re.compile(r" (?:the|of|by|to|in|with|and|for|from|an?|on|at|that|as|into|its|his|her|their)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKDOWN = re.compile(r"\]\(|^#{1,6} |\*\*|^\s{0,8}[*-] {1,4}|<(?:figure|img|https?:|p\b|div\b|br)", re.MULTILINE)
 _MARKUP = re.compile(
     r"!?\[(?P<link>[^\[\]]{0,400})\]\([^()\s]{0,2000}(?:\s{1,4}\"[^\"\n]{0,300}\")?\)"
     r"|(?P<tag></?[a-zA-Z][^<>]{0,60000}>|<https?:[^<>\s]{0,2000}>)"
-    r"|(?P<bold>\*\*|__)"
+    r"|(?P<bold>\*\*|__|(?<!\w)_(?=\w)|(?<=[\w.!?,])_(?!\w))"
     r"|^(?P<heading>#{1,6} {1,4})"
     r"|^(?P<bullet>[ ]{0,8}(?:[*+-]|\d{1,2}\.) {1,4})(?=\[|\S)"
     r"|(?P<escape>\\(?=[\[\]()*_#'\".-]))",
     re.MULTILINE,
 )
+_NO_TITLES = frozenset({"", "untitled", "home", "homepage", "news", "null", "none", "404pagenotfound", "error"})
 _HEAD_BLOCKS = 60
 """Blocks from the top in which headline and date are looked for."""
 
@@ -81,7 +84,8 @@ def clean(raw: Traced, known: Known) -> Cleaned:
     """
     base, headings = _unmark(plain(raw))
     blocks = _blocks(base.text, headings)
-    result = Cleaned(base, known.title, known.outlet, known.published, known.url)
+    title = None if meta.key(known.title or "") in _NO_TITLES else known.title
+    result = Cleaned(base, title, known.outlet, known.published, known.url)
     _read_credit(blocks, result)
     _read_head(blocks, result, known)
     _label(blocks)
@@ -137,8 +141,6 @@ def _blocks(text: str, headings: frozenset[int]) -> list[Block]:
             words = _RUN.sub(" ", stripped)
             lines.append(Block(start, start + len(stripped), words, heading=found.start() in headings))
     width = _wrap_width(text, lines)
-    if not width:
-        return lines
     joined: list[Block] = []
     for block in lines:
         before = joined[-1] if joined else None
@@ -168,7 +170,12 @@ def _wrap_width(text: str, lines: list[Block]) -> int:
 
 
 def _runs_on(text: str, before: Block, block: Block, width: int) -> bool:
+    """Return whether ``block`` goes on in the paragraph ``before``: wrapped text, or a line broken at a link."""
     if text.count("\n", before.end, block.start) != 1:
+        return False
+    if not _END.search(before.words) and (_GOES_ON.match(block.words) or _DANGLES.search(before.words)):
+        return True
+    if not width:
         return False
     last = before.end - 1 - text.rfind("\n", before.start, before.end) if "\n" in text[before.start : before.end] else 0
     return (last or before.end - before.start) + 1 + len(block.words.split(" ", 1)[0]) > width - 12
@@ -331,9 +338,10 @@ def _read_body(blocks: list[Block], result: Cleaned) -> None:
 def _build(base: Traced, blocks: list[Block]) -> Traced:
     """Return the blocks as paragraphs, white space collapsed, glued sentences parted."""
     pieces: list[Piece] = []
-    for number, block in enumerate(blocks):
-        if number:
-            pieces.append("\n\n")
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if before:
+            between = (before.end, block.start)
+            pieces.append(between if base.text[slice(*between)] == "\n\n" else "\n\n")
         text = base.text[block.start : block.end]
         edits: list[tuple[int, int, str | None]] = [(at, at, put) for at, put in seams(text)]
         if len(text) != len(block.words) or "\n" in text:

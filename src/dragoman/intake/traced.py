@@ -36,6 +36,8 @@ class Traced:
                 position += len(piece)
                 continue
             start, end = piece
+            if start == end:
+                continue
             parts.append(self.text[start:end])
             while at < len(self.segments) and self.segments[at][0] + self.segments[at][2] <= start:
                 at += 1
