@@ -1,0 +1,125 @@
+"""The whole journey on one screen: intake -> annotate -> resolve -> assemble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from dragoman import __version__
+from dragoman.annotate import annotate
+from dragoman.annotate.encoder import Encoder, encoder
+from dragoman.annotate.labels import RELATIONS
+from dragoman.assemble import assemble
+from dragoman.intake import Item, Source, load, take
+from dragoman.records import DragomanError, Intake, Origin, Pipeline, Reading, Reject, Report, Span
+from dragoman.resolve import Knowledge, knowledge, resolve
+from dragoman.resolve.register import Candidate
+
+BATCH = 16  # reports read together: enough to fill the encoder's batches, few enough to answer soon
+
+
+class Reader:
+    """Everything that reading needs, loaded once: the model, the register, the gazetteer."""
+
+    def __init__(self, model: Encoder, known: Knowledge) -> None:
+        self.model = model
+        self.known = known
+        self.pipeline = Pipeline(__version__, model.digest, known.register.digest)
+
+    def read(self, intakes: Sequence[Intake], names: Sequence[str]) -> list[Reading]:
+        """Return one Reading an intake, in order; a source without a report gives an empty one with its rejects."""
+        reports = [i.report for i in intakes if i.report is not None]
+        done = iter(annotate(reports, self.model))
+        return [self._finish(i, n, next(done) if i.report else None) for i, n in zip(intakes, names, strict=True)]
+
+    def _finish(self, intake: Intake, name: str, annotated) -> Reading:  # type: ignore[no-untyped-def]
+        if annotated is None:
+            return Reading(self.pipeline, _nothing(name), rejects=intake.rejects)
+        return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects)
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """Return the process's reader; the first call loads the model (about a second)."""
+    return Reader(encoder(), knowledge())
+
+
+def read(source: Source, *, published: str | None = None, outlet: str | None = None) -> Reading:
+    """Return the Reading of one source: a str is page text, a Path a file, bytes are sniffed.
+
+    ``published`` (YYYY-MM-DD) and ``outlet`` win over what the page says. A page that is no English report
+    gives a Reading with an empty text and the reason in ``rejects``.
+
+    Raises:
+        InputError: a file that cannot be opened.
+    """
+    name = str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes"
+    return reader().read([load(source, published=published, outlet=outlet)], [name])[0]
+
+
+def read_many(
+    sources: Iterable[Source | Item], *, published: str | None = None, outlet: str | None = None
+) -> Iterator[Reading]:
+    """Yield one Reading a source, in order, reading ``BATCH`` of them together.
+
+    A source that cannot be opened yields an empty Reading with the reason in ``rejects``; the others go on.
+    """
+    waiting = iter(sources)
+    while group := list(islice(waiting, BATCH)):
+        intakes = [_take(s, published, outlet) for s in group]
+        yield from reader().read(intakes, [_name(s) for s in group])
+
+
+def relate(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None = None) -> dict[str, float]:
+    """Return the score (0..1, summing to 1) of each of the 16 PLOVER types and NONE for one ordered pair.
+
+    ``actor`` and ``recipient`` are (start, end) in code points of ``text``.
+
+    Raises:
+        DragomanError: a span that is empty or outside the text.
+    """
+    return relate_many([(text, actor, recipient)])[0]
+
+
+def relate_many(
+    triples: Sequence[tuple[str, tuple[int, int], tuple[int, int] | None]],
+) -> list[dict[str, float]]:
+    """Return ``relate`` for each (text, actor, recipient), in order."""
+    asked = []
+    for text, actor, recipient in triples:
+        for span in (actor, recipient):
+            if span is not None and not 0 <= span[0] < span[1] <= len(text):
+                raise DragomanError(f"span {span} is not within the text of {len(text)} characters: give (start, end)")
+        asked.append((text, Span(*actor), Span(*recipient) if recipient else None))
+    if not asked:
+        return []
+    scores = reader().model.relate(asked)
+    return [dict(zip(RELATIONS, (round(float(x), 4) for x in row), strict=True)) for row in scores]
+
+
+def who(mention: str, on: str | None = None) -> list[Candidate]:
+    """Return who a name or title stands for on a day (YYYY-MM-DD, today if None), best first."""
+    from dragoman.resolve.register import Register
+
+    return Register.load().who(mention, on)
+
+
+def _take(source: Source | Item, published: str | None, outlet: str | None) -> Intake:
+    if isinstance(source, Item):
+        return take(source, published=published, outlet=outlet)
+    try:
+        return load(source, published=published, outlet=outlet)
+    except DragomanError as error:
+        return Intake(None, (Reject("intake", str(error), 0, 0),), "")
+
+
+def _name(source: Source | Item) -> str:
+    if isinstance(source, Item):
+        return source.name
+    return str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes"
+
+
+def _nothing(name: str) -> Report:
+    return Report("", None, None, None, None, None, "", Origin("text", name, ""), ())
