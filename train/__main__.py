@@ -12,6 +12,8 @@ import hashlib
 import json
 import random
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from dragoman.annotate.windows import load_tokenizer
@@ -52,14 +54,27 @@ def held_out(example: Example) -> bool:
     return int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % 5 == 0
 
 
-def draw(weighted: list[tuple[Example, float]], seed: int):  # type: ignore[no-untyped-def]
+def everything(data: Path) -> list[tuple[Example, float]]:
+    """Return what the shipped model trains on: the corpus (read afresh), PLV but its held-out fifth, the rest at half."""
+    found = corpus_data.passages(held_out=False)
+    halved = ("polnear", "gum", "rams", "case")
+    return [
+        *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
+        *((e, 4.0) for e in corpus_data.examples(found)),
+        *((e, 1.0) for e in corpus_data.relations(found)),
+        *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not held_out(e)),
+    ]
+
+
+def draw(mixture: Callable[[], list[tuple[Example, float]]], seed: int) -> Callable[[int], list[Row]]:
+    """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance."""
     tokenizer = load_tokenizer(str(TOKENIZER))
 
     def one(epoch: int) -> list[Row]:
         chance = random.Random(seed * 100 + epoch)
         limit = chance.choice((126, 110, 96))  # windows that begin elsewhere each time
         found: list[Row] = []
-        for example, weight in weighted:
+        for example, weight in mixture():
             times = int(weight) + (chance.random() < weight - int(weight))
             made = rows(example, tokenizer, limit) if times else []
             found += made * times
@@ -87,15 +102,9 @@ def main() -> int:
         export(load(given.start, 0.0))
         return 0
     net = load(given.start) if given.start else from_minilm(given.base)
-    weighted = public(given.data)
-    if given.stage == "full":
-        found = corpus_data.passages(held_out=False)
-        weighted = [(e, 0.5 if e.name.startswith(("polnear", "gum", "rams", "case")) else w) for e, w in weighted]
-        weighted += [(e, 4.0) for e in corpus_data.examples(found)]
-        weighted += [(e, 1.0) for e in corpus_data.relations(found)]
-        weighted += [(e, 2.0) for e in event_data.plv(given.data / "events/plv_train.tsv") if not held_out(e)]
+    mixture = partial(everything if given.stage == "full" else public, given.data)
     plan = Plan(given.epochs, rate=given.rate, decay=given.stage == "full", minutes=given.minutes)
-    train(net, draw(weighted, plan.seed), plan, given.out, log)
+    train(net, draw(mixture, plan.seed), plan, given.out, log)
     return 0
 
 
