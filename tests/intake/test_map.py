@@ -23,7 +23,8 @@ WORDS = ["The", "president", "said.", "met", "Mr.", "U.S.", 'said."The', "“we"
          "News.Az", "© 2024 All rights reserved", "2024-11-20", "Iran", "\x00", "\ud800", "\u202e", "&amp;", "<p>",
          "in a meeting with the foreign minister on Monday", "   "]  # fmt: skip
 MARKUP = ["<p>", "</p>", "<b>", "</b>", "&amp;", "&quot;", "&#8217;", "&nbsp;", "<br/>", "<!-- x -->", "\n", " ",
-          "<script>var a = 'The';</script>", "The", "president", "said", "caf\u00e9", "&eacute;", "<", "&", ";"]  # fmt: skip
+          "<script>var a = 'The';</script>", "The", "president", "said", "caf\u00e9", "&eacute;", "<", "&",
+          ";"]  # fmt: skip
 
 
 def holds(report: Report, raw: str) -> None:

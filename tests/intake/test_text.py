@@ -114,7 +114,8 @@ def test_menus_above_and_link_lists_below_a_page_go() -> None:
 
 
 def test_an_article_own_list_is_no_menu() -> None:
-    listed = f"{LEAD}\n\nJane Doe, foreign minister\nJohn Roe, envoy\nMary Poe, ambassador\nAnn Loe, governor\n\n{SECOND}"
+    names = "Jane Doe, foreign minister\nJohn Roe, envoy\nMary Poe, ambassador\nAnn Loe, governor"
+    listed = f"{LEAD}\n\n{names}\n\n{SECOND}"
     assert "John Roe, envoy" in read(listed).text
 
 

@@ -16,7 +16,7 @@ from dragoman.intake.language import is_english
 from dragoman.intake.sources import Item, Source, expand, fetch
 from dragoman.intake.text import Cleaned, Known, clean
 from dragoman.intake.traced import Traced
-from dragoman.records import DragomanError, InputError, Intake, Origin, OriginKind, Reject, Report, content_id
+from dragoman.records import DragomanError, InputError, Intake, Origin, Reject, Report, content_id
 
 __all__ = ["DEFAULTS", "IntakeSettings", "Item", "Source", "expand", "fetch", "load", "take"]
 
@@ -93,7 +93,8 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
         except (OSError, ValueError):
             pass  # read_file says what is wrong with it
         source = sources.read_file(source)
-    assert source is not None
+    if source is None:
+        raise InputError(f"{item.name}: nothing was read from it")
     # A character is a byte at least, so this holds for text too.
     if len(source) > settings.max_bytes:
         return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB")

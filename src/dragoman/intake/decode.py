@@ -22,7 +22,10 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SNIFF = 4096
 
 # What a reader never sees: zero-width characters, bidirectional controls, soft hyphens, control codes.
-_INVISIBLE = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"  # noqa: E501
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t"
 _BREAKS = "\x0b\x0c\r\x85\u2028\u2029"
 _ODD = re.compile(f"([{_INVISIBLE}]+)|([{_SPACES}])|(\r\n|[{_BREAKS}])")
@@ -31,12 +34,12 @@ _ODD = re.compile(f"([{_INVISIBLE}]+)|([{_SPACES}])|(\r\n|[{_BREAKS}])")
 def decode(data: bytes) -> str | None:
     """Return the text in ``data``, or None where it is binary.
 
-    Order: byte order mark, UTF-16 without one, valid UTF-8, the charset an HTML page declares, a guess by
-    charset-normalizer, Windows-1252 with replacement. Bytes that fit no character become U+FFFD.
+    Order: byte order mark, UTF-16 without one, valid UTF-8, the charset an HTML page declares, Windows-1252
+    for text that is nearly all ASCII, a guess by charset-normalizer. Bytes that fit no character become U+FFFD.
     """
-    for bom, name in _BOMS:
+    for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data.decode(name, "replace")
+            return data.decode(encoding, "replace")
     wide = _utf16(data[:_SNIFF])
     if wide:
         return data.decode(wide, "replace")
@@ -51,6 +54,9 @@ def decode(data: bytes) -> str | None:
         if multibyte > 4 * text.count("\ufffd") and error.start >= 0:
             return text
     declared = _CHARSET.search(data[:_SNIFF])
+    # English text with a few bytes above ASCII is Windows-1252, whatever a guess from those few says.
+    if not declared and len(data.decode("ascii", "ignore")) * 20 > len(data) * 19:
+        return data.decode("cp1252", "replace")
     for name in (declared.group(1).decode("ascii", "ignore") if declared else None, _guess(data)):
         try:
             if name and codecs.lookup(name).name != "utf-8":

@@ -8,24 +8,12 @@ from __future__ import annotations
 
 import re
 
+from dragoman.intake.words import ABBREVIATIONS, TOP_LEVEL
+
 _STOP = re.compile(r"""[.!?…]++["“”‘’'»)\]]{0,3}+(?=[A-Z])|[.!?,]["”](?=[a-zA-Z])|[,:]["“](?=[A-Z])""")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL = 80
 """Characters looked at on either side of a seam; a longer token is no sentence's end."""
-
-# Abbreviations that a name or a capital follows. Lower case, without the dot.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt rep sen gov pres st ste no vs jr sr hon rev fr sheikh "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun al dept univ inc ltd corp co "
-    "ave blvd rd mt ft art fig vol ed eds etc ph cf eg ie".split()
-)
-# Endings of host names that are no English word, so ``Ukraine.It`` splits and ``News.Az`` does not.
-TOP_LEVEL = frozenset(
-    "com net org gov edu mil int info biz tv az ru ua uk eu de fr cn tr ir ge kz pl ro rs bg gr cz sk hu ch se fi dk "
-    "nl lt lv ee md jp kr hk tw vn th ph sg my pk bd lk np ae sa qa kw om jo lb sy iq il ps eg ly tn dz ma ng ke za gh "
-    "br ar cl pe mx ca au nz uz kg tj tm mn io ai js py am".split()
-)  # fmt: skip
-_TOP_LEVEL_WORDS = frozenset({"am", "de", "my", "pe", "ma", "ch", "no"})
 
 
 def seams(text: str) -> list[tuple[int, str]]:
@@ -58,14 +46,14 @@ class _Quotes:
         while (here := self.text.find('"', self.at, position)) >= 0:
             before = self.text[here - 1] if here else " "
             after = self.text[here + 1 : here + 2] or " "
-            if before.isspace() or before in "([—–“-":
+            if before.isspace() or before in "([—–“-" or (before == '"' and not self.open):
                 self.open = True
             elif after.isspace() or after in ",.;:!?)]—–":
                 self.open = False
             else:
                 self.open = not self.open
             self.at = here + 1
-        return self.open
+        return self.open or self.text[position + 1 : position + 2] == '"'
 
 
 def _seam(text: str, match: re.Match[str], quotes: _Quotes) -> tuple[int, str] | None:
@@ -74,7 +62,7 @@ def _seam(text: str, match: re.Match[str], quotes: _Quotes) -> tuple[int, str] |
     token = left[max(left.rfind(" "), left.rfind("\n")) + 1 :]
     right = text[after : after + _LOCAL].split(None, 1)[0] if after < len(text) else ""
     mark = next((i for i in range(stop, after) if text[i] in "\"“”"), None)
-    if not token or "://" in token or "www." in token.lower() or "@" in token or "/" in token[-30:]:
+    if not token or "://" in token or token.lower().startswith("www") or "@" in token or "/" in token[-30:]:
         return None
     sentence = text[stop] in ".!?…"
     if mark is not None:
@@ -114,7 +102,7 @@ def _begins_word(token: str, right: str) -> bool:
     if not head:
         return False
     word, rest = head.group(), right[head.end() :]
-    if word.lower() in TOP_LEVEL and word.lower() not in _TOP_LEVEL_WORDS and (not rest or not rest[0].isalnum()):
+    if word.lower() in TOP_LEVEL and (not rest or not rest[0].isalnum()):
         return False
     if len(word) == 1:
         return word in "AI" and (not rest or rest[0] in "'’")

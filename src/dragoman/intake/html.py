@@ -24,17 +24,21 @@ _SNIFF = re.compile(
 )
 _LD_JSON = re.compile(r"<script[^<>]{0,300}ld\+json[^<>]{0,300}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _META_CONTENT = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\b(name|property|content)\s*=\s*(?:"([^"<>]{0,1000})"|'([^'<>]{0,1000})')""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\b(name|property|content)\s*=\s*(?:"([^"<>]{0,1000})"|'([^'<>]{0,1000})')""", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _SPACE = re.compile(r"\s+")
 _WORDS = re.compile(r"\w+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # XML knows none of these; lxml refuses some
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template|svg)\b[^<>]*>.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template|svg)\b[^<>]*>.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL
+)
 _LD_ARTICLE = 0.85
 """Share of the extracted characters that articleBody must hold to be trusted to tell the report's ends.
 Lower, and the truncated bodies of paywalled pages cut real paragraphs."""
 _TEASER = 300
-"""Characters of the longest paragraph that articleBody may overrule; link teasers on the gate's pages have under 200."""
+"""Characters of the longest paragraph that articleBody may overrule; teasers on the gate's pages have under 200."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _extract(source: str, url: str | None) -> tuple[str, Page]:
             found = trafilatura.extract(
                 text, url=url, include_comments=False, include_tables=tables, deduplicate=False, with_metadata=False
             )
-        except Exception:  # noqa: BLE001 - lxml and trafilatura raise many kinds on broken pages
+        except Exception:  # lxml and trafilatura raise many kinds on broken pages
             found = None
         if found and len(found) > 200:
             break
@@ -96,7 +100,7 @@ def _page(text: str, url: str | None) -> Page:
         document = trafilatura.extract_metadata(
             text, default_url=url, date_config={"original_date": True, "extensive_search": False}
         )
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:  # as above
         document = None
     tags = _meta_tags(text[:400_000])
     ld = _articles(text)

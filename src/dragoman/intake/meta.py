@@ -6,6 +6,7 @@ import datetime
 import re
 from urllib.parse import urlsplit
 
+from dragoman.intake.words import TOP_LEVEL
 from dragoman.records import InputError
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,7 +17,8 @@ _MONTH = (
 _DATE = re.compile(
     r"(?<!\d)(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
     rf"|\b{_MONTH.format('m2')} {{1,3}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? {{1,3}}(?P<y2>(?:19|20)\d\d)\b"
-    rf"|(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{{1,3}}{_MONTH.format('m3')},?[ -]{{1,3}}(?P<y3>(?:19|20)\d\d)\b"
+    rf"|(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{{1,3}}{_MONTH.format('m3')},?[ -]{{1,3}}"
+    r"(?P<y3>(?:19|20)\d\d)\b"
     r"|(?<![\d.])(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./](?P<y4>(?:19|20)\d\d)(?![\d.])",
     re.IGNORECASE,
 )
@@ -29,12 +31,18 @@ _DATE_WORDS = re.compile(
 )
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _URL_DATE = re.compile(r"(?<!\d)(20[0-3]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_DATELINE_DATE = re.compile(r"[A-Z][\w .,'’()/-]{0,60}?(?:\s[-–—]{1,2}\s|\s?[-–—]{1,2}|:\s)")
+_DATELINE_PLACE = re.compile(r"[A-Z][A-Za-z .,'’/-]{1,48}[,(/]\s?$")
+_DATELINE_END = re.compile(r"\s{0,2}(?:\([^()\n]{2,30}\))?\s{0,2}(?:[-–—:/.]|\()")
 _AGENCY_LINE = re.compile(
-    r"^[^a-z\n]{0,3}(?:[A-Z][\w .,'’/-]{0,60})?\((?P<a>[A-Z][\w .&'’]{1,30})\)\s{0,2}[-–—:]|^\((?P<b>CNN|AP|AFP|Reuters|UPI|RFE/RL)\)"
+    r"^[^a-z\n]{0,3}(?:[A-Z][\w .,'’/-]{0,60})?\((?P<a>[A-Z][\w .&'’]{1,30})\)\s{0,2}[-–—:]"
+    r"|^\((?P<b>CNN|AP|AFP|Reuters|UPI|RFE/RL)\)"
 )
-_CREDIT_PREFIX = re.compile(r"(?:source|via|agenc(?:y|ies)|courtesy)\s?[:–—-]\s?(?P<name>[^\n]{2,40}?)\.?", re.IGNORECASE)
+_CREDIT_PREFIX = re.compile(
+    r"(?:source|via|agenc(?:y|ies)|courtesy)\s?[:–—-]\s?(?P<name>[^\n]{2,40}?)\.?", re.IGNORECASE
+)
 _HOST = re.compile(r"(?:www\.)?[A-Za-z][\w-]{1,30}(?:\.[A-Za-z][\w-]{1,15}){0,2}\.(?P<end>[A-Za-z]{2,6})")
+
+_SELF = re.compile(r"\b(?P<name>[A-Z][A-Za-z-]{1,20}\.(?P<end>[A-Za-z]{2,4})) (?:reports|reported|informs|learned)\b")
 
 # Names that stand in brackets or as a last line, and what the outlet calls itself.
 AGENCIES = {
@@ -76,10 +84,7 @@ def find_date(text: str) -> tuple[str, int, int] | None:
         group = match.groupdict()
         n = next(i for i in "1234" if group[f"y{i}"])
         year, day, month = int(group[f"y{n}"]), int(group[f"d{n}"]), group[f"m{n}"]
-        if n in "23":
-            number = _MONTHS.index(month[:3].lower()) + 1
-        else:
-            number = int(month)
+        number = _MONTHS.index(month[:3].lower()) + 1 if n in "23" else int(month)
         if n == "4" and number > 12 >= day:
             number, day = day, number
         elif n == "4" and day <= 12 and number <= 12 and day != number:
@@ -117,9 +122,7 @@ def dateline_date(paragraph: str) -> str | None:
     if found is None or found[1] > 50 or not head[:1].isupper():
         return None
     before, after = head[: found[1]], head[found[2] :]
-    if re.match(r"\s{0,2}(?:\([^()\n]{2,30}\))?\s{0,2}(?:[-–—:/.]|\()", after) and re.match(r"[A-Z][A-Za-z .,'’/-]{1,48}[,(/]\s?$", before):
-        return found[0]
-    return None
+    return found[0] if _DATELINE_END.match(after) and _DATELINE_PLACE.match(before) else None
 
 
 def url_date(url: str | None) -> str | None:
@@ -182,6 +185,15 @@ def agency(paragraph: str) -> str | None:
         return None
     name = match.group("a") or match.group("b")
     return AGENCIES.get(name.lower())
+
+
+def self_named(text: str) -> str | None:
+    """Return the site that its own report names, "News.az reports citing ...", or None. Host names only."""
+    match = _SELF.search(text[:3_000])
+    if not match or match.group("end").lower() not in TOP_LEVEL:
+        return None
+    stem, _, end = match.group("name").rpartition(".")
+    return f"{stem}.{end.lower()}"
 
 
 def bare_title(title: str, outlets: tuple[str | None, ...] = ()) -> tuple[str, str | None]:

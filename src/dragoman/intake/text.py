@@ -21,6 +21,7 @@ _END = re.compile(r"[.!?…:;,]['\"”’)\]»*]{0,4}$")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]»*]{0,4}$")
 _GOES_ON = re.compile(r"[a-z]+[ ,.]|[,;.]\s|['’]s\b")
 _DANGLES = re.compile(r" (?:the|of|by|to|in|with|and|for|from|an?|on|at|that|as|into|its|his|her|their)$")
+_CUT_OFF = re.compile(r"\w ?(?:\.\.\.|…)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKDOWN = re.compile(r"\]\(|^#{1,6} |\*\*|^\s{0,8}[*-] {1,4}|<(?:figure|img|https?:|p\b|div\b|br)", re.MULTILINE)
 _MARKUP = re.compile(
@@ -221,8 +222,8 @@ def _find_title(head: list[Block]) -> str | None:
         if not 3 <= len(line.split()) <= 40 or block.reason:
             continue
         if meta.key(line) in seen and not _SENTENCE_END.search(line.rstrip("?")):
-            return seen[meta.key(line)]
-        seen[meta.key(line)] = line
+            return max(seen[meta.key(line)], block.words, key=len)
+        seen[meta.key(line)] = block.words
     open_blocks = [block for block in head if not block.reason and not furniture.line_reason(block.words)]
     if len(open_blocks) < 2 or not open_blocks[1].is_prose and not (len(open_blocks) > 2 and open_blocks[2].is_prose):
         return None
@@ -311,8 +312,12 @@ def _cut_author_notes(blocks: list[Block]) -> None:
 
 def _cut_runs(blocks: list[Block]) -> None:
     """Drop runs of three and more short lines without an end, and such lines above and below all prose."""
-    short = [not block.is_prose and not _END.search(block.words) and len(block.words) < 160 for block in blocks]
-    prose = [i for i, block in enumerate(blocks) if not block.reason and block.is_prose]
+    cut_off = [_CUT_OFF.search(block.words) is not None for block in blocks]
+    short = [
+        off or (not block.is_prose and not _END.search(block.words) and len(block.words) < 160)
+        for block, off in zip(blocks, cut_off, strict=True)
+    ]
+    prose = [i for i, block in enumerate(blocks) if not block.reason and block.is_prose and not cut_off[i]]
     first, last = (prose[0], prose[-1]) if prose else (len(blocks), -1)
     start = 0
     while start < len(blocks):
@@ -328,11 +333,11 @@ def _cut_runs(blocks: list[Block]) -> None:
 
 def _read_body(blocks: list[Block], result: Cleaned) -> None:
     """Read outlet and date from the first paragraph's dateline, where nothing better gave them."""
-    first = next((block for block in blocks if not block.reason), None)
-    if first is None:
+    kept = [block.words for block in blocks if not block.reason]
+    if not kept:
         return
-    result.outlet = result.outlet or meta.agency(first.words)
-    result.published = result.published or meta.dateline_date(first.words)
+    result.outlet = result.outlet or meta.agency(kept[0]) or meta.self_named(" ".join(kept[:3]))
+    result.published = result.published or meta.dateline_date(kept[0])
 
 
 def _build(base: Traced, blocks: list[Block]) -> Traced:
