@@ -17,7 +17,7 @@ from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, load_to
 from dragoman.records import Span
 
 WEIGHTS = Path(__file__).parent / "weights"
-BATCH_TOKENS = 2048  # padded tokens a run; flat from 1,024 to 8,192 in bench/speed, and memory grows with it
+BATCH_TOKENS = 2048  # padded tokens a run; more gains nothing in bench/speed, and memory grows with it
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -63,7 +63,7 @@ class Encoder:
             windows += cut(text, encoding, spans[i], i)
         labels: list[Floats] = [np.zeros(0, np.float32)] * len(windows)
         links: list[Floats] = [np.zeros(0, np.float32)] * len(windows)
-        for group in _groups(windows):
+        for group in _groups(windows):  # never two texts in one run, see _groups
             outputs = self._run([windows[i] for i in group], ["labels", "links"])
             for row, i in enumerate(group):
                 inside = slice(1, len(windows[i]) + 1)
@@ -78,12 +78,11 @@ class Encoder:
         """Return relation scores (triples, RELATIONS) as probabilities for each text with its marked pair."""
         marked = [_marked(self.tokenizer, *t) for t in triples]
         result = np.zeros((len(triples), 0), np.float32)
-        for start in range(0, len(marked), 16):
-            part = marked[start : start + 16]
-            (scores,) = self._run([m[0] for m in part], ["relation"], [(m[1], m[2]) for m in part])
+        for i, (window, first, second) in enumerate(marked):  # one a run, so that a score never depends on its company
+            (scores,) = self._run([window], ["relation"], [(first, second)])
             if not result.size:
                 result = np.zeros((len(triples), scores.shape[1]), np.float32)
-            result[start : start + len(part)] = softmax(scores)
+            result[i] = softmax(scores)[0]
         return result
 
     def _run(self, rows: list[Window], outputs: list[str], marks: list[tuple[slice, slice]] | None = None) -> list[Any]:
@@ -102,10 +101,15 @@ class Encoder:
 
 
 def _groups(windows: list[Window]) -> list[list[int]]:
-    """Return groups of window numbers of like length, each of about BATCH_TOKENS tokens."""
+    """Return groups of window numbers of one text and like length, each of about BATCH_TOKENS tokens.
+
+    Dynamic int8 scales follow the whole batch, so a text that shared its batch with others would score
+    differently from run to run; alone, it always scores the same.
+    """
     groups: list[list[int]] = []
-    for i in sorted(range(len(windows)), key=lambda n: (-len(windows[n]), n)):
-        if not groups or (len(groups[-1]) + 1) * (len(windows[groups[-1][0]]) + 2) > BATCH_TOKENS:
+    for i in sorted(range(len(windows)), key=lambda n: (windows[n].report, -len(windows[n]), n)):
+        first = windows[groups[-1][0]] if groups else None
+        if first is None or first.report != windows[i].report or (len(groups[-1]) + 1) * (len(first) + 2) > BATCH_TOKENS:
             groups.append([])
         groups[-1].append(i)
     return groups

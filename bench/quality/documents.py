@@ -1,0 +1,176 @@
+"""Whole Readings against reports annotated in their entirety: the annotated samples, the corpus's held-out part."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.fuzz import token_set_ratio
+
+from bench.quality.scoring import Tally, pair_up, word_f1
+from dragoman import read_many
+from dragoman.intake import Item
+from dragoman.records import Reading
+from train import corpus_data
+from train.corpus import Passage
+
+DATA = "../samples/annotated"
+
+
+@dataclass(slots=True)
+class Gold:
+    """One report as its annotators see it, in the words of the annotation guide."""
+
+    text: str
+    published: str | None
+    outlet: str | None
+    title: str | None
+    statements: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    commitments: list[dict[str, Any]] = field(default_factory=list)
+
+
+def samples(folder: Path) -> list[Gold]:
+    """Return the annotated samples, by their first annotator."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        d = json.loads(path.read_text(encoding="utf-8"))
+        found.append(Gold(d["text"], d["published"], d["outlet"], d["title"], d["statements"], d["events"], d["commitments"]))
+    return found
+
+
+def held_out() -> list[Gold]:
+    """Return the passages of the corpus that training never sees."""
+    return [_gold(p) for p in corpus_data.passages(held_out=True)]
+
+
+def _gold(passage: Passage) -> Gold:
+    def name(ref: str) -> str:
+        entity = passage.entities.get(ref)
+        longest = max((passage.text[t.start : t.end] for t in passage.tags if t.ref == ref and t.tag != "pronoun"), key=len, default=ref)
+        return (entity.name if entity and entity.name else None) or longest
+
+    def refs(value: str | None) -> list[str]:
+        return [] if value in (None, "", "-") else str(value).split(",")
+
+    statements = [
+        {
+            "speaker": None if s["speaker"] == "-" else name(s["speaker"]),
+            "content": " ".join(passage.text[t.start : t.end] for t in passage.spans("con", n)),
+            "kind": s["kind"], "chain": [name(r) for r in refs(s.get("chain"))],
+        }
+        for n, s in passage.statements.items()
+    ]  # fmt: skip
+    events = [
+        {
+            "type": e["type"].partition("/")[0], "status": e["status"], "claimed_by": e.get("claimed"),
+            "actors": [passage.country(r) or name(r) for r in refs(e.get("actors"))],
+            "recipients": [passage.country(r) or name(r) for r in refs(e.get("recipients"))],
+        }
+        for e in passage.events.values()
+    ]  # fmt: skip
+    commitments = [
+        {"kind": c["type"], "evidence": passage.text[t.start : t.end]}
+        for n, c in passage.commitments.items() for t in passage.spans("com", n)
+    ]  # fmt: skip
+    head = passage.head
+    return Gold(passage.text, head.get("published"), head.get("outlet"), head.get("title"), statements, events, commitments)
+
+
+def measure(gold: list[Gold]) -> dict[str, float]:
+    """Return figures over ``gold``.
+
+    ``statements``: F1 of statements whose words match (word F1 at least 0.5) and whose speaker is right;
+    ``events``: F1 of (type, an actor's country, a recipient's country); ``status``, ``claimed``: accuracy on the
+    events found; ``commitments``: F1 of (kind, words at least 0.4); ``chains``: F1 of the links of matched statements.
+    """
+    items = [Item(f"gold-{n}", source=g.text, title=g.title, outlet=g.outlet, published=g.published) for n, g in enumerate(gold)]
+    tallies = {k: Tally() for k in ("words", "statements", "events", "types", "commitments", "chains")}
+    share = {k: Tally() for k in ("speaker", "status", "claimed", "kind")}
+    for g, reading in zip(gold, read_many(items), strict=True):
+        _statements(g, reading, tallies, share)
+        _events(g, reading, tallies, share)
+        _commitments(g, reading, tallies)
+    return {k: t.f1 for k, t in tallies.items()} | {k: t.recall for k, t in share.items()}
+
+
+def _statements(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: dict[str, Tally]) -> None:
+    text = reading.report.text
+    found = [" ".join(c.of(text) for c in s.content) for s in reading.statements]
+    pairs = pair_up([[word_f1(f, s["content"]) for s in gold.statements] for f in found], 0.5)
+    for name in ("words", "statements"):
+        tallies[name].found += len(found)
+        tallies[name].true += len(gold.statements)
+    tallies["words"].right += len(pairs)
+    for i, j in pairs:
+        statement, true = reading.statements[i], gold.statements[j]
+        right = _named(reading, statement.speaker, true["speaker"])
+        tallies["statements"].right += right
+        share["speaker"].true += 1
+        share["speaker"].right += right
+        share["kind"].true += 1
+        share["kind"].right += statement.kind == true["kind"]
+        tallies["chains"].found += len(statement.chain)
+        tallies["chains"].true += len(true["chain"])
+        tallies["chains"].right += sum(any(_named(reading, a, name) for a in statement.chain) for name in true["chain"])
+
+
+def _named(reading: Reading, actor_id: str | None, name: str | None) -> bool:
+    actor = reading.actor(actor_id)
+    if actor is None or not name:
+        return actor is None and not name
+    texts = [actor.name, *(m.of(reading.report.text) for m in actor.mentions)]
+    return any(token_set_ratio(t.casefold(), name.casefold()) >= 85 for t in texts)
+
+
+def _codes(reading: Reading, ids: tuple[str, ...]) -> set[str]:
+    found: set[str] = set()
+    for actor in (reading.actor(i) for i in ids):
+        if actor is not None:
+            found |= {actor.country or actor.name.casefold(), actor.name.casefold(), actor.register_id or ""}
+    return found - {""}
+
+
+def _events(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: dict[str, Tally]) -> None:
+    scores = []
+    for event in reading.events:
+        sides = _codes(reading, event.actors), _codes(reading, event.recipients)
+        scores.append([_alike(event.type, sides, true) for true in gold.events])
+    pairs = pair_up(scores, 0.5)
+    tallies["events"].right += len(pairs)
+    tallies["events"].found += len(reading.events)
+    tallies["events"].true += len(gold.events)
+    types = [e.type for e in reading.events], [e["type"] for e in gold.events]
+    tallies["types"].add(_numbered(types[0]), _numbered(types[1]))
+    for i, j in pairs:
+        for name in ("status", "claimed"):
+            share[name].true += 1
+        share["status"].right += reading.events[i].status == gold.events[j]["status"]
+        share["claimed"].right += bool(reading.events[i].claimed_in) == bool(gold.events[j]["claimed_by"])
+
+
+def _numbered(kinds: list[str]) -> list[tuple[str, int]]:
+    return [(k, kinds[:i].count(k)) for i, k in enumerate(kinds)]
+
+
+def _alike(kind: str, sides: tuple[set[str], set[str]], true: dict[str, Any]) -> float:
+    if kind != true["type"]:
+        return 0.0
+    for mine, names in zip(sides, (true["actors"], true["recipients"]), strict=True):
+        theirs = {n if n.isupper() else n.casefold() for n in names}
+        if not mine & theirs and (mine or theirs):
+            return 0.0
+    return 1.0
+
+
+def _commitments(gold: Gold, reading: Reading, tallies: dict[str, Tally]) -> None:
+    text = reading.report.text
+    scores = [
+        [word_f1(c.evidence.of(text), t["evidence"]) if c.kind == t["kind"] else 0.0 for t in gold.commitments]
+        for c in reading.commitments
+    ]
+    tallies["commitments"].right += len(pair_up(scores, 0.4))
+    tallies["commitments"].found += len(reading.commitments)
+    tallies["commitments"].true += len(gold.commitments)
