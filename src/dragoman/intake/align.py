@@ -26,6 +26,10 @@ _RUN_WORDS = 6
 """Words in a run when a paragraph is not found whole: long enough to be rare on a page."""
 _WINDOW = 20_000
 """Visible characters ahead in which a run is looked for."""
+_SHORT = 25
+"""Characters of a paragraph too short to be looked for across the page."""
+_NEAR = 400
+"""Visible characters ahead in which short lines and half runs are looked for."""
 _RESTARTS = 40
 """Paragraphs that may be looked for from the top again (text extracted out of order) before that is given up."""
 
@@ -50,20 +54,36 @@ class _Aligner:
     def paragraph(self, start: int, end: int) -> None:
         """Map ``extracted[start:end]``, whole where it stands so on the page, else in runs of words."""
         squeezed = _SPACE.sub("", self.extracted[start:end])
-        found = self.visible.find(squeezed, self.cursor, self.cursor + len(squeezed) + 10 * _WINDOW)
-        if found < 0 and self.restarts < _RESTARTS:
+        short = len(squeezed) < _SHORT
+        found = -1
+        # A name on a line of its own stands in many places: it is looked for together with what follows it.
+        whole = _SPACE.sub("", self.extracted[start : end + 4 * _SHORT])[: len(squeezed) + _SHORT] if short else squeezed
+        if len(whole) >= _SHORT:
+            found = self.visible.find(whole, self.cursor, self.cursor + len(whole) + 10 * _WINDOW)
+        if found < 0 and not short and self.restarts < _RESTARTS:
             self.restarts += 1
             found = self.visible.find(squeezed)
+        if found < 0 and short:
+            found = self.visible.find(squeezed, self.cursor, self.cursor + _NEAR)
         if found >= 0:
             self._link(start, end, found)
             return
         words = [word.span() for word in _WORD.finditer(self.extracted, start, end)]
         for i in range(0, len(words), _RUN_WORDS):
-            low, high = words[i][0], words[min(i + _RUN_WORDS, len(words)) - 1][1]
-            squeezed = _SPACE.sub("", self.extracted[low:high])
-            found = self.visible.find(squeezed, self.cursor, self.cursor + _WINDOW)
-            if found >= 0:
-                self._link(low, high, found)
+            self._run(words[i : i + _RUN_WORDS], _NEAR if short else _WINDOW)
+
+    def _run(self, words: list[tuple[int, int]], ahead: int) -> None:
+        """Map a run of words that stands within ``ahead`` visible characters; else its halves, if they are near."""
+        low, high = words[0][0], words[-1][1]
+        squeezed = _SPACE.sub("", self.extracted[low:high])
+        # A half of a word or two ("in the") would be found too soon and lead the rest astray.
+        found = self.visible.find(squeezed, self.cursor, self.cursor + min(ahead, _NEAR * len(squeezed) // 10))
+        if found >= 0:
+            self._link(low, high, found)
+        elif len(words) > 1:
+            half = len(words) // 2
+            self._run(words[:half], _NEAR)
+            self._run(words[half:], _NEAR)
 
     def _link(self, start: int, end: int, found: int) -> None:
         """Map the words of ``extracted[start:end]``, which stand at ``found`` in the visible characters."""
