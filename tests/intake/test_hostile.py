@@ -84,6 +84,13 @@ def test_lone_surrogates_nuls_and_direction_marks_leave_storable_text() -> None:
     assert "ambassador on" in intake.report.text
 
 
+@pytest.mark.parametrize("text", ["Putin met Xi.", "The two sides met.", "Officials said that access was denied."])
+def test_a_short_sentence_is_a_report(text: str) -> None:
+    report = load(text).report
+    assert report is not None
+    assert report.text == text
+
+
 def test_missing_file_is_named() -> None:
     with pytest.raises(InputError, match=r"nowhere\.txt"):
         load(Path("nowhere.txt"))

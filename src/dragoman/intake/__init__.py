@@ -160,10 +160,11 @@ def _blocked(raw: str, cleaned: Cleaned, settings: IntakeSettings, page: bool) -
 
 
 def _empty(cleaned: Cleaned) -> str | None:
-    """Return why the body is no prose, or None: some paragraph has three words, two of them in small letters."""
+    """Return why the body is no prose, or None: three words in a paragraph, two in small letters (one, if it ends)."""
     for paragraph in cleaned.body.text.split("\n"):
         words = paragraph[:400].split()
-        if len(words) >= 3 and sum(word.isalpha() and word.islower() for word in words) >= 2:
+        small = sum(word.isalpha() and word.islower() for word in words)
+        if len(words) >= 3 and small >= (1 if paragraph.rstrip("\"”’)").endswith((".", "!", "?")) else 2):
             return None
     left = cleaned.body.text or cleaned.dropped
     return "no prose: nothing left but menus, lists or marks" if left else "no prose: no body found"

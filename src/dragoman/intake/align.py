@@ -57,7 +57,9 @@ class _Aligner:
         short = len(squeezed) < _SHORT
         found = -1
         # A name on a line of its own stands in many places: it is looked for together with what follows it.
-        whole = _SPACE.sub("", self.extracted[start : end + 4 * _SHORT])[: len(squeezed) + _SHORT] if short else squeezed
+        whole = squeezed
+        if short:
+            whole = _SPACE.sub("", self.extracted[start : end + 4 * _SHORT])[: len(squeezed) + _SHORT]
         if len(whole) >= _SHORT:
             found = self.visible.find(whole, self.cursor, self.cursor + len(whole) + 10 * _WINDOW)
         if found < 0 and not short and self.restarts < _RESTARTS:
