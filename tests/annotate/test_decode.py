@@ -1,0 +1,87 @@
+"""Label scores to spans: what a decoder makes of scores that are known."""
+
+import numpy as np
+
+from dragoman.annotate import decode as decode_report
+from dragoman.annotate.decode import Table, stretches
+from dragoman.annotate.encoder import Scores
+from dragoman.annotate.labels import LAYER_SLICES, LAYERS, LINK_SLICES, LINK_WIDTH, TOKEN_LABELS
+from dragoman.annotate.mentions import trimmed
+from dragoman.records import Origin, Report, Span
+
+TEXT = "Voss said Denmark would send boats to Estonia."
+WORDS = [(0, 4), (5, 9), (10, 17), (18, 23), (24, 28), (29, 34), (35, 37), (38, 45), (45, 46)]
+
+
+def scores(labels: dict[str, dict[int, str]], links: dict[tuple[str, int], float] | None = None) -> Scores:
+    """Return scores of TEXT where each layer's given tokens have that label for sure, all others O."""
+    table = np.full((len(WORDS), TOKEN_LABELS), -8.0, np.float32)
+    for layer, names in LAYERS.items():
+        part = LAYER_SLICES[layer]
+        for token in range(len(WORDS)):
+            label = labels.get(layer, {}).get(token, names[0])
+            table[token, part.start + names.index(label)] = 8.0
+    vectors = np.zeros((len(WORDS), LINK_WIDTH), np.float32)
+    for (side, token), value in (links or {}).items():
+        vectors[token, LINK_SLICES[side].start] = value
+    starts, ends = (np.array(x, np.int64) for x in zip(*WORDS, strict=True))
+    return Scores(TEXT, (Span(0, len(TEXT)),), starts, ends, np.zeros(len(WORDS), np.int64), table, vectors)
+
+
+def report() -> Report:
+    return Report("r", None, None, None, None, "en", TEXT, Origin("text", "t", ""), ((0, 0, len(TEXT)),))
+
+
+def test_stretches_join_and_split():
+    table = Table(scores({"mention": {0: "B-person", 2: "B-state", 3: "I-state", 5: "B-group", 6: "B-group"}}))
+    assert [(s.first, s.last, s.kind) for s in stretches(table, "mention")] == [
+        (0, 1, "person"), (2, 4, "state"), (5, 6, "group"), (6, 7, "group"),
+    ]  # fmt: skip
+
+
+def test_an_inside_without_beginning_still_counts():
+    table = Table(scores({"cue": {1: "I-cue"}}))
+    assert [(s.first, s.last) for s in stretches(table, "cue")] == [(1, 2)]
+
+
+def test_a_word_takes_its_first_piece_s_label():
+    made = scores({"mention": {0: "B-person"}})
+    pieces = Scores(
+        "Vossberg", (Span(0, 8),), np.array([0, 4]), np.array([4, 8]), np.zeros(2, np.int64), made.labels[:2], made.links[:2]
+    )
+    assert [(s.first, s.last) for s in stretches(Table(pieces), "mention")] == [(0, 2)]
+
+
+def test_a_whole_report():
+    links = {
+        ("cue_source.left", 1): 9.0, ("cue_source.right", 0): 9.0,
+        ("content_cue.left", 2): 9.0, ("content_cue.right", 1): 9.0,
+        ("anchor_actor.left", 4): 9.0, ("anchor_actor.right", 2): 9.0, ("anchor_actor.right", 7): -9.0, ("anchor_actor.right", 0): -9.0,
+        ("anchor_recipient.left", 4): 9.0, ("anchor_recipient.right", 7): 9.0, ("anchor_recipient.right", 2): -9.0,
+        ("anchor_recipient.right", 0): -9.0,
+    }  # fmt: skip
+    found = decode_report(report(), scores({
+        "mention": {0: "B-person", 2: "B-state", 7: "B-state"}, "source": {0: "B-source"}, "cue": {1: "B-cue"},
+        "content": {2: "B-content", **{i: "I-content" for i in range(3, 8)}}, "anchor": {4: "AID"}, "status": {4: "intended"},
+    }, links))  # fmt: skip
+    (attribution,) = found.attributions
+    assert attribution.source.of(TEXT) == "Voss" and attribution.cue.of(TEXT) == "said"
+    assert [c.of(TEXT) for c in attribution.content] == ["Denmark would send boats to Estonia"]
+    (anchor,) = found.anchors
+    assert (anchor.type, anchor.status, anchor.span.of(TEXT)) == ("AID", "intended", "send")
+    assert [found.mentions[i].span.of(TEXT) for i, _ in anchor.actors] == ["Denmark"]
+    assert [found.mentions[i].span.of(TEXT) for i, _ in anchor.recipients] == ["Estonia"]
+
+
+def test_nothing_in_nothing_out():
+    empty = np.zeros(0, np.int64)
+    blank = Scores("", (), empty, empty, empty, np.zeros((0, TOKEN_LABELS), np.float32), np.zeros((0, LINK_WIDTH), np.float32))
+    found = decode_report(report(), blank)
+    assert not (found.mentions or found.attributions or found.anchors or found.commitments)
+
+
+def test_trimmed_mentions():
+    for text, span, expected in [
+        ("Iran's", (0, 6), "Iran"), ('"Hamas,"', (0, 8), "Hamas"), ("the U.S.", (4, 8), "U.S."), ("Denmark.", (0, 8), "Denmark"),
+    ]:  # fmt: skip
+        assert trimmed(text, Span(*span)).of(text) == expected

@@ -1,0 +1,34 @@
+"""The ONNX export says what torch says, and int8 stays close to it."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is in the train extra only")
+onnxruntime = pytest.importorskip("onnxruntime")
+pytest.importorskip("onnx", reason="onnx is in the train extra only")
+
+from train.export import OUTPUTS, quantise, to_onnx  # noqa: E402
+from train.model import Network  # noqa: E402
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_onnx_equals_torch(tmp_path):
+    torch.manual_seed(1)
+    net = Network(0.0).eval()
+    to_onnx(net, tmp_path / "plain.onnx")
+    quantise(tmp_path / "plain.onnx", tmp_path / "int8.onnx")
+    ids = torch.randint(1000, 20000, (3, 24))
+    types, mask = torch.randint(0, 3, ids.shape), torch.ones_like(ids)
+    mask[1, 15:] = 0
+    actor, recipient = torch.zeros_like(ids), torch.zeros_like(ids)
+    actor[:, 2:4] = 1
+    recipient[:2, 7] = 1
+    inputs = (ids, types, mask, actor, recipient)
+    with torch.no_grad():
+        expected = [x.numpy() for x in net(*inputs)]
+    named = dict(zip(("ids", "types", "mask", "actor", "recipient"), (x.numpy() for x in inputs), strict=True))
+    plain = onnxruntime.InferenceSession(str(tmp_path / "plain.onnx")).run(OUTPUTS, named)
+    small = onnxruntime.InferenceSession(str(tmp_path / "int8.onnx")).run(OUTPUTS, named)
+    for want, same, close in zip(expected, plain, small, strict=True):
+        np.testing.assert_allclose(same, want, atol=1e-4)
+        assert np.abs(close - want).mean() < 0.1 * np.abs(want).mean() + 0.02
