@@ -19,6 +19,7 @@ _PASSED_AFTER = re.compile(
     r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:has |have )?(?:reports?|reported|quoted|quotes|cited|cites|"
     r"citing|quoting|wrote|writes|said|says|carried|relayed|learned)\b"
 )
+_QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing)\s+(?:the\s+)?$")
 _PLATFORMS = frozenset("x twitter telegram facebook truth social instagram youtube".split())
 _EARLY = 4  # a citation in the first sentences stands for the whole report
 
@@ -39,6 +40,22 @@ def _passing(resolved: Resolved, within: Span, apart: list[Span]) -> list[str]:
         elif _PASSED_AFTER.match(text[mention.span.end : mention.span.end + 40]):
             reporting.append(actor)
     return list(dict.fromkeys(cited + reporting))
+
+
+def _quoter(draft: Draft, resolved: Resolved) -> list[str]:
+    """Return who quotes the source ("he quoted the coordinator as saying ..."): the actor before that verb."""
+    if draft.source is None:
+        return []
+    text = resolved.annotated.report.text
+    match = _QUOTING.search(text[max(0, draft.source.start - 20) : draft.source.start])
+    if not match:
+        return []
+    verb = max(0, draft.source.start - 20) + match.start()
+    near = [
+        (m.span.end, i) for i, m in enumerate(resolved.annotated.mentions)
+        if i in resolved.actor_of and m.kind not in ("state", "place", "date") and verb - 60 <= m.span.end <= verb
+    ]  # fmt: skip
+    return [resolved.actor_of[max(near)[1]]] if near else []
 
 
 def default_chain(resolved: Resolved) -> tuple[str, ...]:
@@ -62,6 +79,7 @@ def chain_of(draft: Draft, resolved: Resolved, usual: tuple[str, ...]) -> tuple[
         if parent.speaker:
             found.append(parent.speaker)
         parent, seen = parent.parent, seen + 1
+    found += _quoter(draft, resolved)
     around = [s for s in (draft.cue, draft.content[0]) if s is not None]
     low, high = min(s.start for s in around), max(s.end for s in around)
     sentences = [s for s in resolved.annotated.sentences if s.start < high and low < s.end]

@@ -9,6 +9,7 @@ from dragoman.records import Anchor, DateRange, Event, Place, Reject, Resolved, 
 
 ROLE = 0.5  # a second actor or recipient must be this sure; the best needs only what the head's decoder asks
 _RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"})
 _WHERE = ("in", "at", "near", "outside", "inside", "across", "around", "of", "on", "off", "from", "to")
 
 
@@ -32,7 +33,7 @@ def events(resolved: Resolved, found: list[Statement]) -> tuple[list[Event], lis
             raw = resolved.annotated.report.raw_spans(anchor.span) or [(0, 0)]
             rejects.append(Reject("assemble", f"event without actor or recipient: {anchor.type}", raw[0][0], raw[-1][1]))
             continue
-        claimed = _claim(anchor, found)
+        claimed = None if _performed(anchor, resolved, sides, found) else _claim(anchor, found)
         event = _event(anchor, resolved, sentence, sides, claimed)
         key = (event.type, event.actors, event.recipients, sentence.start, event.status)
         if key not in made or made[key].score < event.score:
@@ -70,6 +71,17 @@ def _ids(found: tuple[tuple[int, float], ...], resolved: Resolved) -> list[str]:
             ids[resolved.actor_of[mention]] = None
     order = {resolved.actor_of[m]: resolved.annotated.mentions[m].span.start for m, _ in reversed(found) if m in resolved.actor_of}
     return sorted(ids, key=lambda a: order[a])
+
+
+def _performed(anchor: Anchor, resolved: Resolved, sides: Sides, found: list[Statement]) -> bool:
+    """Tell whether the speaker does the act by saying it ("we reject", "I thank her"): then it is no claim."""
+    if anchor.type not in _SPEECH_ACTS or anchor.status not in ("happened", "denied") or not anchor.actors:
+        return False
+    statement = _claim(anchor, found)
+    if statement is None or not sides.actors or statement.speaker != sides.actors[0]:
+        return False
+    mention = resolved.annotated.mentions[anchor.actors[0][0]]
+    return mention.span.of(resolved.annotated.report.text).lower() in ("i", "we")
 
 
 def _claim(anchor: Anchor, found: list[Statement]) -> Statement | None:

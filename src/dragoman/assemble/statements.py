@@ -12,8 +12,7 @@ from dragoman.records import Attribution, Resolved, Span, Statement, StatementKi
 
 #: Which mention in a source is its speaker, best first.
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
-_LEAD = re.compile(r"[\s,;:–—-]+")
-_SHORT = 3  # words; a quotation shorter than this is a scare quote or a title, unless the model saw a cue
+_TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
 
 
 @dataclass(slots=True)
@@ -47,10 +46,11 @@ def statements(resolved: Resolved) -> list[Statement]:
     for draft in drafts:
         draft.speaker = _speaker(draft, resolved)
     drafts = _joined(drafts, resolved)
+    _carry(drafts, resolved)
     usual = default_chain(resolved)
     made = []
     for draft in drafts:
-        kind = _kind(draft, quotes)
+        kind = _kind(draft, quotes, text)
         chain = chain_of(draft, resolved, usual)
         content = tuple(draft.content)
         key = [(c.start, c.end) for c in content]
@@ -142,7 +142,34 @@ def _around(draft: Draft, last: Draft, resolved: Resolved) -> str | None:
     return last.speaker if start - last.content[-1].end < 600 else None
 
 
-def _kind(draft: Draft, quotes: list[Span]) -> StatementKind:
+def _carry(drafts: list[Draft], resolved: Resolved) -> None:
+    """Give a cue without a source ("..., and promised to ...", "adding that ...") the speaker of its sentence."""
+    for n, draft in enumerate(drafts):
+        if draft.speaker is not None or draft.source is not None or draft.cue is None:
+            continue
+        cue = draft.cue
+        sentence = next((s for s in reversed(resolved.annotated.sentences) if s.start <= cue.start), cue)
+        beside = [
+            d for d in drafts[:n] + drafts[n + 1 :]
+            if d.speaker and d.cue and d.parent is draft.parent and sentence.covers(d.cue) and d.cue.start < cue.start
+        ]  # fmt: skip
+        if beside:
+            draft.speaker = max(beside, key=lambda d: d.cue.start if d.cue else 0).speaker
+            continue
+        draft.speaker = next(
+            (
+                resolved.actor_of[i] for i, m in enumerate(resolved.annotated.mentions)
+                if m.kind in SPEAKERS[:5] + ("pronoun",) and i in resolved.actor_of and sentence.start <= m.span.start < cue.start
+                and not any(c.covers(m.span) for c in draft.content)
+            ),
+            None,
+        )  # fmt: skip
+
+
+def _kind(draft: Draft, quotes: list[Span], text: str) -> StatementKind:
+    line = text[text.rfind("\n", 0, draft.content[0].start) + 1 : draft.content[0].start]
+    if _TURN.fullmatch(line):
+        return "direct"
     shares = [quoted_share(c, quotes) for c in draft.content]
     if all(s > 0.97 for s in shares):
         return "direct"
