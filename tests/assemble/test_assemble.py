@@ -1,0 +1,138 @@
+"""From a faultless model's output to statements, chains, events and commitments."""
+
+from dragoman.assemble import assemble
+from dragoman.records import Pipeline, Reading
+
+from tests.assemble.oracle import resolved
+
+PIPELINE = Pipeline("0", "m", "r")
+
+
+def read(block: str, outlet: str | None = "Kestrel Wire") -> Reading:
+    _, given = resolved(block, outlet)
+    return assemble(given, PIPELINE)
+
+
+def said(reading: Reading) -> list[tuple]:
+    text = reading.report.text
+    return [(s.speaker, s.kind, [c.of(text) for c in s.content], s.chain) for s in reading.statements]
+
+
+PLEDGE = """## t-1
+[src1 [p:voss Arlen Voss], [r:voss the Danish foreign minister],] [cue1 told] [g:press reporters] on [d:2024-03-05 Tuesday] that [con1 [s:DNK Denmark] [com1 would [ev1 send] two boats to [s:EST Estonia]] [cond1 if the ice held]]. "[con2 [x:voss We] do not leave friends alone,]" [src2 [x:voss he]] [cue2 said]. "[con2 Not this year.]" [s:RUS Moscow] [ev2 called] the plan a provocation.
+---
+@voss person country=DNK
+@press none
+s1 speaker=voss kind=indirect
+s2 speaker=voss kind=direct
+e1 AID actors=DNK recipients=EST status=intended claimed=s1
+e2 ACCUSE actors=RUS recipients=DNK status=happened
+c1 pledge statement=s1 toward=EST
+"""
+
+
+def test_statements_with_a_quotation_broken_by_its_cue():
+    assert said(read(PLEDGE)) == [
+        ("voss", "indirect", ["Denmark would send two boats to Estonia if the ice held"], ()),
+        ("voss", "direct", ["We do not leave friends alone,", "Not this year."], ()),
+    ]
+
+
+def test_events_and_whose_word_they_stand_on():
+    reading = read(PLEDGE)
+    aid, accusation = reading.events
+    assert (aid.type, aid.actors, aid.recipients, aid.status, aid.quad) == ("AID", ("DNK",), ("EST",), "intended", 2)
+    assert aid.claimed_in == reading.statements[0].id
+    assert (accusation.actors, accusation.recipients, accusation.claimed_in) == (("RUS",), ("DNK",), None)
+    assert aid.date and aid.date.start == "2024-03-05"
+
+
+def test_a_commitment_with_its_condition_and_event():
+    reading = read(PLEDGE)
+    (pledge,) = reading.commitments
+    text = reading.report.text
+    assert (pledge.kind, pledge.speaker, pledge.toward) == ("pledge", "voss", ("EST",))
+    assert pledge.evidence.of(text) == "would send two boats to Estonia"
+    assert pledge.condition and pledge.condition.of(text) == "if the ice held"
+    assert (pledge.event, pledge.statement) == (reading.events[0].id, reading.statements[0].id)
+
+
+def test_a_chain_from_minister_to_agency_to_outlet():
+    reading = read("""## t-2
+[m:naba Naba] reported on Tuesday, citing [src1 [r:envoy an envoy]], that [con1 [src2 [p:hale Minister Hale]] had [cue2 told] [x:envoy him] [con2 the talks were over]].
+---
+@naba outlet
+@envoy person
+@hale person
+s1 speaker=envoy kind=indirect chain=naba
+s2 speaker=hale kind=indirect chain=envoy,naba
+""")
+    outer, inner = reading.statements
+    assert (outer.speaker, outer.chain) == ("envoy", ("naba", "outlet"))
+    assert (inner.speaker, inner.chain) == ("hale", ("envoy", "naba", "outlet"))
+
+
+def test_no_chain_without_an_intermediary():
+    assert all(s.chain == () for s in read(PLEDGE).statements)
+
+
+def test_a_second_verb_keeps_its_speaker():
+    reading = read("""## t-3
+[src1 [p:hale Hale]] [cue1 said] [con1 the border was open] and [cue2 promised] [con2 to keep it so].
+---
+@hale person
+s1 speaker=hale kind=indirect
+s2 speaker=hale kind=indirect
+""")
+    assert [s.speaker for s in reading.statements] == ["hale", "hale"]
+
+
+def test_a_quotation_that_nobody_marked_gets_the_speaker_before_it():
+    reading = read("""## t-4
+[src1 [p:hale Hale]] [cue1 said] [con1 the border was open].
+
+"Nobody will be turned back at the bridge, and nobody was last year."
+---
+@hale person
+s1 speaker=hale kind=indirect
+""")
+    assert said(reading)[1][:3] == ("hale", "direct", ["Nobody will be turned back at the bridge, and nobody was last year."])
+
+
+def test_an_act_done_by_saying_it_is_no_claim():
+    reading = read("""## t-5
+"[con1 [x:hale We] [ev1 reject] [s:NOR Norway]'s note, and [s:NOR Oslo] [ev2 seized] our boat,]" [src1 [p:hale Hale]] [cue1 said].
+---
+@hale person country=DNK
+s1 speaker=hale kind=direct
+e1 REJECT actors=hale recipients=NOR status=happened
+e2 COERCE actors=NOR recipients=- status=happened claimed=s1
+""")
+    rejection, seizure = reading.events
+    assert rejection.claimed_in is None
+    assert seizure.claimed_in == reading.statements[0].id
+
+
+def test_a_meeting_of_several_has_two_sides():
+    reading = read("""## t-6
+[s:FIN Finland] and [s:NOR Norway] [ev1 met] in the north.
+---
+e1 CONSULT actors=FIN,NOR recipients=- status=happened
+""")
+    assert (reading.events[0].actors, reading.events[0].recipients) == (("FIN",), ("NOR",))
+
+
+def test_an_event_of_nobody_is_rejected_with_its_reason():
+    reading = read("""## t-7
+Boats were [ev1 seized] overnight.
+---
+e1 COERCE actors=- recipients=- status=happened
+""")
+    assert not reading.events
+    assert [(r.stage, r.reason) for r in reading.rejects] == [("assemble", "event without actor or recipient: COERCE")]
+
+
+def test_ids_repeat_and_the_reading_survives_json():
+    first, second = read(PLEDGE), read(PLEDGE)
+    assert first == second
+    assert Reading.from_json(first.to_json()) == first

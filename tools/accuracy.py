@@ -1,0 +1,111 @@
+"""``python -m tools.accuracy``: write docs/accuracy.md from the committed benchmark results.
+
+The peers' figures are as their authors publish them; the column says on what.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "bench/quality/results.json"
+FOLDS = ROOT / "bench/quality/relations_cv.json"
+SPEED = ROOT / "bench/speed/results.json"
+PAGE = ROOT / "docs/accuracy.md"
+
+INTRODUCTION = """# How accurate, how fast
+
+Written by `python -m tools.accuracy` from the results that `python -m bench.quality` and `python -m bench.speed`
+left in `bench/`. Nothing here was measured on what the model was trained on. The peers' figures are the ones
+their authors published, on the data named; they were not run again here.
+"""
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def percent(figures: dict[str, Any] | None, *names: str) -> str:
+    if figures is None:
+        return "not measured"
+    return " / ".join(f"{100 * figures[n]:.1f}" for n in names)
+
+
+def attribution(found: dict[str, Any] | None) -> str:
+    rows = [
+        ["source, exact / by word", percent(found, "source_exact", "source_token"), "82.0 / 85.3"],
+        ["cue, exact / by word", percent(found, "cue_exact", "cue_token"), "82.3"],
+        ["content, exact / by word", percent(found, "content_exact", "content_token"), "59.3 / 83.3"],
+        ["whole attribution, exact / overlapping", percent(found, "whole_exact", "whole_overlap"), "56.7 / 83.2 (all spans)"],
+        ["source string of the attributions found", percent(found, "speaker"), ""],
+    ]
+    note = "\n\nCitron was measured on PARC3, another corpus with narrower rules of what an attribution is; people agree on"
+    return table(["PolNeAR dev, F1", "Dragoman", "Citron on PARC3"], rows) + note + " 92.3% of PolNeAR's attributions."
+
+
+def relations(found: dict[str, Any] | None, folds: dict[str, Any] | None) -> str:
+    names = ("root", "quad", "binary")
+    rows = [
+        ["Dragoman, five-fold cross-validation on PLV train (trained in each fold)", percent(folds, *names)],
+        ["Dragoman as shipped, on the fifth of PLV train held out", percent(found, *names)],
+        ["ConfliBERT, supervised, 110M, on PLV test", "86.7 / 96.3 / 98.4"],
+        ["ZSP, 355M, on PLV test", "82.4 / 89.6 / 96.4"],
+        ["Universal PETRARCH, on PLV test", "46.3 / 51.8 / 80.8"],
+    ]
+    return table(["Relations, macro-F1", "root (15) / quad / binary"], rows)
+
+
+def simple(title: str, found: dict[str, Any] | None, names: dict[str, str]) -> str:
+    return table([title, "Dragoman"], [[label, percent(found, key)] for key, label in names.items()])
+
+
+def body(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return "not measured"
+    names = [k for k in found if k.endswith("f1")]
+    return table(["Body text, 80 news pages", "F1"], [[n, percent(found, n)] for n in names])
+
+
+def page(results: dict[str, Any], folds: dict[str, Any] | None, speed: dict[str, Any] | None) -> str:
+    documents = {
+        "statements": "statements with the right words and speaker, F1", "words": "statements with the right words, F1",
+        "speaker": "right speaker, of the statements found", "kind": "right kind, of the statements found",
+        "chains": "links of chains, F1", "events": "events (type, a country on each side), F1",
+        "types": "event types in the document, F1", "status": "right status, of the events found",
+        "claimed": "right on whether claimed, of the events found", "commitments": "commitments (kind, words), F1",
+    }  # fmt: skip
+    entities = {
+        "person_f1": "persons, exact span F1", "organisation_f1": "organisations", "place_f1": "places and states",
+        "date_f1": "dates", "coreference_conll": "coreference of names and pronouns, end to end, CoNLL F1",
+    }  # fmt: skip
+    parts = [
+        INTRODUCTION,
+        "## Attribution", attribution(results.get("attribution")),
+        "## Relations", relations(results.get("relations"), folds),
+        "## Whole documents: the corpus's held-out batches", simple("Passages held out", results.get("corpus"), documents),
+        "## Whole documents: three annotated press reports", simple("Reports", results.get("samples"), documents),
+        "## Mentions and coreference: GUM's test split", simple("Test split", results.get("entities"), entities),
+        "## Body text", body(results.get("body")),
+    ]  # fmt: skip
+    if speed:
+        rows = [[k.replace("_", " "), str(v)] for k, v in speed.items()]
+        parts += ["## Speed", "One run, both sides in turn on the same machine and texts (`python -m bench.speed`).", table(["", ""], rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def load(path: Path) -> dict[str, Any] | None:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def main() -> int:
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(load(RESULTS) or {}, load(FOLDS), load(SPEED)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
