@@ -57,7 +57,7 @@ def held_out(example: Example) -> bool:
 def everything(data: Path) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV but its held-out fifth, the rest at half."""
     found = corpus_data.passages(held_out=False)
-    halved = ("polnear", "gum", "rams", "case")
+    halved = ("polnear", "gum", "rams", "case")  # the corpus has every layer; these one each
     return [
         *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
         *((e, 4.0) for e in corpus_data.examples(found)),

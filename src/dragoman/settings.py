@@ -37,5 +37,7 @@ class Settings:
         if not width:
             return cls(debug=debug)
         if not (width.isascii() and width.isdigit() and NARROWEST <= int(width[:6]) <= WIDEST):
-            raise DragomanError(f"DRAGOMAN_WIDTH={width[:40]!r}: give a number from {NARROWEST} to {WIDEST}, or unset it")
+            raise DragomanError(
+                f"DRAGOMAN_WIDTH={width[:40]!r}: give a number from {NARROWEST} to {WIDEST}, or unset it"
+            )
         return cls(width=int(width), debug=debug)

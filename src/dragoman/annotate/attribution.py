@@ -33,13 +33,25 @@ def decode(table: Table) -> tuple[Attribution, ...]:
             Attribution(
                 _span(table, sources[source]) if source is not None else None,
                 _span(table, cues[cue]) if cue >= 0 else None,
-                tuple(sorted(content_span(table, c) for c, _ in parts)),
+                merged(table.text, sorted(content_span(table, c) for c, _ in parts)),
                 round(float(np.mean([p.score for p in pieces])), 4),
             ),
             level,
         ))  # fmt: skip
     made.sort(key=lambda pair: (pair[0].content[0].start, -pair[0].content[-1].end))
     return tuple(_with_parent(i, made) for i in range(len(made)))
+
+
+def merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans with those joined that only marks and spaces part, and lone short words left out."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not any(c.isalnum() for c in text[found[-1].end : span.start]):
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    long = [s for s in found if " " in s.of(text) or s.end - s.start > 12]
+    return tuple(long or found)
 
 
 def _with_parent(i: int, made: list[tuple[Attribution, int]]) -> Attribution:

@@ -119,7 +119,9 @@ def _marks(book: Book) -> list[Mark]:
 def _marked(book: Book) -> str:
     """Return the report's text with every mark around its words; marks may overlap, tags may not."""
     shown = book.text[:MOST_TEXT]
-    marks = [(start, min(end, len(shown)), name, title) for start, end, name, title in _marks(book) if start < len(shown)]
+    marks = [
+        (start, min(end, len(shown)), name, title) for start, end, name, title in _marks(book) if start < len(shown)
+    ]
     edges = sorted({0, len(shown), *(m[0] for m in marks), *(m[1] for m in marks)})
     opening = sorted(marks, reverse=True)
     active: list[Mark] = []

@@ -90,7 +90,7 @@ def _events(book: Book, width: int) -> Table:
     elif width >= MEDIUM:
         columns += [("where, when", 4), ("on whose word", 4)]
     else:
-        columns += [("where, when, word of", 5)]
+        columns += [("where, when", 5)]
     table = _table(columns, width, leading=0 if width >= WIDE else 1)
     for event in book.reading.events:
         table.add_row(*_event(book, event, width))
@@ -108,7 +108,8 @@ def _event(book: Book, event: Event, width: int) -> list[Text]:
         return [Text(who), _cell(deed, kind), Text(whom), Text(place), Text(day), status, source]
     if width >= MEDIUM:
         return [Text(who), _cell(deed, kind, status), Text(whom), _cell(place, day), source]
-    return [Text(who), _cell(deed, kind, status), Text(whom), _cell(place, day, source)]
+    said = (f"says {word}", "") if event.claimed_in else (word, "dim")
+    return [Text(who), _cell(deed, kind, status), Text(whom), _cell(place, day, said)]
 
 
 def _promises(book: Book, width: int) -> Table:

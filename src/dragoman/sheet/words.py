@@ -160,7 +160,7 @@ class Book:
         return self.name(found.speaker)
 
     def quoted(self, statement: Statement, size: int) -> str:
-        """Return a statement's words in at most ``size`` characters: in quotation marks where they are wholly direct."""
+        """Return a statement's words in at most ``size`` characters, in quotation marks if wholly direct."""
         words = " … ".join(part for part in (self.evidence(c) for c in statement.content) if part)
         if statement.kind != "direct":
             return shorten(words, size)
