@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dragoman.assemble.quotes import quotations, quoted_share
 from dragoman.records import Span
+from dragoman.spans import SpanIndex
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,6 @@ def test_ten_thousand_marks_in_linear_time():
 
 
 def test_share():
-    quotes = quotations('said "we agree" now')
+    quotes = SpanIndex(quotations('said "we agree" now'))
     assert quoted_share(Span(6, 14), quotes) == 1.0
     assert quoted_share(Span(0, 4), quotes) == 0.0

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dragoman.assemble.commitments import commitments
 from dragoman.assemble.events import events
 from dragoman.assemble.statements import statements
+from dragoman.assemble.view import View
 from dragoman.records import Pipeline, Reading, Reject, Resolved
 
 
 def assemble(resolved: Resolved, pipeline: Pipeline, rejects: tuple[Reject, ...] = ()) -> Reading:
     """Return the Reading; actors that nothing mentions and nothing refers to are left out."""
-    found = statements(resolved)
-    acts, dropped = events(resolved, found)
-    promised = commitments(resolved, found, acts)
+    view = View(resolved)
+    found = statements(view)
+    acts, dropped = events(view, found)
+    promised = commitments(view, found, acts)
     used = {a for s in found for a in (s.speaker, *s.chain) if a}
     used |= {a for e in acts for a in (*e.actors, *e.recipients)} | {a for c in promised for a in c.toward}
     actors = tuple(a for a in resolved.actors if a.mentions or a.id in used)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dragoman.records import Resolved, Span
+from dragoman.assemble.view import View
+from dragoman.records import Span
 
 if TYPE_CHECKING:
     from dragoman.assemble.statements import Draft
@@ -24,17 +25,17 @@ _PLATFORMS = frozenset("x twitter telegram facebook truth social instagram youtu
 _EARLY = 4  # a citation in the first sentences stands for the whole report
 
 
-def _passing(resolved: Resolved, within: Span, apart: list[Span]) -> list[str]:
+def _passing(view: View, within: Span, apart: list[Span]) -> list[str]:
     """Return the media and agencies that pass words on within a stretch of text, those that are cited first."""
-    text = resolved.annotated.report.text
+    text = view.text
     cited: list[str] = []
     reporting: list[str] = []
-    for i, mention in enumerate(resolved.annotated.mentions):
-        if not within.covers(mention.span) or i not in resolved.actor_of or any(c.covers(mention.span) for c in apart):
+    for i, mention in view.inside(within):
+        if i not in view.actor_of or any(c.covers(mention.span) for c in apart):
             continue
         if mention.kind != "outlet" or mention.span.of(text).casefold() in _PLATFORMS:
             continue
-        actor = resolved.actor_of[i]
+        actor = view.actor_of[i]
         if _PASSED_BEFORE.search(text[max(0, mention.span.start - 40) : mention.span.start]):
             cited.append(actor)
         elif _PASSED_AFTER.match(text[mention.span.end : mention.span.end + 40]):
@@ -42,36 +43,35 @@ def _passing(resolved: Resolved, within: Span, apart: list[Span]) -> list[str]:
     return list(dict.fromkeys(cited + reporting))
 
 
-def _quoter(draft: Draft, resolved: Resolved) -> list[str]:
+def _quoter(draft: Draft, view: View) -> list[str]:
     """Return who quotes the source ("he quoted the coordinator as saying ..."): the actor before that verb."""
     if draft.source is None:
         return []
-    text = resolved.annotated.report.text
+    text = view.text
     match = _QUOTING.search(text[max(0, draft.source.start - 20) : draft.source.start])
     if not match:
         return []
     verb = max(0, draft.source.start - 20) + match.start()
     near = [
-        (m.span.end, i) for i, m in enumerate(resolved.annotated.mentions)
-        if i in resolved.actor_of and m.kind not in ("state", "place", "date") and verb - 60 <= m.span.end <= verb
+        (m.span.end, i) for i, m in view.overlapping(Span(max(0, verb - 60), max(1, verb)))
+        if i in view.actor_of and m.kind not in ("state", "place", "date") and m.span.end <= verb
     ]  # fmt: skip
-    return [resolved.actor_of[max(near)[1]]] if near else []
+    return [view.actor_of[max(near)[1]]] if near else []
 
 
-def default_chain(resolved: Resolved) -> tuple[str, ...]:
+def default_chain(view: View) -> tuple[str, ...]:
     """Return the media that the report's first sentences cite for all that follows ("X reports citing Y media")."""
-    sentences = resolved.annotated.sentences[:_EARLY]
+    sentences = view.resolved.annotated.sentences[:_EARLY]
     if not sentences:
         return ()
-    text = resolved.annotated.report.text
     head = Span(sentences[0].start, sentences[-1].end)
-    match = re.search(r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b", head.of(text))
+    match = re.search(r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b", head.of(view.text))
     if not match:
         return ()
-    return tuple(_passing(resolved, head, []))
+    return tuple(_passing(view, head, []))
 
 
-def chain_of(draft: Draft, resolved: Resolved, usual: tuple[str, ...]) -> tuple[str, ...]:
+def chain_of(draft: Draft, view: View, usual: tuple[str, ...]) -> tuple[str, ...]:
     """Return the chain of a statement: who told it on, then the media cited around it, then the outlet."""
     found: list[str] = []
     parent, seen = draft.parent, 0
@@ -79,16 +79,14 @@ def chain_of(draft: Draft, resolved: Resolved, usual: tuple[str, ...]) -> tuple[
         if parent.speaker:
             found.append(parent.speaker)
         parent, seen = parent.parent, seen + 1
-    found += _quoter(draft, resolved)
+    found += _quoter(draft, view)
     around = [s for s in (draft.cue, draft.content[0]) if s is not None]
     low, high = min(s.start for s in around), max(s.end for s in around)
-    sentences = [s for s in resolved.annotated.sentences if s.start < high and low < s.end]
-    if sentences:
-        within = Span(sentences[0].start, sentences[-1].end)
-        found += _passing(resolved, within, draft.content)
+    found += _passing(view, view.stretch(Span(low, high)), draft.content)
     if not found:
         found += usual
     chain = [a for a in dict.fromkeys(found) if a != draft.speaker]
-    if chain and resolved.outlet and resolved.outlet != draft.speaker:
-        chain = [a for a in chain if a != resolved.outlet] + [resolved.outlet]
-    return () if chain == [resolved.outlet] else tuple(chain)
+    outlet = view.resolved.outlet
+    if chain and outlet and outlet != draft.speaker:
+        chain = [a for a in chain if a != outlet] + [outlet]
+    return () if chain == [outlet] else tuple(chain)

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import re
 
-from dragoman.records import Commitment, CommitmentSpan, Event, Resolved, Span, Statement, content_id
+from dragoman.assemble.events import Said
+from dragoman.assemble.view import View
+from dragoman.records import Commitment, CommitmentSpan, Event, Span, Statement, content_id
+from dragoman.spans import SpanIndex
 
 _CONDITION = re.compile(r"(?i)\b(?:if|unless|provided|as long as|on condition|until|once|should)\b[^.;\"”]{4,160}")
 
 
-def commitments(resolved: Resolved, found: list[Statement], acts: list[Event]) -> list[Commitment]:
+def commitments(view: View, found: list[Statement], acts: list[Event]) -> list[Commitment]:
     """Return the commitments of the report in order; a marked clause outside every statement is left out."""
     made = []
-    for mark in resolved.annotated.commitments:
-        inside = [s for s in found if any(c.overlaps(mark.span) for c in s.content) or (s.cue and s.cue.overlaps(mark.span))]
-        if not inside:
-            continue
-        statement = min(inside, key=lambda s: sum(c.end - c.start for c in s.content))
-        made.append(_commitment(mark, statement, resolved, acts))
+    said, anchors = Said(found), SpanIndex([e.anchor for e in acts])
+    for mark in view.resolved.annotated.commitments:
+        statement = said.touching(mark.span)
+        if statement is not None:
+            inside = anchors.inside(mark.span)
+            made.append(_commitment(mark, statement, view, acts[inside[0]] if inside else None))
     return made
 
 
-def _commitment(mark: CommitmentSpan, statement: Statement, resolved: Resolved, acts: list[Event]) -> Commitment:
-    report = resolved.annotated.report
-    event = next((e for e in acts if mark.span.covers(e.anchor)), None)
-    sentence = next((s for s in resolved.annotated.sentences if s.overlaps(mark.span)), mark.span)
-    due = next((d for i, d in resolved.date_of.items() if mark.span.covers(resolved.annotated.mentions[i].span)), None)
+def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: Event | None) -> Commitment:
+    report = view.report
+    sentence = view.sentence(mark.span)
+    dates = view.resolved.date_of
+    due = next((dates[i] for i, _ in view.inside(mark.span) if i in dates), None)
     key = (report.id, mark.kind, mark.span.start, mark.span.end, statement.id)
     return Commitment(
-        content_id("c", *key), statement.id, statement.speaker, mark.kind, _toward(mark.span, statement, resolved, event),
+        content_id("c", *key), statement.id, statement.speaker, mark.kind, _toward(mark.span, statement, view, event),
         event.id if event else None, mark.span, _condition(report.text, mark.span, sentence), due, mark.score,
     )  # fmt: skip
 
 
-def _toward(span: Span, statement: Statement, resolved: Resolved, event: Event | None) -> tuple[str, ...]:
+def _toward(span: Span, statement: Statement, view: View, event: Event | None) -> tuple[str, ...]:
     """Return whom the clause concerns: the event's other side, else the actors named in the clause."""
     if event is not None:
         others = tuple(a for a in (*event.recipients, *event.actors) if a != statement.speaker)
@@ -41,12 +44,9 @@ def _toward(span: Span, statement: Statement, resolved: Resolved, event: Event |
             return tuple(r for r in event.recipients if r != statement.speaker)
         if others:
             return others
-    countries = {a.id: a.country for a in resolved.actors}
+    countries = {a.id: a.country for a in view.resolved.actors}
     own = countries.get(statement.speaker or "")
-    named = [
-        resolved.actor_of[i] for i, m in enumerate(resolved.annotated.mentions)
-        if i in resolved.actor_of and span.covers(m.span) and m.kind != "pronoun"
-    ]  # fmt: skip
+    named = [view.actor_of[i] for i, m in view.inside(span) if i in view.actor_of and m.kind != "pronoun"]
     return tuple(a for a in dict.fromkeys(named) if a != statement.speaker and (own is None or countries.get(a) != own))
 
 

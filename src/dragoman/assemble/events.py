@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman import codes
-from dragoman.records import Anchor, DateRange, Event, Place, Reject, Resolved, Span, Statement, content_id
+from dragoman.assemble.view import View
+from dragoman.records import Anchor, DateRange, Event, Place, Reject, Span, Statement, content_id
+from dragoman.spans import SpanIndex
 
 ROLE = 0.5  # a second actor or recipient must be this sure; the best needs only what the head's decoder asks
 _RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -21,41 +23,68 @@ class Sides:
     recipients: tuple[str, ...]
 
 
-def events(resolved: Resolved, found: list[Statement]) -> tuple[list[Event], list[Reject]]:
+class Said:
+    """The statements by place: whose cue or whose words hold a span."""
+
+    def __init__(self, found: list[Statement]) -> None:
+        self._cued = [s for s in found if s.cue]
+        self._cues = SpanIndex([s.cue for s in self._cued if s.cue])
+        pieces = [(c, s) for s in found for c in s.content]
+        self._holders = [s for _, s in pieces]
+        self._pieces = SpanIndex([c for c, _ in pieces])
+
+    def by_cue(self, span: Span) -> Statement | None:
+        """Return the first statement whose cue shares a character with ``span``."""
+        found = self._cues.overlapping(span)
+        return self._cued[found[0]] if found else None
+
+    def by_content(self, span: Span) -> Statement | None:
+        """Return the innermost statement whose words hold ``span``."""
+        inside = [self._holders[i] for i in self._pieces.covering(span)]
+        return min(inside, key=lambda s: sum(c.end - c.start for c in s.content)) if inside else None
+
+    def touching(self, span: Span) -> Statement | None:
+        """Return the innermost statement whose words or cue share a character with ``span``."""
+        inside = [self._holders[i] for i in self._pieces.overlapping(span)]
+        return min(inside, key=lambda s: sum(c.end - c.start for c in s.content)) if inside else self.by_cue(span)
+
+
+def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject]]:
     """Return the report's events in order of their anchors, and what was dropped for want of anybody acting."""
     made: dict[tuple[object, ...], Event] = {}
     rejects = []
-    for anchor in resolved.annotated.anchors:
-        sentence = _sentence(resolved, anchor.span)
-        spoken = next((s for s in found if s.cue and s.cue.overlaps(anchor.span)), None)
-        sides = _sides(anchor, resolved, spoken)
+    said = Said(found)
+    for anchor in view.resolved.annotated.anchors:
+        sentence = view.sentence(anchor.span)
+        sides = _sides(anchor, view, said.by_cue(anchor.span))
         if not sides.actors and not sides.recipients:
-            raw = resolved.annotated.report.raw_spans(anchor.span) or [(0, 0)]
+            raw = view.report.raw_spans(anchor.span) or [(0, 0)]
             rejects.append(Reject("assemble", f"event without actor or recipient: {anchor.type}", raw[0][0], raw[-1][1]))
             continue
-        claimed = None if _performed(anchor, resolved, sides, found) else _claim(anchor, found)
-        event = _event(anchor, resolved, sentence, sides, claimed)
+        statement = said.by_content(anchor.span)
+        claimed = None if statement is None or _performed(anchor, view, sides, statement) else statement
+        event = _event(anchor, view, sentence, sides, claimed)
         key = (event.type, event.actors, event.recipients, sentence.start, event.status)
         if key not in made or made[key].score < event.score:
             made[key] = event
     return sorted(made.values(), key=lambda e: e.anchor), rejects
 
 
-def _event(anchor: Anchor, resolved: Resolved, sentence: Span, sides: Sides, claimed: Statement | None) -> Event:
-    report = resolved.annotated.report
+def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: Statement | None) -> Event:
+    report = view.report
     words = sentence.of(report.text)
     mode = codes.mode_of(anchor.type, anchor.span.of(report.text), words)
     key = (report.id, anchor.type, anchor.span.start, anchor.span.end, sides.actors, sides.recipients)
     return Event(
         content_id("e", *key), anchor.type, mode, tuple(codes.contexts_of(words)), codes.quad(anchor.type),
-        codes.intensity(anchor.type, mode), sides.actors, sides.recipients, _place(anchor, resolved, sentence),
-        _date(anchor, resolved, sentence), anchor.status, claimed.id if claimed else None, anchor.span, anchor.score,
+        codes.intensity(anchor.type, mode), sides.actors, sides.recipients, _place(anchor, view, sentence),
+        _date(anchor, view, sentence), anchor.status, claimed.id if claimed else None, anchor.span, anchor.score,
     )  # fmt: skip
 
 
-def _sides(anchor: Anchor, resolved: Resolved, spoken: Statement | None) -> Sides:
-    actors = _ids(anchor.actors, resolved)
-    recipients = [r for r in _ids(anchor.recipients, resolved) if r not in actors]
+def _sides(anchor: Anchor, view: View, spoken: Statement | None) -> Sides:
+    actors = _ids(anchor.actors, view)
+    recipients = [r for r in _ids(anchor.recipients, view) if r not in actors]
     if not actors and spoken is not None and spoken.speaker:
         actors = [spoken.speaker]
         recipients = [r for r in recipients if r != spoken.speaker]
@@ -64,45 +93,32 @@ def _sides(anchor: Anchor, resolved: Resolved, spoken: Statement | None) -> Side
     return Sides(tuple(actors), tuple(recipients))
 
 
-def _ids(found: tuple[tuple[int, float], ...], resolved: Resolved) -> list[str]:
+def _ids(found: tuple[tuple[int, float], ...], view: View) -> list[str]:
     ids: dict[str, None] = {}
     for n, (mention, score) in enumerate(found):
-        if mention in resolved.actor_of and (n == 0 or not ids or score >= ROLE):
-            ids[resolved.actor_of[mention]] = None
-    order = {resolved.actor_of[m]: resolved.annotated.mentions[m].span.start for m, _ in reversed(found) if m in resolved.actor_of}
+        if mention in view.actor_of and (n == 0 or not ids or score >= ROLE):
+            ids[view.actor_of[mention]] = None
+    order = {view.actor_of[m]: view.mentions[m].span.start for m, _ in reversed(found) if m in view.actor_of}
     return sorted(ids, key=lambda a: order[a])
 
 
-def _performed(anchor: Anchor, resolved: Resolved, sides: Sides, found: list[Statement]) -> bool:
+def _performed(anchor: Anchor, view: View, sides: Sides, statement: Statement) -> bool:
     """Tell whether the speaker does the act by saying it ("we reject", "I thank her"): then it is no claim."""
     if anchor.type not in _SPEECH_ACTS or anchor.status not in ("happened", "denied") or not anchor.actors:
         return False
-    statement = _claim(anchor, found)
-    if statement is None or not sides.actors or statement.speaker != sides.actors[0]:
+    if not sides.actors or statement.speaker != sides.actors[0]:
         return False
-    mention = resolved.annotated.mentions[anchor.actors[0][0]]
-    return mention.span.of(resolved.annotated.report.text).lower() in ("i", "we")
+    return view.mentions[anchor.actors[0][0]].span.of(view.text).lower() in ("i", "we")
 
 
-def _claim(anchor: Anchor, found: list[Statement]) -> Statement | None:
-    """Return the innermost statement whose words hold the anchor."""
-    inside = [s for s in found if any(c.covers(anchor.span) for c in s.content)]
-    return min(inside, key=lambda s: sum(c.end - c.start for c in s.content)) if inside else None
-
-
-def _sentence(resolved: Resolved, span: Span) -> Span:
-    return next((s for s in resolved.annotated.sentences if s.overlaps(span)), span)
-
-
-def _place(anchor: Anchor, resolved: Resolved, sentence: Span) -> Place | None:
+def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
     """Return the place named in the sentence: a town before a country, after the anchor before before it, nearest."""
-    text = resolved.annotated.report.text
     best: tuple[tuple[int, int, int], Place] | None = None
-    for i, place in resolved.place_of.items():
-        mention = resolved.annotated.mentions[i]
-        if not sentence.covers(mention.span) or mention.span.overlaps(anchor.span):
+    for i, mention in view.inside(sentence):
+        place = view.resolved.place_of.get(i)
+        if place is None or mention.span.overlaps(anchor.span):
             continue
-        before = text[max(sentence.start, mention.span.start - 20) : mention.span.start].replace("the ", "").split()
+        before = view.text[max(sentence.start, mention.span.start - 20) : mention.span.start].replace("the ", "").split()
         if not before or before[-1].lower() not in _WHERE:
             continue
         if mention.kind == "state" and before[-1].lower() not in _WHERE[:7]:
@@ -114,10 +130,8 @@ def _place(anchor: Anchor, resolved: Resolved, sentence: Span) -> Place | None:
     return best[1] if best else None
 
 
-def _date(anchor: Anchor, resolved: Resolved, sentence: Span) -> DateRange | None:
+def _date(anchor: Anchor, view: View, sentence: Span) -> DateRange | None:
     """Return the date named nearest the anchor in its sentence."""
-    near = [
-        (abs(resolved.annotated.mentions[i].span.start - anchor.span.start), i)
-        for i in resolved.date_of if sentence.covers(resolved.annotated.mentions[i].span)
-    ]  # fmt: skip
-    return resolved.date_of[min(near)[1]] if near else None
+    dates = view.resolved.date_of
+    near = [(abs(m.span.start - anchor.span.start), i) for i, m in view.inside(sentence) if i in dates]
+    return dates[min(near)[1]] if near else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dragoman.records import Span
+from dragoman.spans import SpanIndex
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[\"“”„«»‟]|(?<![\w])[‘](?=\w)|(?<=[\w.,!?…])[’](?!\w)")
@@ -43,7 +44,8 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
         found.append(Span(start, end))
 
 
-def quoted_share(span: Span, quotes: list[Span]) -> float:
+def quoted_share(span: Span, quotes: SpanIndex) -> float:
     """Return how much of ``span`` (0..1) lies inside quotation marks."""
-    inside = sum(max(0, min(span.end, q.end) - max(span.start, q.start)) for q in quotes if q.overlaps(span))
+    near = (quotes.spans[i] for i in quotes.overlapping(span))
+    inside = sum(min(span.end, q.end) - max(span.start, q.start) for q in near)
     return inside / max(1, span.end - span.start)

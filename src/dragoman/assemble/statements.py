@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from dragoman.assemble.chains import chain_of, default_chain
 from dragoman.assemble.quotes import MARKS, quotations, quoted_share
-from dragoman.records import Attribution, Resolved, Span, Statement, StatementKind, content_id
+from dragoman.assemble.view import View
+from dragoman.records import Attribution, Span, Statement, StatementKind, content_id
+from dragoman.spans import SpanIndex
 
 #: Which mention in a source is its speaker, best first.
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
@@ -28,50 +30,50 @@ class Draft:
     quoted: list[Span] = field(default_factory=list)
 
 
-def statements(resolved: Resolved) -> list[Statement]:
+def statements(view: View) -> list[Statement]:
     """Return the report's statements in order of their words.
 
     The model's attributions come first; quotations that it left out are added with the speaker around them; a
     quotation that runs on after its cue joins the statement before it.
     """
-    report = resolved.annotated.report
-    text = report.text
+    text = view.text
+    attributions = view.resolved.annotated.attributions
     quotes = quotations(text)
-    drafts = [_draft(a, text, quotes) for a in resolved.annotated.attributions]
-    for draft, attribution in zip(drafts, resolved.annotated.attributions, strict=True):
+    marked = SpanIndex(quotes)
+    drafts = [_draft(a, text, marked) for a in attributions]
+    for draft, attribution in zip(drafts, attributions, strict=True):
         draft.parent = drafts[attribution.parent] if attribution.parent is not None else None
     drafts = [d for d in drafts if d.content]
     drafts += _left_out(drafts, quotes, text)
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
     for draft in drafts:
-        draft.speaker = _speaker(draft, resolved)
-    drafts = _joined(drafts, resolved)
-    _carry(drafts, resolved)
-    usual = default_chain(resolved)
+        draft.speaker = _speaker(draft, view)
+    drafts = _joined(drafts, view)
+    _carry(drafts, view)
+    usual = default_chain(view)
     made = []
     for draft in drafts:
-        kind = _kind(draft, quotes, text)
-        chain = chain_of(draft, resolved, usual)
+        kind = _kind(draft, marked, text)
+        chain = chain_of(draft, view, usual)
         content = tuple(draft.content)
         key = [(c.start, c.end) for c in content]
         made.append(Statement(
-            content_id("s", report.id, key, draft.speaker), draft.speaker, draft.source, draft.cue, content, kind, chain, draft.score
+            content_id("s", view.report.id, key, draft.speaker), draft.speaker, draft.source, draft.cue, content, kind, chain, draft.score
         ))  # fmt: skip
     return made
 
 
-def _draft(attribution: Attribution, text: str, quotes: list[Span]) -> Draft:
+def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:
     content = [s for s in (_trimmed(c, text, quotes) for c in attribution.content) if s.start < s.end]
     return Draft(attribution.source, attribution.cue, content, attribution.score)
 
 
-def _trimmed(span: Span, text: str, quotes: list[Span]) -> Span:
+def _trimmed(span: Span, text: str, quotes: SpanIndex) -> Span:
     """Return the content snapped to a quotation that it nearly covers, without outer marks and stray commas."""
-    for quote in quotes:
-        if quote.overlaps(span):
-            shared = min(quote.end, span.end) - max(quote.start, span.start)
-            if shared >= 0.85 * (quote.end - quote.start) and shared >= 0.85 * (span.end - span.start) - 4:
-                return quote
+    for quote in (quotes.spans[i] for i in quotes.overlapping(span)):
+        shared = min(quote.end, span.end) - max(quote.start, span.start)
+        if shared >= 0.85 * (quote.end - quote.start) and shared >= 0.85 * (span.end - span.start) - 4:
+            return quote
     start, end = span.start, span.end
     while start < end and (text[start].isspace() or text[start] in ",;:–—-"):
         start += 1
@@ -101,20 +103,20 @@ def _left_out(drafts: list[Draft], quotes: list[Span], text: str) -> list[Draft]
     return found
 
 
-def _speaker(draft: Draft, resolved: Resolved) -> str | None:
+def _speaker(draft: Draft, view: View) -> str | None:
     if draft.source is None:
         return None
     inside = [
         (SPEAKERS.index(m.kind), m.span.start, i)
-        for i, m in enumerate(resolved.annotated.mentions)
-        if m.kind in SPEAKERS and i in resolved.actor_of and (draft.source.covers(m.span) or m.span.covers(draft.source))
+        for i, m in view.overlapping(draft.source)
+        if m.kind in SPEAKERS and i in view.actor_of and (draft.source.covers(m.span) or m.span.covers(draft.source))
     ]
-    return resolved.actor_of[min(inside)[2]] if inside else None
+    return view.actor_of[min(inside)[2]] if inside else None
 
 
-def _joined(drafts: list[Draft], resolved: Resolved) -> list[Draft]:
+def _joined(drafts: list[Draft], view: View) -> list[Draft]:
     """Join running quotations to their statement, and give speakerless quotations the speaker around them."""
-    text = resolved.annotated.report.text
+    text = view.text
     kept: list[Draft] = []
     for draft in drafts:
         last = next((k for k in reversed(kept) if k.parent is None), None)
@@ -125,48 +127,46 @@ def _joined(drafts: list[Draft], resolved: Resolved) -> list[Draft]:
             if last.content[-1].end <= draft.content[0].start and "\n" not in between and (bare or (cue_between and len(between) < 160)):
                 last.content.append(draft.content[0])
                 continue
-            draft.speaker = draft.speaker or _around(draft, last, resolved)
+            draft.speaker = draft.speaker or _around(draft, last, view)
         kept.append(draft)
     return kept
 
 
-def _around(draft: Draft, last: Draft, resolved: Resolved) -> str | None:
+def _around(draft: Draft, last: Draft, view: View) -> str | None:
     """Return the speaker of a bare quotation: the first person named in its own sentence outside it, else the last one."""
     start = draft.content[0].start
-    sentence = next((s for s in reversed(resolved.annotated.sentences) if s.start <= start), None)
-    if sentence is not None:
-        for i, mention in enumerate(resolved.annotated.mentions):
-            if mention.kind in ("person", "role") and i in resolved.actor_of and sentence.covers(mention.span):
-                if not any(c.covers(mention.span) for c in draft.content):
-                    return resolved.actor_of[i]
+    for i, mention in view.inside(view.sentence(draft.content[0])):
+        if mention.kind in ("person", "role") and i in view.actor_of:
+            if not any(c.covers(mention.span) for c in draft.content):
+                return view.actor_of[i]
     return last.speaker if start - last.content[-1].end < 600 else None
 
 
-def _carry(drafts: list[Draft], resolved: Resolved) -> None:
+def _carry(drafts: list[Draft], view: View) -> None:
     """Give a cue without a source ("..., and promised to ...", "adding that ...") the speaker of its sentence."""
     for n, draft in enumerate(drafts):
         if draft.speaker is not None or draft.source is not None or draft.cue is None:
             continue
         cue = draft.cue
-        sentence = next((s for s in reversed(resolved.annotated.sentences) if s.start <= cue.start), cue)
+        sentence = view.sentence(cue)
         beside = [
-            d for d in drafts[:n] + drafts[n + 1 :]
-            if d.speaker and d.cue and d.parent is draft.parent and sentence.covers(d.cue) and d.cue.start < cue.start
+            d for d in drafts[max(0, n - 8) : n + 8]
+            if d is not draft and d.speaker and d.cue and d.parent is draft.parent and sentence.covers(d.cue) and d.cue.start < cue.start
         ]  # fmt: skip
         if beside:
             draft.speaker = max(beside, key=lambda d: d.cue.start if d.cue else 0).speaker
             continue
         draft.speaker = next(
             (
-                resolved.actor_of[i] for i, m in enumerate(resolved.annotated.mentions)
-                if m.kind in SPEAKERS[:5] + ("pronoun",) and i in resolved.actor_of and sentence.start <= m.span.start < cue.start
+                view.actor_of[i] for i, m in view.inside(sentence)
+                if m.kind in SPEAKERS[:5] + ("pronoun",) and i in view.actor_of and m.span.start < cue.start
                 and not any(c.covers(m.span) for c in draft.content)
             ),
             None,
         )  # fmt: skip
 
 
-def _kind(draft: Draft, quotes: list[Span], text: str) -> StatementKind:
+def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:
     line = text[text.rfind("\n", 0, draft.content[0].start) + 1 : draft.content[0].start]
     if _TURN.fullmatch(line):
         return "direct"

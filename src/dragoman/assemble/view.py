@@ -1,0 +1,37 @@
+"""A Resolved with indexes over its mentions and sentences, made once a report."""
+
+from __future__ import annotations
+
+from dragoman.records import Mention, Resolved, Span
+from dragoman.spans import SpanIndex
+
+
+class View:
+    """What assembling looks at, again and again: the text, who a mention is, which sentence holds a place."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        self.report = resolved.annotated.report
+        self.text = self.report.text
+        self.mentions = resolved.annotated.mentions
+        self.actor_of = resolved.actor_of
+        self._mentions = SpanIndex([m.span for m in self.mentions])
+        self._sentences = SpanIndex(resolved.annotated.sentences)
+
+    def inside(self, span: Span) -> list[tuple[int, Mention]]:
+        """Return (index, mention) of the mentions within ``span``, in order."""
+        return [(i, self.mentions[i]) for i in self._mentions.inside(span)]
+
+    def overlapping(self, span: Span) -> list[tuple[int, Mention]]:
+        """Return (index, mention) of the mentions that share a character with ``span``, in order."""
+        return [(i, self.mentions[i]) for i in self._mentions.overlapping(span)]
+
+    def sentence(self, span: Span) -> Span:
+        """Return the first sentence that ``span`` lies in, or ``span`` itself between sentences."""
+        found = self._sentences.overlapping(span)
+        return self._sentences.spans[found[0]] if found else span
+
+    def stretch(self, span: Span) -> Span:
+        """Return ``span`` widened to whole sentences."""
+        found = [self._sentences.spans[i] for i in self._sentences.overlapping(span)]
+        return Span(found[0].start, found[-1].end) if found else span

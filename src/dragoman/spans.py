@@ -1,0 +1,42 @@
+"""Finding spans by place in a text without walking all of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from dragoman.records import Span
+
+
+class SpanIndex:
+    """An index over spans given in any order; answers are their numbers, in order of start.
+
+    Spans may nest and overlap; a query costs the logarithm of their number and the length of what lies near.
+    """
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self.order = sorted(range(len(spans)), key=lambda i: spans[i])
+        self.starts = [spans[i].start for i in self.order]
+        self.longest = max((s.end - s.start for s in spans), default=0)
+
+    def inside(self, span: Span) -> list[int]:
+        """Return the spans that ``span`` covers."""
+        first, last = bisect_left(self.starts, span.start), bisect_right(self.starts, span.end)
+        return [i for i in self.order[first:last] if self.spans[i].end <= span.end]
+
+    def overlapping(self, span: Span) -> list[int]:
+        """Return the spans that share a character with ``span``."""
+        first = bisect_left(self.starts, span.start - self.longest)
+        last = bisect_left(self.starts, span.end)
+        return [i for i in self.order[first:last] if self.spans[i].end > span.start]
+
+    def covering(self, span: Span) -> list[int]:
+        """Return the spans that cover ``span``."""
+        first = bisect_left(self.starts, span.end - self.longest)
+        last = bisect_right(self.starts, span.start)
+        return [i for i in self.order[first:last] if self.spans[i].end >= span.end]
+
+    def before(self, position: int) -> list[int]:
+        """Return the spans that start before ``position``, the last first."""
+        return self.order[: bisect_left(self.starts, position)][::-1]
