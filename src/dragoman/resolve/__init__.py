@@ -10,10 +10,11 @@ from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.names import Nations, nations
-from dragoman.resolve.people import is_plural, people, with_country
+from dragoman.resolve.people import is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
+from dragoman.spans import SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,13 @@ def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annota
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
     more: list[Mention] = []
+    index = SpanIndex([m.span for m in annotated.mentions])
     for attribution in annotated.attributions:
         source = attribution.source
         if source is None or source.end - source.start < 3:
             continue
-        inside = [(i, m) for i, m in enumerate(annotated.mentions) if source.covers(m.span) or m.span.covers(source)]
+        near = ((i, annotated.mentions[i]) for i in index.overlapping(source))
+        inside = [(i, m) for i, m in near if source.covers(m.span) or m.span.covers(source)]
         if any(i in cast.actor_of or m.kind == "pronoun" for i, m in inside) or not any(c.isalpha() for c in source.of(text)):
             continue
         words = source.of(text).strip(" ,;:\"“”")

@@ -11,6 +11,7 @@ from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
 from dragoman.resolve.register import Candidate, Register, title_class
+from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing|newly elected|then)\s+")
@@ -42,10 +43,11 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
     """Enter the persons into ``cast``: those with a name first, then those known by title alone."""
     known = [_enter(annotated, person, cast, lookup) for person in found]
     text = annotated.report.text
+    index = SpanIndex([m.span for m in annotated.mentions])
     for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
         if mention.kind != "role" or i in cast.actor_of:
             continue
-        words = with_country(text, mention.span, annotated.mentions)
+        words = with_country(text, mention.span, annotated.mentions, index)
         antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
         linked = cast.actor_of.get(antecedent) if antecedent is not None else None
         actor = _by_title(words, mention.span.start, known, linked, lookup, cast)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.records import Annotated, Mention, Span
+from dragoman.spans import SpanIndex
 
 _PARTICLES = frozenset("al el ul ar as an at ad bin ibn ben van von de der den da di la le the mr mrs ms dr sir abu".split())
 _PLURAL = re.compile(
@@ -57,9 +58,10 @@ def people(annotated: Annotated) -> list[Person]:
         else:
             found.append(Person(tokens, mention.span.of(text), [i]))
     found.sort(key=lambda p: min(annotated.mentions[i].span.start for i in p.mentions))
+    index = SpanIndex([m.span for m in annotated.mentions])
     for person in found:
         person.mentions.sort()
-        _attach(person, annotated)
+        _attach(person, annotated, index)
     return found
 
 
@@ -76,24 +78,26 @@ def _distance(person: Person, mention: Mention, annotated: Annotated) -> int:
     return min(before) if before else 10**9
 
 
-def _attach(person: Person, annotated: Annotated) -> None:
+def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
     """Find role mentions just before the name or in apposition after it, and note their text with the country."""
     text = annotated.report.text
-    roles = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "role"]
     for number in person.mentions:
         span = annotated.mentions[number].span
-        for i, role in roles:
+        for i in index.overlapping(Span(max(0, span.start - 4), span.end + 7)):
+            role = annotated.mentions[i]
+            if role.kind != "role":
+                continue
             before = role.span.end <= span.start and _BEFORE.fullmatch(text[role.span.end : span.start])
             after = span.end <= role.span.start and text[span.end : role.span.start] in (", ", " (", ", the ", ", a ", ", an ")
             if (before or after) and i not in person.roles:
                 person.roles.append(i)
-                person.titles.append(with_country(text, role.span, annotated.mentions))
+                person.titles.append(with_country(text, role.span, annotated.mentions, index))
 
 
-def with_country(text: str, span: Span, mentions: Sequence[Mention]) -> str:
+def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:
     """Return the role's words, with a country or body named right before it ("Russia's Foreign Minister")."""
     start = span.start
-    for mention in mentions:
+    for mention in (mentions[i] for i in index.overlapping(Span(max(0, start - 60), start))):
         if mention.kind in ("state", "organisation", "place") and mention.span.end <= start:
             if _GAP_BACK.fullmatch(text[mention.span.end : start]) and start - mention.span.start < 60:
                 start = mention.span.start

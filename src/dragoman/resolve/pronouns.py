@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 
-from dragoman.records import Actor, Annotated, Attribution
+from dragoman.records import Actor, Annotated, Attribution, Span
+from dragoman.spans import SpanIndex
 
 SINGULAR = frozenset("he she him her his himself herself".split())
 FIRST = frozenset("i we me us my our".split())
@@ -15,6 +17,54 @@ TWO_SIDES = re.compile(r"\b(?:two|both|three|all)\b.*\b(?:countries|nations|side
 ActorOf = dict[int, str]
 
 
+class _Scene:
+    """The report's mentions and attributions by place, with who is who so far."""
+
+    def __init__(self, annotated: Annotated, actor_of: ActorOf, actors: dict[str, Actor]) -> None:
+        self.annotated = annotated
+        self.actor_of = actor_of
+        self.actors = actors
+        self.mentions = SpanIndex([m.span for m in annotated.mentions])
+        self.sentences = SpanIndex(annotated.sentences)
+        pieces = [(c, a) for a in annotated.attributions for c in a.content]
+        self._holders = [a for _, a in pieces]
+        self._pieces = SpanIndex([c for c, _ in pieces])
+        sources = {a.source for a in annotated.attributions if a.source}
+        spoken = {
+            i for s in sources for i in self.mentions.inside(s) if annotated.mentions[i].kind in ("person", "role", "pronoun")
+        }  # fmt: skip
+        self.speakers = sorted(spoken, key=lambda i: annotated.mentions[i].span)
+        self._speaker_starts = [annotated.mentions[i].span.start for i in self.speakers]
+
+    def person(self, number: int | None) -> str | None:
+        actor = self.actor_of.get(number) if number is not None else None
+        return actor if actor and self.actors[actor].kind == "person" else None
+
+    def antecedent(self, i: int) -> int | None:
+        return self.annotated.antecedents[i] if i < len(self.annotated.antecedents) else None
+
+    def enclosing(self, i: int) -> Attribution | None:
+        """Return the innermost attribution whose content holds mention ``i``."""
+        inside = [self._holders[n] for n in self._pieces.covering(self.annotated.mentions[i].span)]
+        return min(inside, key=lambda a: sum(c.end - c.start for c in a.content)) if inside else None
+
+    def source_actor(self, attribution: Attribution) -> str | None:
+        if attribution.source is None:
+            return None
+        inside = [i for i in self.mentions.inside(attribution.source) if i in self.actor_of]
+        return self.actor_of[inside[0]] if inside else None
+
+    def last_speaker(self, position: int) -> str | None:
+        """Return the person who last spoke before ``position``, looking back over eight sources."""
+        at = bisect_left(self._speaker_starts, position)
+        return next((p for i in reversed(self.speakers[max(0, at - 8) : at]) if (p := self.person(i))), None)
+
+    def first_person_before(self, position: int) -> str | None:
+        """Return the first person named in the 600 characters before ``position``."""
+        near = self.mentions.inside(Span(max(0, position - 600), position))
+        return next((p for i in near if (p := self.person(i))), None)
+
+
 def resolve_pronouns(annotated: Annotated, actor_of: ActorOf, actors: dict[str, Actor], state: Callable[[str], str | None]) -> None:
     """Fill ``actor_of`` for pronoun mentions and for "his country", in order of the text.
 
@@ -22,26 +72,14 @@ def resolve_pronouns(annotated: Annotated, actor_of: ActorOf, actors: dict[str, 
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
     """
     text = annotated.report.text
-    speaker_at = _speakers(annotated)
-    order = sorted(range(len(annotated.mentions)), key=lambda i: annotated.mentions[i].span)
-    for i in order:
+    scene = _Scene(annotated, actor_of, actors)
+    for i in scene.mentions.order:
         mention = annotated.mentions[i]
         words = mention.span.of(text).lower()
         own = bool(OWN_STATE.match(words))
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
-        attribution = _enclosing(annotated, i)
-        holder: str | None = None
-        first_word = words.split()[0]
-        if first_word in FIRST and attribution is not None:
-            holder = _source_actor(annotated, attribution, actor_of)
-        elif first_word in SINGULAR:
-            holder = _person(annotated, i, actor_of, actors, speaker_at, attribution)
-        else:
-            antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
-            holder = actor_of.get(antecedent) if antecedent is not None else None
-            if holder is None and own and attribution is not None:
-                holder = _source_actor(annotated, attribution, actor_of)
+        holder = _holder(scene, i, words.split()[0], own)
         if holder and own:
             country = actors[holder].country
             holder = state(country) if country else None
@@ -49,53 +87,23 @@ def resolve_pronouns(annotated: Annotated, actor_of: ActorOf, actors: dict[str, 
             actor_of[i] = holder
 
 
-def _speakers(annotated: Annotated) -> list[tuple[int, int]]:
-    """Return (position, mention index) of the mentions that stand in a source, in order."""
-    found = []
-    for attribution in annotated.attributions:
-        if attribution.source:
-            for i, mention in enumerate(annotated.mentions):
-                if attribution.source.covers(mention.span) and mention.kind in ("person", "role", "pronoun"):
-                    found.append((mention.span.start, i))
-    return sorted(found)
+def _holder(scene: _Scene, i: int, word: str, own: bool) -> str | None:
+    """Return who a pronoun stands for, or whose country "his country" is."""
+    attribution = scene.enclosing(i)
+    if word in FIRST:
+        return scene.source_actor(attribution) if attribution else None
+    if word in SINGULAR:
+        return _person(scene, i, attribution)
+    antecedent = scene.antecedent(i)
+    holder = scene.actor_of.get(antecedent) if antecedent is not None else None
+    return scene.source_actor(attribution) if holder is None and own and attribution else holder
 
 
-def _enclosing(annotated: Annotated, i: int) -> Attribution | None:
-    """Return the innermost attribution whose content holds mention ``i``."""
-    span = annotated.mentions[i].span
-    inside = [a for a in annotated.attributions if any(c.covers(span) for c in a.content)]
-    return min(inside, key=lambda a: sum(c.end - c.start for c in a.content)) if inside else None
-
-
-def _source_actor(annotated: Annotated, attribution: Attribution, actor_of: ActorOf) -> str | None:
-    if attribution.source is None:
-        return None
-    inside = [i for i, m in enumerate(annotated.mentions) if attribution.source.covers(m.span) and i in actor_of]
-    return actor_of[inside[0]] if inside else None
-
-
-def _person(
-    annotated: Annotated, i: int, actor_of: ActorOf, actors: dict[str, Actor],
-    speaker_at: list[tuple[int, int]], attribution: Attribution | None,
-) -> str | None:  # fmt: skip
+def _person(scene: _Scene, i: int, attribution: Attribution | None) -> str | None:
     """Return who "he" or "she" is: the head's antecedent, else the speaker around or before, else a person before."""
-
-    def person(number: int | None) -> str | None:
-        actor = actor_of.get(number) if number is not None else None
-        return actor if actor and actors[actor].kind == "person" else None
-
-    antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
-    if found := person(antecedent):
+    if found := scene.person(scene.antecedent(i)):
         return found
-    if attribution is not None and (found := _source_actor(annotated, attribution, actor_of)) and actors[found].kind == "person":
+    if attribution and (found := scene.source_actor(attribution)) and scene.actors[found].kind == "person":
         return found
-    here = annotated.mentions[i].span.start
-    for position, number in reversed(speaker_at):
-        if position < here and (found := person(number)):
-            return found
-    sentence = next((s for s in reversed(annotated.sentences) if s.start <= here), None)
-    earlier = [
-        n for n, m in enumerate(annotated.mentions)
-        if m.span.end <= here and person(n) and (sentence is None or m.span.start >= sentence.start - 600)
-    ]  # fmt: skip
-    return person(earlier[0]) if earlier else None
+    here = scene.annotated.mentions[i].span.start
+    return scene.last_speaker(here) or scene.first_person_before(here)
