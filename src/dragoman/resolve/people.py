@@ -48,15 +48,18 @@ def people(annotated: Annotated) -> list[Person]:
     text = annotated.report.text
     named = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
     found: list[Person] = []
+    by_start: dict[str, list[Person]] = {}  # names that may be the same share three letters of a word
     for i, mention in sorted(named, key=lambda pair: (-len(name_tokens(pair[1].span.of(text))), pair[1].span.start)):
         tokens = name_tokens(mention.span.of(text))
-        fits = [p for p in found if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
+        fits = [p for p in by_start.get(tokens[-1][:3], ()) if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
         if len(fits) > 1:
             fits.sort(key=lambda p: _distance(p, mention, annotated))
         if fits:
             fits[0].mentions.append(i)
         else:
             found.append(Person(tokens, mention.span.of(text), [i]))
+            for start in {t[:3] for t in tokens}:
+                by_start.setdefault(start, []).append(found[-1])
     found.sort(key=lambda p: min(annotated.mentions[i].span.start for i in p.mentions))
     index = SpanIndex([m.span for m in annotated.mentions])
     for person in found:
