@@ -8,8 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import random
 import sys
 from collections.abc import Callable
@@ -20,19 +18,12 @@ from dragoman.annotate.windows import load_tokenizer
 from train import corpus_data, event_data
 from train.attribution_data import polnear
 from train.batches import Row, rows
-from train.entity_data import gum
+from train.entity_data import gum, states
 from train.examples import Example
 from train.loop import Plan, load, train
 from train.model import from_minilm
 
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
-
-
-def states(data: Path) -> frozenset[str]:
-    """Return the lower-case names of states, to tell them from other places in GUM."""
-    countries = json.loads((data / "actors/factbook_countries_2026.json").read_text(encoding="utf-8"))
-    found = {str(name).lower() for c in countries for name in (c["short"], c["long"], c["abbreviation"]) if name}
-    return frozenset(found | {"u.s.", "us", "u.s", "usa", "uk", "u.k.", "britain", "america"})
 
 
 def public(data: Path) -> list[tuple[Example, float]]:
@@ -49,11 +40,6 @@ def public(data: Path) -> list[tuple[Example, float]]:
     ]
 
 
-def held_out(example: Example) -> bool:
-    """Tell whether a PLV row is in the fifth that the shipped model never trains on (by its sentence)."""
-    return int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % 5 == 0
-
-
 def everything(data: Path) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV but its held-out fifth, the rest at half."""
     found = corpus_data.passages(held_out=False)
@@ -62,7 +48,7 @@ def everything(data: Path) -> list[tuple[Example, float]]:
         *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
         *((e, 4.0) for e in corpus_data.examples(found)),
         *((e, 1.0) for e in corpus_data.relations(found)),
-        *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not held_out(e)),
+        *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,13 @@ class _Token:
     relation: str
     start: int
     end: int
+
+
+def states(data: Path) -> frozenset[str]:
+    """Return the lower-case names of states, to tell them from other places in GUM."""
+    countries = json.loads((data / "actors/factbook_countries_2026.json").read_text(encoding="utf-8"))
+    found = {str(name).lower() for c in countries for name in (c["short"], c["long"], c["abbreviation"]) if name}
+    return frozenset(found | {"u.s.", "us", "u.s", "usa", "uk", "u.k.", "britain", "america"})
 
 
 def splits(root: Path) -> dict[str, str]:

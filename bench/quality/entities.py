@@ -9,8 +9,7 @@ from bench.quality.scoring import Tally
 from dragoman.annotate import annotate
 from dragoman.annotate.encoder import Encoder, encoder
 from dragoman.resolve import knowledge, resolve
-from train.__main__ import states
-from train.entity_data import gum
+from train.entity_data import gum, states
 
 DATA = "entities/gum"
 KINDS = {"person": "person", "organisation": "organisation", "place": "place", "state": "place", "date": "date"}

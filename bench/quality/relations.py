@@ -11,7 +11,7 @@ from dragoman.annotate.encoder import Encoder, encoder
 from dragoman.annotate.labels import RELATIONS
 from dragoman.codes import quad
 from dragoman.records import Span
-from train.event_data import plv
+from train.event_data import held_out, plv
 from train.examples import Example, Relation
 
 DATA = "events/plv_train.tsv"
@@ -56,8 +56,6 @@ def figures(found: list[str], true: list[str]) -> dict[str, float]:
 
 def measure(data: Path, part: int = 1, model: Encoder | None = None) -> dict[str, float]:
     """Return the shipped model's figures on the held-out fifth of PLV train."""
-    from train.__main__ import held_out
-
     examples = [e for e in plv(data / DATA) if held_out(e)][::part]
     scores = (model or encoder()).relate([_asked(e) for e in examples])
     return figures([best_root(r) for r in scores], [root(e.relation.type) for e in examples if e.relation])
