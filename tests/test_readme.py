@@ -1,0 +1,88 @@
+"""The README holds what it says: its shell commands run, its Python runs, its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.readme import BLOCK, filled
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [line for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.S | re.M) for line in block.splitlines()]
+PYTHON = re.findall(r"^```python\n(.*?)^```", PAGE, re.S | re.M)
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> dict[str, str]:
+    """Return an environment with ``dragoman`` on its path, and with the examples in the current directory."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    command = tmp_path / "bin/dragoman"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m dragoman.cli "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src"), "PWD": str(tmp_path)}
+
+
+def why_not(command: str) -> str | None:
+    """Return why a command is not run here, or None."""
+    if command.startswith(("make ", "pip ", ".ci/run")):
+        return "sets up an environment or runs the tests themselves"
+    return "needs the network" if "://" in command else None
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_shell(command: str, workplace: dict[str, str], request: pytest.FixtureRequest) -> None:
+    reason = why_not(command)
+    if reason:
+        pytest.skip(reason)
+    if " read " in command:
+        request.getfixturevalue("model")
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], env=workplace, cwd=workplace["PWD"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert {line.split()[1] for line in COMMANDS if line.startswith("make ")} <= targets
+
+
+@pytest.mark.usefixtures("model")
+def test_python(workplace: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "\n".join(PYTHON)],
+        env=workplace, cwd=workplace["PWD"], capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.usefixtures("model")
+def test_the_sheet_is_the_example_s() -> None:
+    found = BLOCK.search(PAGE)
+    assert found is not None
+    shown = found[0]
+    assert "Who said what" in shown and "Riyadh looks forward" in shown, "run `python -m tools.readme`"
+
+
+def test_filling_keeps_the_rest() -> None:
+    made = filled("a\n<!-- sheet -->\nold\n<!-- /sheet -->\nb\n", r"new \1")
+    assert made == "a\n<!-- sheet -->\n```text\nnew \\1\n```\n<!-- /sheet -->\nb\n"
+    with pytest.raises(ValueError, match="0 blocks"):
+        filled("a", "b")
