@@ -7,7 +7,10 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find src/dragoman -type f -not -name '*.pyc' -not -path '*/__pycache__/*')
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+
+# The sources as they stand, whatever copy of them a demo installed last.
+test lint docs train bench: export PYTHONPATH := src
 
 .PHONY: demo test lint docs train bench clean
 .DELETE_ON_ERROR:
