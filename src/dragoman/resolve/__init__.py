@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dragoman.records import Annotated, DateRange, Mention, Place, Resolved, Span
+from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
-from dragoman.resolve.names import Nations, nations
+from dragoman.resolve.names import Found, Nations, nations
 from dragoman.resolve.people import is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
@@ -37,11 +37,12 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     Persons come first (names, then titles alone), then states and bodies, sources that no mention covers,
     and last what only points back: pronouns, "his country".
     """
-    annotated = _with_found(annotated, known)
     text = annotated.report.text
+    named = known.nations.find(text)
+    annotated = _with_found(annotated, named)
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
-    context = _countries(annotated, known.nations)
+    context = _countries(named)
     offices.resolve_people(annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context))
     for i, mention in enumerate(annotated.mentions):
         words = mention.span.of(text)
@@ -51,6 +52,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
         if profile:
             cast.add(profile, [i])
     annotated = _cover_sources(annotated, cast, known)
+    if home := _home(named):
+        cast.settle(home, HOME_SECTORS)
     resolve_pronouns(annotated, cast.actor_of, cast.actors, lambda code: cast.add(bodies.state(code, known.nations)))
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     places = _places(annotated, known, context)
@@ -58,7 +61,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet)
 
 
-def _with_found(annotated: Annotated, known: Knowledge) -> Annotated:
+def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     """Add what the head missed and a list finds: states, bodies and outlets by name, dates by their form."""
     text = annotated.report.text
     taken = [m.span for m in annotated.mentions if m.kind != "pronoun"]
@@ -66,9 +69,9 @@ def _with_found(annotated: Annotated, known: Knowledge) -> Annotated:
     for span in taken:
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     more = []
-    for start, end, entity, how in known.nations.find(text):
+    for start, end, entity, how in named:
         if not any(covered[start:end]) and how in ("name", "igo", "group", "outlet", "capital", "seat"):
-            kind = "place" if how == "capital" else entity.kind
+            kind: MentionKind = "place" if how == "capital" else entity.kind
             more.append(Mention(Span(start, end), kind, 0.8))
             covered[start:end] = b"\1" * (end - start)
     more += [Mention(span, "date", 0.8) for span in find_dates(text) if not any(covered[span.start : span.end])]
@@ -76,13 +79,30 @@ def _with_found(annotated: Annotated, known: Knowledge) -> Annotated:
     return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
 
 
-def _countries(annotated: Annotated, names: Nations) -> tuple[str, ...]:
+def _countries(named: list[Found]) -> tuple[str, ...]:
     """Return the ISO3 codes named in the report, the most frequent first."""
     count: dict[str, int] = {}
-    for _, _, entity, _ in names.find(annotated.report.text):
+    for _, _, entity, _ in named:
         if entity.country and len(entity.country) == 3:
             count[entity.country] = count.get(entity.country, 0) + 1
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
+
+
+#: Who belongs to the country a report is about when the text does not say: "the cabinet", "a police officer".
+HOME_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "OPP", "CVL", "PRO", "UAF", "SPY"})
+HOME_LEAD = 2.0  # one country is named this many times as often as the next
+
+
+def _home(named: list[Found]) -> str | None:
+    """Return the one country that the report is about, if there is one that leads."""
+    count: dict[str, int] = {}
+    for _, _, entity, how in named:
+        if entity.country and len(entity.country) == 3 and how != "outlet":
+            count[entity.country] = count.get(entity.country, 0) + 1
+    ranked = sorted(count.values(), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0] < HOME_LEAD * ranked[1]):
+        return None
+    return max(count, key=lambda c: count[c])
 
 
 def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annotated:

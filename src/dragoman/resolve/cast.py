@@ -42,6 +42,12 @@ class Cast:
             self.actor_of[i] = actor_id
         return actor_id
 
+    def settle(self, country: str, sectors: frozenset[str]) -> None:
+        """Give actors of these sectors that have no country the one that the report is about; the score says so."""
+        for actor_id, actor in list(self.actors.items()):
+            if actor.country is None and actor.sector in sectors and actor.register_id is None:
+                self.actors[actor_id] = replace(actor, country=country, score=min(actor.score, 0.4))
+
     def finish(self, mentions: tuple[Mention, ...]) -> tuple[Actor, ...]:
         """Return the actors with their mentions' spans, in order of first mention; unmentioned ones last."""
         spans: dict[str, list[Mention]] = {}
