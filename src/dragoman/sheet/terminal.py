@@ -14,10 +14,10 @@ from dragoman.records import Commitment, Event, Reading, Statement
 from dragoman.sheet import words
 from dragoman.sheet.words import Book, safe, shorten
 
-MEDIUM, WIDE = 96, 132
-"""Columns from which a table spreads: at 96 a fifth column of events holds a name, at 132 so do seven."""
+MEDIUM, WIDE = 96, 140
+"""Columns from which a table spreads: at 96 a fifth column of events holds a name, at 140 so do seven."""
 _QUAD_STYLES = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
-_STATUS_STYLES = {"happened": "", "intended": "cyan", "hypothetical": "italic magenta", "denied": "strike"}
+_STATUS_STYLES = {"happened": "", "intended": "cyan", "hypothetical": "italic magenta", "denied": "red"}
 _KIND_STYLES = {"threat": "red", "demand": "yellow", "refusal": "yellow", "pledge": "green", "prediction": "cyan"}
 _LINES = 3  # lines of words a statement may take
 
@@ -29,7 +29,8 @@ def reading_sheet(reading: Reading, width: int) -> Group:
     if reading.statements:
         parts += _section("Who said what", len(reading.statements), _statements(book, width))
     if reading.events:
-        parts += _section("Who did what to whom", len(reading.events), _events(book, width))
+        note = "" if width >= WIDE else ", happened unless marked"
+        parts += _section("Who did what to whom", len(reading.events), _events(book, width), note)
     if reading.commitments:
         parts += _section("What was promised, threatened or foretold", len(reading.commitments), _promises(book, width))
     if reading.report.text and not (reading.statements or reading.events or reading.commitments):
@@ -43,8 +44,8 @@ def _head(book: Book, width: int) -> list[RenderableType]:
     return [Padding(Text(book.headline(), style="bold"), (1, 1, 0, 1)), Padding(Text(line, style="dim"), (0, 1, 1, 1))]
 
 
-def _section(title: str, count: int, table: Table) -> list[RenderableType]:
-    return [Text.assemble(" ", (title, "bold underline"), (f"  {count}", "dim")), table]
+def _section(title: str, count: int, table: Table, note: str = "") -> list[RenderableType]:
+    return [Text.assemble(" ", (title, "bold underline"), (f"  {count}{note}", "dim")), table]
 
 
 def _table(columns: Iterable[tuple[str, int]], width: int, leading: int = 0) -> Table:
@@ -84,13 +85,13 @@ def _statement(book: Book, statement: Statement, room: int, wide: bool) -> list[
 
 
 def _events(book: Book, width: int) -> Table:
-    columns = [("Who", 5), ("did what", 4), ("to whom", 5)]
+    columns = [("Who", 10), ("did what", 8), ("to whom", 10)]
     if width >= WIDE:
-        columns += [("where", 3), ("when", 3), ("status", 3), ("on whose word", 4)]
+        columns += [("where", 6), ("when", 7), ("status", 6), ("on whose word", 8)]
     elif width >= MEDIUM:
-        columns += [("where, when", 4), ("on whose word", 4)]
+        columns += [("where, when", 8), ("on whose word", 8)]
     else:
-        columns += [("where, when", 5)]
+        columns += [("where, when", 10)]
     table = _table(columns, width, leading=0 if width >= WIDE else 1)
     for event in book.reading.events:
         table.add_row(*_event(book, event, width))
@@ -101,15 +102,16 @@ def _event(book: Book, event: Event, width: int) -> list[Text]:
     style = _QUAD_STYLES.get(event.quad, "")
     who, whom = book.names(event.actors) or "somebody", book.names(event.recipients) or "–"
     status = Text(event.status, _STATUS_STYLES[event.status])
+    unusual = status if event.status != "happened" else Text()
     deed, kind = (words.act(event), style), (words.code(event), "dim")
     place, day, word = words.where(event.place), words.when(event.date), book.word_of(event.claimed_in)
     source = Text(word, "dim" if event.claimed_in is None else "")
     if width >= WIDE:
         return [Text(who), _cell(deed, kind), Text(whom), Text(place), Text(day), status, source]
     if width >= MEDIUM:
-        return [Text(who), _cell(deed, kind, status), Text(whom), _cell(place, day), source]
+        return [Text(who), _cell(deed, kind, unusual), Text(whom), _cell(place, day), source]
     said = (f"says {word}", "") if event.claimed_in else (word, "dim")
-    return [Text(who), _cell(deed, kind, status), Text(whom), _cell(place, day, said)]
+    return [Text(who), _cell(deed, kind, unusual), Text(whom), _cell(place, day, said)]
 
 
 def _promises(book: Book, width: int) -> Table:

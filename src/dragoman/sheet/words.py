@@ -161,7 +161,8 @@ class Book:
 
     def quoted(self, statement: Statement, size: int) -> str:
         """Return a statement's words in at most ``size`` characters, in quotation marks if wholly direct."""
-        words = " … ".join(part for part in (self.evidence(c) for c in statement.content) if part)
+        parts = [part for part in (self.evidence(c) for c in statement.content) if part]
+        words = " … ".join([*(part.rstrip(" ,") for part in parts[:-1]), *parts[-1:]])
         if statement.kind != "direct":
             return shorten(words, size)
         return f"“{shorten(words.strip(_OUTER_QUOTES), size - 2)}”" if words else ""
