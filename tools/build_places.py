@@ -30,13 +30,17 @@ from typing import Any
 from dragoman.resolve.places import fold
 
 DATA = Path(__file__).parents[1] / "src/dragoman/resolve/data"
-# Fewer inhabitants than this: the town's own name only, for its other names are mostly noise.
-OTHER_NAMES_FROM = 15_000
+# Inhabitants from which a town's other spellings are kept, and its other names, which are mostly noise.
+SPELLINGS_FROM = 15_000
+OTHER_NAMES_FROM = 100_000
 # Weights are the log10 of the population; what has none gets these.
 COUNTRY_WEIGHT = 9.5
 REGION_WEIGHT = 8.5
 # A province yields to a town that shares its name unless the words say otherwise.
 PROVINCE_DISCOUNT = 1.5
+# The states of federations are better known than their small towns of the same name (Delaware).
+STATE_DISCOUNT = 0.5
+FEDERATIONS = ("US", "CA", "AU", "IN", "BR", "DE")
 # The news means the capital more often than its size says.
 CAPITAL_BONUS = 0.8
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ'’ʼ. -]{3,}")
@@ -127,7 +131,8 @@ def provinces(towns: list[dict[str, Any]], names: dict[tuple[str, str], str], is
             members[key].append(town)
     for key, inside in sorted(members.items()):
         people = sum(town["population"] for town in inside)
-        weight = max(math.log10(people + 1) - PROVINCE_DISCOUNT, 0)
+        discount = STATE_DISCOUNT if key[0] in FEDERATIONS else PROVINCE_DISCOUNT
+        weight = max(math.log10(people + 1) - discount, 0)
         latitude, longitude = (statistics.median(town[axis] for town in inside) for axis in ("latitude", "longitude"))
         yield Row(names[key], iso[key[0]], latitude, longitude, weight, "r", names={names[key]})
 
@@ -149,8 +154,10 @@ def cities(
     """Yield the towns, the larger with their other names in Latin letters."""
     for town in sorted(towns, key=lambda t: (-t["population"], t["geonameid"])):
         known = {town["name"]}
-        if town["population"] >= OTHER_NAMES_FROM:
-            known |= {n for n in town["alternatenames"] if _LATIN.fullmatch(n) and not _CODE.fullmatch(n)}
+        if town["population"] >= SPELLINGS_FROM:
+            others = {n for n in town["alternatenames"] if _LATIN.fullmatch(n) and not _CODE.fullmatch(n)}
+            every, own = town["population"] >= OTHER_NAMES_FROM, fold(town["name"])
+            known |= others if every else {n for n in others if _spelling(fold(n), own)}
         province = names.get((town["countrycode"], town["admin1code"]), "")
         weight = math.log10(town["population"] + 1) + CAPITAL_BONUS * (town["geonameid"] in seats)
         spot = (town["latitude"], town["longitude"])
@@ -167,7 +174,7 @@ def index(rows: list[Row]) -> dict[str, list[tuple[int, str]]]:
         spelled = fold(row.name)
         first = known if own else {key for key in known if _spelling(key, spelled)}
         for name in row.names:
-            if key := fold(name):
+            if key := fold(name.removeprefix("the ")):
                 found[key][number] = found[key].get(number, False) or key in first
     return {key: [(n, "" if first else "~") for n, first in hits.items()] for key, hits in found.items()}
 

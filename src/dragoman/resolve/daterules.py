@@ -245,6 +245,8 @@ def _unit(match: re.Match[str], now: Now) -> Range:
     later = step.get(match["which"] or "", 0)
     if unit in words.SEASONS:
         return _season(unit, match["which"], now)
+    if match["which"] in ("past", "the past"):  # "the past year" ends today, "last year" with December
+        return _length(day, unit, -1)
     whole = {
         "week": lambda: _week(day, later),
         "month": lambda: _months_on(day, later),
@@ -328,8 +330,8 @@ def _shifted(day: date, count: int, unit: str, vague: bool) -> Range:
     return _year(day.year + years - vague, day.year + years + vague)
 
 
-_DAYS = {"minute": 0, "hour": 0, "day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "year": 12, "decade": 120}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
 def _span(match: re.Match[str], now: Now) -> Range:
@@ -337,12 +339,20 @@ def _span(match: re.Match[str], now: Now) -> Range:
     day, unit = _published(now), match["unit"]
     number = _number(match["count"]) if match["count"] else 3
     sign = 1 if match["which"] in ("next", "coming", "upcoming", "following", "within") else -1
+    return _length(day, unit, sign * number)
+
+
+def _length(day: date, unit: str, count: int) -> Range:
+    """Return the days from ``day`` to ``count`` units on, or back to it where ``count`` is negative."""
     precision: Precision = "day"
     if unit in _MONTHS:
-        precision = "month" if unit == "month" else "year"
-        other = _same_day(day, sign * number * _MONTHS[unit])
+        precision = "month" if _MONTHS[unit] < 12 else "year"
+        other = _same_day(day, count * _MONTHS[unit])
+    elif unit in ("minute", "hour"):
+        whole_days = -(-abs(count) // 24)
+        other = day + timedelta(days=whole_days if count > 0 else -whole_days)
     else:
-        other = day + sign * timedelta(days=-(-number // 24) if unit == "hour" else number * _DAYS[unit])
+        other = day + timedelta(days=count * _DAYS[unit])
     return Range(min(day, other), max(day, other), precision)
 
 

@@ -78,7 +78,7 @@ _CALENDAR = (
 )
 _OF_MONTH = (
     rf"(?:{_spelled(WHERE)}[\s-])?{_Month},?\s(?:of\s)?{YEAR}"
-    rf"|(?:{_spelled(WHERE)}|{_spelled(WHICH)})[\s-]{_Month}(?!\w|\s\d)|{_PlainMonth}(?!\w)"
+    rf"|(?:{_spelled(WHERE)}|{_spelled(WHICH)})[\s-]{_Month}(?!\w|\.?\s\d)|{_PlainMonth}(?!\w)"
 )
 _BEFORE_WEEKDAY = r"(?:early|late)(?: on)?|last|this|next|this past|this coming|coming|the previous|the following"
 _AFTER_WEEKDAY = rf"{PART}|(?:of )?(?:last|this|next) week"
@@ -86,7 +86,7 @@ _OF_WEEK = rf"(?:{_spelled(_BEFORE_WEEKDAY)}\s)?{_Weekday}(?:\s{_spelled(_AFTER_
 _NEAR = _spelled(
     rf"(?:earlier |later |late |early )?(?:today|tonight|yesterday(?: {PART})?|tomorrow(?: {PART})?)"
     rf"|the day (?:before yesterday|after tomorrow)"
-    rf"|(?:earlier |later |late |early )?(?:last night|(?:this|last|next) (?:{PART}|weekend))"
+    rf"|(?:earlier |later |late |early )?(?:last night|(?:this|last) {PART}|(?:this|last|next) weekend)"
     rf"|(?:the|over the|at the) weekend"
     rf"|(?:earlier |later |late |early |the end of |the beginning of |the start of )?"
     rf"(?:(?:this|last|next|the (?:previous|following|coming|current|past)) (?:week|month|year|decade|century|"
@@ -105,11 +105,11 @@ _OF_YEAR = (
 _Feast = any_of(name.title().replace("'S", "'s") for name in FEASTS)
 _FEAST = rf"(?:{_Feast})(?:,?\s{YEAR})?"
 _ONE = rf"(?:{_CALENDAR}|{_OF_MONTH}|{_OF_WEEK}|{_NEAR}|{_OF_YEAR}|{_FEAST})"
-_BARE_MAY = rf"(?i:in|since|until|till|by|from|between|during|of|to|and)\s{_Month}(?!\w|\s\d)"
+_BARE_MAY = rf"(?i:in|since|until|till|by|from|between|during|of|to|and)\s{_Month}(?!\w|\.?\s\d)"
 _SCAN = re.compile(
-    rf"(?<![\w$€£])(?:{_spelled('since|until|till|by')}\s)?(?:"
+    rf"(?<![\w$€£/])(?:{_spelled('since|until|till|by')}\s)?(?:"
     rf"{_spelled('from')}\s(?:{_ONE}|{_Month}|{YEAR})\s(?i:to|until|till|through)\s(?:{_ONE}|{_Month}|{YEAR})"
-    rf"|{_spelled('between')}\s(?:{_ONE}|{_Month}|{YEAR})\sand\s(?:{_ONE}|{_Month}|{YEAR})|{_ONE}|{_BARE_MAY})(?!\w)"
+    rf"|{_spelled('between')}\s(?:{_ONE}|{_Month}|{YEAR})\sand\s(?:{_ONE}|{_Month}|{YEAR})|{_ONE}|{_BARE_MAY})(?![\w/])"
 )
 _LEAD = re.compile(r"(?:on|in|at|of|during|before|after|for|over|to|and|year)\s(?=\S)", re.IGNORECASE)
 # "in three months" needs its "in": without it, it is a length of time.

@@ -32,10 +32,10 @@ US_SHARE = 0.5
 # What each country named less often in the report gets less.
 CONTEXT_STEP = 0.2
 # At no distance from ``near``; it fades over NEAR_KM.
-NEAR_BONUS = 1.5
+NEAR_BONUS = 2.5
 NEAR_KM = 300.0
 # A name that is no spelling of the place's own may be an old, foreign or mistaken one.
-OTHER_NAME_PENALTY = 2.5
+OTHER_NAME_PENALTY = 1.8
 # "X province" wants a province, "X city" a town.
 KIND_BONUS = 6.0
 # A US state against a country of its name that the report does not name.
@@ -44,7 +44,10 @@ STATE_BONUS = 6.0
 # a name unlike its own, up to 300,000 inhabitants: such lists hold "Hamas" for Hamm.
 WELL_KNOWN = 3.7
 WELL_KNOWN_BY_OTHER_NAME = 5.5
+# Weights above this are those of our own lists.
+LARGEST_TOWN = 8.4
 
+_LONGEST = 100
 _LETTERS = str.maketrans({
     "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a",
     "'": "", "’": "", "‘": "", "ʼ": "", "ʻ": "", "`": "", ".": " ", "-": " ", "–": " ", "_": " ", "/": " ",
@@ -73,6 +76,13 @@ _PART_OF = re.compile(r"^(\S*[A-Z].*?)(?:['’]s|(?<=s)['’])\s+[a-z ,-]+$")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az) ")
 # Short forms that are common words unless written in capitals.
 _CAPITALS = frozenset({"us", "usa", "car", "tar", "rsa", "png", "pok", "lac", "loc", "lpr", "dpr", "prc", "roc"})
+# Provinces and towns bear these names, but a report that says them means something else.
+_NEVER = frozenset({
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northeast", "northwest",
+    "southeast", "southwest", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "sunday", "state", "province", "capital", "centre", "center", "city", "union",
+    "republic", "federal",
+})  # fmt: skip
 _US_STATES = {
     "ala": "alabama", "ariz": "arizona", "ark": "arkansas", "calif": "california", "colo": "colorado",
     "conn": "connecticut", "del": "delaware", "fla": "florida", "ga": "georgia", "ill": "illinois", "ind": "indiana",
@@ -116,6 +126,7 @@ class _Query:
     keys: tuple[str, ...]
     wants: Precision | None
     within: tuple[str, str] | None  # ISO3, folded province or ""
+    towns: bool  # may it be a mere town? "the Alliance" and "EU" may not
 
 
 class Gazetteer:
@@ -174,9 +185,9 @@ class Gazetteer:
         return None
 
     def _best(self, key: str, query: _Query, context: Sequence[str], near: tuple[float, float] | None) -> Entry | None:
-        candidates = list(self.entries(key))
+        candidates = [e for e in self.entries(key) if query.towns or e.precision != "place" or e.weight > LARGEST_TOWN]
         if query.within:
-            candidates = [entry for entry in candidates if _lies(entry, query.within)]
+            candidates = _inside(candidates, query.within)
         else:
             candidates = [entry for entry in candidates if _expected(entry, context)]
         if not candidates:
@@ -195,21 +206,27 @@ class Gazetteer:
         return max(candidates, key=score)
 
     def _query(self, name: str) -> _Query | None:
+        if len(name) > _LONGEST:
+            return None
         words = " ".join(name.replace("(", ", ").replace(")", "").split())
-        words = _POSSESSIVE.sub("", words.strip(" ,;:!?\"“”'’"))
-        words = _PART_OF.sub(r"\1", words)
-        if words[:4].lower() == "the ":
-            words = words[4:]
-        if not any(c.isupper() for c in words) or len(words) > 80:
+        words = words.strip(" ,;:!?\"“”'’")
+        if next(self.entries(fold(words)), None) is None:  # but "St. George's" is whole
+            words = _PART_OF.sub(r"\1", _POSSESSIVE.sub("", words))
+        article = words[:4].lower() == "the "
+        words = words[4:] if article else words
+        towns = not (article and len(words.split()) < 3) and not (words.isupper() and len(words) <= 4)
+        if not any(c.isupper() for c in words):
             return None
         if fold(words) in _CAPITALS and not words.replace(".", "").isupper():
             return None
         base, within = self._split(words)
         spellings, wants = _spellings(base)
-        keys = [key for key in map(fold, spellings) if key]
+        keys = [key for key in map(fold, spellings) if key and key not in _NEVER]
         keys += [bare for key in keys if (bare := _ARTICLE.sub("", key)) != key]
         keys += [f"al {key}" for key in keys[:1]]
-        return _Query(tuple(dict.fromkeys(keys)), wants, within)
+        if not keys:
+            return None
+        return _Query(tuple(dict.fromkeys(keys)), wants, within, towns or wants is not None or within is not None)
 
     def _split(self, words: str) -> tuple[str, tuple[str, str] | None]:
         """Part "Paris, Texas" and "Texas's Paris" into the place and what it lies in."""
@@ -270,6 +287,14 @@ def _spellings(words: str) -> tuple[list[str], Precision | None]:
         if any(c.isupper() for c in words):
             found.append(words)
     return found, wants
+
+
+def _inside(entries: list[Entry], within: tuple[str, str]) -> list[Entry]:
+    """Keep what lies in the country and province; a province other than GeoNames' own counts outside the US only."""
+    found = [entry for entry in entries if _lies(entry, within)]
+    if within[0] != "USA" and not any(entry.precision == "place" for entry in found):
+        found += [entry for entry in entries if entry.precision == "place" and entry.country == within[0]]
+    return found
 
 
 def _lies(entry: Entry, within: tuple[str, str]) -> bool:
