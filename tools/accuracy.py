@@ -40,10 +40,15 @@ def attribution(found: dict[str, Any] | None) -> str:
         ["source, exact / by word", percent(found, "source_exact", "source_token"), "82.0 / 85.3"],
         ["cue, exact / by word", percent(found, "cue_exact", "cue_token"), "82.3"],
         ["content, exact / by word", percent(found, "content_exact", "content_token"), "59.3 / 83.3"],
-        ["whole attribution, exact / overlapping", percent(found, "whole_exact", "whole_overlap"), "56.7 / 83.2 (all spans)"],
+        [
+            "whole attribution, exact / overlapping",
+            percent(found, "whole_exact", "whole_overlap"),
+            "56.7 / 83.2 (all spans)",
+        ],
         ["source string of the attributions found", percent(found, "speaker"), ""],
     ]
-    note = "\n\nCitron was measured on PARC3, another corpus with narrower rules of what an attribution is; people agree on"
+    note = "\n\nCitron was measured on PARC3, another corpus with narrower rules of what an attribution is; people"
+    note += " agree on"
     return table(["PolNeAR dev, F1", "Dragoman", "Citron on PARC3"], rows) + note + " 92.3% of PolNeAR's attributions."
 
 
@@ -72,28 +77,46 @@ def body(found: dict[str, Any] | None) -> str:
 
 def page(results: dict[str, Any], folds: dict[str, Any] | None, speed: dict[str, Any] | None) -> str:
     documents = {
-        "statements": "statements with the right words and speaker, F1", "words": "statements with the right words, F1",
-        "speaker": "right speaker, of the statements found", "kind": "right kind, of the statements found",
-        "chains": "links of chains, F1", "events": "events (type, a country on each side), F1",
-        "types": "event types in the document, F1", "status": "right status, of the events found",
-        "claimed": "right on whether claimed, of the events found", "commitments": "commitments (kind, words), F1",
-    }  # fmt: skip
+        "statements": "statements with the right words and speaker, F1",
+        "words": "statements with the right words, F1",
+        "speaker": "right speaker, of the statements found",
+        "kind": "right kind, of the statements found",
+        "chains": "links of chains, F1",
+        "events": "events (type, a country on each side), F1",
+        "types": "event types in the document, F1",
+        "status": "right status, of the events found",
+        "claimed": "right on whether claimed, of the events found",
+        "commitments": "commitments (kind, words), F1",
+    }
     entities = {
-        "person_f1": "persons, exact span F1", "organisation_f1": "organisations", "place_f1": "places and states",
-        "date_f1": "dates", "coreference_conll": "coreference of names and pronouns, end to end, CoNLL F1",
-    }  # fmt: skip
+        "person_f1": "persons, exact span F1",
+        "organisation_f1": "organisations",
+        "place_f1": "places and states",
+        "date_f1": "dates",
+        "coreference_conll": "coreference of names and pronouns, end to end, CoNLL F1",
+    }
     parts = [
         INTRODUCTION,
-        "## Attribution", attribution(results.get("attribution")),
-        "## Relations", relations(results.get("relations"), folds),
-        "## Whole documents: the corpus's held-out batches", simple("Passages held out", results.get("corpus"), documents),
-        "## Whole documents: three annotated press reports", simple("Reports", results.get("samples"), documents),
-        "## Mentions and coreference: GUM's test split", simple("Test split", results.get("entities"), entities),
-        "## Body text", body(results.get("body")),
-    ]  # fmt: skip
+        "## Attribution",
+        attribution(results.get("attribution")),
+        "## Relations",
+        relations(results.get("relations"), folds),
+        "## Whole documents: the corpus's held-out batches",
+        simple("Passages held out", results.get("corpus"), documents),
+        "## Whole documents: three annotated press reports",
+        simple("Reports", results.get("samples"), documents),
+        "## Mentions and coreference: GUM's test split",
+        simple("Test split", results.get("entities"), entities),
+        "## Body text",
+        body(results.get("body")),
+    ]
     if speed:
         rows = [[k.replace("_", " "), str(v)] for k, v in speed.items()]
-        parts += ["## Speed", "One run, both sides in turn on the same machine and texts (`python -m bench.speed`).", table(["", ""], rows)]
+        parts += [
+            "## Speed",
+            "One run, both sides in turn on the same machine and texts (`python -m bench.speed`).",
+            table(["", ""], rows),
+        ]
     return "\n\n".join(parts) + "\n"
 
 

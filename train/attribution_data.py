@@ -48,7 +48,11 @@ def _links(path: Path, length: int) -> list[Link]:
                 group.setdefault(role.rstrip("0123456789"), []).extend(spans.get(key, []))
             groups.append(group)
     links = [
-        Link((g["Cue"] or [None])[0] if g.get("Cue") else None, g["Source"][0] if g.get("Source") else None, sorted(g.get("Content", [])))
+        Link(
+            g["Cue"][0] if g.get("Cue") else None,
+            g["Source"][0] if g.get("Source") else None,
+            sorted(g.get("Content", [])),
+        )
         for g in groups
         if g.get("Content") or g.get("Cue")
     ]

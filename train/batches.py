@@ -50,7 +50,8 @@ def rows(example: Example, tokenizer: Tokenizer, limit: int = MAX_TOKENS) -> lis
     encoding = tokenizer.encode(example.text, add_special_tokens=False)
     found: list[Row] = []
     layered = any(
-        v is not None for v in (example.mentions, example.attributions, example.events, example.commitments, example.clusters)
+        v is not None
+        for v in (example.mentions, example.attributions, example.events, example.commitments, example.clusters)
     )
     if layered or example.bag:
         for window in cut(example.text, encoding, sentences(example.text), limit=limit):
@@ -176,7 +177,9 @@ def _events(example: Example, row: Row, at, inside: slice) -> None:  # type: ign
             known = [c for c in named if c not in mark.ignored or c in (right or [])]
             if known and (right is not None or not example.only_marked):
                 positive = [c in (right or []) for c in known]
-                row.links.setdefault(link, []).append(Pairs(where.start, [named[c].start for c in known], positive, False))
+                row.links.setdefault(link, []).append(
+                    Pairs(where.start, [named[c].start for c in known], positive, False)
+                )
 
 
 def _coreference(example: Example, row: Row, at) -> None:  # type: ignore[no-untyped-def]

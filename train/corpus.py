@@ -177,7 +177,9 @@ def _check(passage: Passage) -> None:
         marked = {t.ref for t in passage.tags if t.tag == tag_name}
         faults += [f"{letter}{n} has no [{tag_name}{n} ...]" for n in table.keys() - marked]
         faults += [f"[{tag_name}{n} ...] has no line {letter}{n}" for n in marked - table.keys()]
-    faults += [f"e{n} has {len(passage.spans('ev', n))} anchors" for n in passage.events if len(passage.spans("ev", n)) > 1]
+    faults += [
+        f"e{n} has {len(passage.spans('ev', n))} anchors" for n in passage.events if len(passage.spans("ev", n)) > 1
+    ]
     mentioned = {r for t in passage.tags if t.tag in MENTIONS.values() for r in t.ref.split("+")}
 
     def check_refs(name: str, value: str | None, need_mention: bool = True) -> None:

@@ -38,9 +38,10 @@ def relations(found: list[Passage]) -> list[Example]:
                 made.append(_sentence_example(passage, relation))
         spans = [(t.start, t.end) for t in passage.tags if t.tag in ROLE_KINDS and t.tag != "role"]
         none = [
-            (a, b) for a, b in zip(spans, spans[2:], strict=False)
+            (a, b)
+            for a, b in zip(spans, spans[2:], strict=False)
             if (a, b) not in paired and a[1] <= b[0] and "." not in passage.text[a[1] : b[0]]
-        ][:1]  # fmt: skip
+        ][:1]
         made += [_sentence_example(passage, Relation(a, b, "NONE")) for a, b in none]
     return made
 
@@ -77,7 +78,11 @@ def _roles(passage: Passage, refs: str | None, anchor: Tag) -> tuple[list[Range]
         def cost(tag: Tag) -> tuple[int, int, int]:
             low, high = min(tag.end, anchor.end), max(tag.start, anchor.start)
             between = passage.text[low:high] if low < high else ""
-            return (between.count(". ") + between.count("\n"), abs(tag.start - anchor.start) // 40, PREFERENCE.index(tag.tag))
+            return (
+                between.count(". ") + between.count("\n"),
+                abs(tag.start - anchor.start) // 40,
+                PREFERENCE.index(tag.tag),
+            )
 
         tags.sort(key=cost)
         best.append((tags[0].start, tags[0].end))
@@ -91,10 +96,17 @@ def _events(passage: Passage) -> list[dict]:
         anchor = passage.spans("ev", number)[0]
         actors, more = _roles(passage, event.get("actors"), anchor)
         recipients, extra = _roles(passage, event.get("recipients"), anchor)
-        found.append({
-            "ev": number, "anchor": (anchor.start, anchor.end), "type": event["type"].partition("/")[0],
-            "status": event["status"], "actors": actors, "recipients": recipients, "ignored": more + extra,
-        })  # fmt: skip
+        found.append(
+            {
+                "ev": number,
+                "anchor": (anchor.start, anchor.end),
+                "type": event["type"].partition("/")[0],
+                "status": event["status"],
+                "actors": actors,
+                "recipients": recipients,
+                "ignored": more + extra,
+            }
+        )
     return found
 
 
@@ -110,12 +122,14 @@ def _widen(text: str, span: Range) -> Range:
     return start, end
 
 
-_OPENING, _CLOSING = frozenset("\"“‘«„"), frozenset("\"”’»")
+_OPENING, _CLOSING = frozenset('"“‘«„'), frozenset('"”’»')
 
 
 def _document(passage: Passage) -> Example:
     tags = passage.tags
-    contents = {n: [_widen(passage.text, (t.start, t.end)) for t in passage.spans("con", n)] for n in passage.statements}
+    contents = {
+        n: [_widen(passage.text, (t.start, t.end)) for t in passage.spans("con", n)] for n in passage.statements
+    }
     links = []
     for number in passage.statements:
         cue = next(((t.start, t.end) for t in passage.spans("cue", number)), None)
@@ -124,8 +138,9 @@ def _document(passage: Passage) -> Example:
         size = sum(e - s for s, e in mine)
         level = sum(
             any(s <= mine[0][0] and mine[-1][1] <= e and e - s > size for s, e in spans)
-            for other, spans in contents.items() if other != number and mine
-        )  # fmt: skip
+            for other, spans in contents.items()
+            if other != number and mine
+        )
         links.append(Link(cue, source, mine, level))
     clusters: dict[str, list[Range]] = {}
     for tag in tags:
@@ -134,9 +149,15 @@ def _document(passage: Passage) -> Example:
     commitments = [(t.start, t.end, passage.commitments[t.ref]["type"]) for t in tags if t.tag == "com"]
     named = [(t.start, t.end, t.tag) for t in tags if t.tag in MENTIONS.values() and t.tag != "pronoun"]
     return Example(
-        f"corpus/{passage.id}", passage.text, mentions=named, attributions=links,
-        events=[EventMark(e["anchor"], e["type"], e["status"], e["actors"] or None, e["recipients"] or None, e["ignored"])
-                for e in _events(passage)],
-        commitments=commitments, clusters=list(clusters.values()),
+        f"corpus/{passage.id}",
+        passage.text,
+        mentions=named,
+        attributions=links,
+        events=[
+            EventMark(e["anchor"], e["type"], e["status"], e["actors"] or None, e["recipients"] or None, e["ignored"])
+            for e in _events(passage)
+        ],
+        commitments=commitments,
+        clusters=list(clusters.values()),
         candidates=[(t.start, t.end) for t in tags if t.tag in ROLE_KINDS],
-    )  # fmt: skip
+    )

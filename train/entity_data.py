@@ -11,7 +11,30 @@ from train.examples import Example, Range
 
 KINDS = {"person": "person", "organization": "organisation", "place": "place", "time": "date"}
 _OPEN_OR_CLOSE = re.compile(r"\(([^()]+)(\))?|([^()]+)\)")
-PRONOUNS = frozenset("he she they it we i him her them his their its our us my me himself herself themselves itself".split())
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "him",
+        "her",
+        "them",
+        "his",
+        "their",
+        "its",
+        "our",
+        "us",
+        "my",
+        "me",
+        "himself",
+        "herself",
+        "themselves",
+        "itself",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -49,11 +72,7 @@ def gum(root: Path, part: str, states: frozenset[str]) -> list[Example]:
         states: lower-case names of states; a place of such a name becomes a state, as in Dragoman's kinds.
     """
     named = splits(root)
-    return [
-        _document(path, states)
-        for path in sorted(root.glob("*.conllu"))
-        if named.get(path.stem, "train") == part
-    ]
+    return [_document(path, states) for path in sorted(root.glob("*.conllu")) if named.get(path.stem, "train") == part]
 
 
 def _document(path: Path, states: frozenset[str]) -> Example:
@@ -97,12 +116,17 @@ def _document(path: Path, states: frozenset[str]) -> Example:
         unsure += [
             (t.start, t.end)
             for t in tokens
-            if t.word[:1].isupper() and t.tag in ("PROPN", "ADJ", "NOUN") and not any(s <= t.start < e for s, e in covered)
+            if t.word[:1].isupper()
+            and t.tag in ("PROPN", "ADJ", "NOUN")
+            and not any(s <= t.start < e for s, e in covered)
         ]
     return Example(
-        f"gum/{path.stem}", "".join(text), mentions=sorted(set(mentions)),
-        clusters=[sorted(set(c)) for c in clusters.values()], unsure={"mention": unsure},
-    )  # fmt: skip
+        f"gum/{path.stem}",
+        "".join(text),
+        mentions=sorted(set(mentions)),
+        clusters=[sorted(set(c)) for c in clusters.values()],
+        unsure={"mention": unsure},
+    )
 
 
 def _entities(misc: str, at: int, opened: list[tuple[str, str, int]], found: list[tuple[str, str, int, int]]) -> None:
@@ -124,9 +148,14 @@ def _entities(misc: str, at: int, opened: list[tuple[str, str, int]], found: lis
 
 
 def _mark(
-    tokens: list[_Token], bounds: tuple[int, int], kind: str, group: str, states: frozenset[str],
-    mentions: list[tuple[int, int, str]], clusters: dict[str, list[Range]],
-) -> None:  # fmt: skip
+    tokens: list[_Token],
+    bounds: tuple[int, int],
+    kind: str,
+    group: str,
+    states: frozenset[str],
+    mentions: list[tuple[int, int, str]],
+    clusters: dict[str, list[Range]],
+) -> None:
     first, final = bounds
     inside = range(first, final + 1)
     head = next((i for i in inside if not first <= tokens[i].head - 1 <= final), final)
@@ -141,9 +170,11 @@ def _mark(
         clusters.setdefault(group, []).append((token.start, token.end))
     elif token.tag == "PROPN":
         members = [
-            i for i in inside
-            if i == head or (tokens[i].head - 1 == head and tokens[i].relation in ("flat", "compound") and tokens[i].tag == "PROPN")
-        ]  # fmt: skip
+            i
+            for i in inside
+            if i == head
+            or (tokens[i].head - 1 == head and tokens[i].relation in ("flat", "compound") and tokens[i].tag == "PROPN")
+        ]
         if kind == "person" and token.word.lower() in TITLES:
             mentions.append((tokens[min(members[0], head)].start, token.end, "role"))
             members = [i for i in members if i > head]
@@ -166,8 +197,48 @@ def _mark(
 
 
 TITLES = frozenset(
-    "president minister secretary chancellor king queen prince princess pope bishop general colonel captain major "
-    "senator representative congressman governor mayor ambassador judge justice dr mr mrs ms dr. mr. mrs. ms. sir lady "
-    "lord professor director chairman premier sheikh ayatollah emperor sultan".split()
+    [
+        "president",
+        "minister",
+        "secretary",
+        "chancellor",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "pope",
+        "bishop",
+        "general",
+        "colonel",
+        "captain",
+        "major",
+        "senator",
+        "representative",
+        "congressman",
+        "governor",
+        "mayor",
+        "ambassador",
+        "judge",
+        "justice",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "dr.",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "sir",
+        "lady",
+        "lord",
+        "professor",
+        "director",
+        "chairman",
+        "premier",
+        "sheikh",
+        "ayatollah",
+        "emperor",
+        "sultan",
+    ]
 )
-_DAYS = frozenset("today yesterday tomorrow week month year day morning evening night".split())
+_DAYS = frozenset(["today", "yesterday", "tomorrow", "week", "month", "year", "day", "morning", "evening", "night"])

@@ -31,11 +31,32 @@ TYPES = (
 )  # fmt: skip
 #: Aid and embargoes are told apart by the last part of the type.
 ENDINGS = {"embargosanction": "SANCTION", "giftgrantprovideaid": "AID"}
-ACTOR_ROLES = (
-    "attacker killer communicator giver jailer participant preventer investigator prosecutor demonstrator retreater "
-    "yielder surrenderer executioner granter injurer destroyer damager extraditer spy agent entity plaintiff"
-).split()
-RECIPIENT_ROLES = "target victim recipient defendant detainee beneficiary passenger person".split()
+ACTOR_ROLES = [
+    "attacker",
+    "killer",
+    "communicator",
+    "giver",
+    "jailer",
+    "participant",
+    "preventer",
+    "investigator",
+    "prosecutor",
+    "demonstrator",
+    "retreater",
+    "yielder",
+    "surrenderer",
+    "executioner",
+    "granter",
+    "injurer",
+    "destroyer",
+    "damager",
+    "extraditer",
+    "spy",
+    "agent",
+    "entity",
+    "plaintiff",
+]
+RECIPIENT_ROLES = ["target", "victim", "recipient", "defendant", "detainee", "beneficiary", "passenger", "person"]
 GOLD_NAMES = {
     "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "REDUCE_RELATIONS": "SANCTION", "REDUCE": "SANCTION",
     "YIELD": "CONCEDE|RETREAT", "FIGHT": "ASSAULT", "EXHIBIT": "MOBILIZE", "INVESTIGATE": "ACCUSE",
@@ -136,8 +157,24 @@ def gold_records(path: Path) -> list[Example]:
 
 
 _PLOVER = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
-    "ASSAULT".split()
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+    ]
 )
 
 
@@ -189,7 +226,9 @@ def rams(path: Path) -> list[Example]:
         event = _event((spans[trigger[0]][0], spans[trigger[1]][1]), kind, marks)
         if event:
             candidates = list(marks.values())
-            found.append(Example(f"rams/{record['doc_key']}", text, events=[event], candidates=candidates, only_marked=True))
+            found.append(
+                Example(f"rams/{record['doc_key']}", text, events=[event], candidates=candidates, only_marked=True)
+            )
     return found
 
 
@@ -227,5 +266,7 @@ def case(path: Path) -> list[Example]:
     with path.open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
-        Example(f"case/{r['id']}", r["EventSnippet"], bag=CASE_TYPES[r["SubType"]]) for r in rows if r.get("SubType") in CASE_TYPES
+        Example(f"case/{r['id']}", r["EventSnippet"], bag=CASE_TYPES[r["SubType"]])
+        for r in rows
+        if r.get("SubType") in CASE_TYPES
     ]

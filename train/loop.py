@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from dragoman.annotate.labels import LAYER_SLICES, LINK_SLICES, LINKS
 from train.batches import IGNORE, Batch, Row, batches
@@ -51,7 +51,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
         count = int((target != IGNORE).sum())
         if count:
             scores = labels[..., LAYER_SLICES[layer]].flatten(0, 1)
-            found[layer] = F.cross_entropy(scores, target.flatten(), ignore_index=IGNORE)
+            found[layer] = functional.cross_entropy(scores, target.flatten(), ignore_index=IGNORE)
     for name, (rows, lefts, rights, target, exclusive) in batch.links.items():
         left = links[rows, lefts, LINK_SLICES[f"{name}.left"]]
         right = links[rows[:, None], rights, LINK_SLICES[f"{name}.right"]]
@@ -60,10 +60,12 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
             found[name] = _choose(scores, target)
         else:
             known = target >= 0
-            found[name] = F.binary_cross_entropy_with_logits(scores[known], target[known].float())
+            found[name] = functional.binary_cross_entropy_with_logits(scores[known], target[known].float())
     if batch.relations:
         logs = torch.log_softmax(relation[[i for i, _ in batch.relations]], -1)
-        found["relation"] = -torch.stack([torch.logsumexp(logs[n, t], 0) for n, (_, t) in enumerate(batch.relations)]).mean()
+        found["relation"] = -torch.stack(
+            [torch.logsumexp(logs[n, t], 0) for n, (_, t) in enumerate(batch.relations)]
+        ).mean()
     if batch.bags:
         chance = torch.softmax(labels[[i for i, _ in batch.bags]][..., LAYER_SLICES["anchor"]], -1)
         inside = batch.inputs[2][[i for i, _ in batch.bags]].float()
@@ -78,7 +80,9 @@ def _choose(scores: Tensor, target: Tensor) -> Tensor:
     low = -1e9
     scores = scores.masked_fill(target < 0, low)
     zero = torch.zeros(len(scores), 1)
-    right = torch.cat([scores.masked_fill(target != 1, low), torch.where((target == 1).any(1, keepdim=True), low, zero)], 1)
+    right = torch.cat(
+        [scores.masked_fill(target != 1, low), torch.where((target == 1).any(1, keepdim=True), low, zero)], 1
+    )
     return (torch.logsumexp(torch.cat([scores, zero], 1), 1) - torch.logsumexp(right, 1)).mean()
 
 
@@ -87,7 +91,11 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     net.words.weight.requires_grad_(False)  # words unseen in training keep their place
-    heads = [p for n, p in net.named_parameters() if n.split(".")[0] in ("labels", "links", "relation_in", "relation_out", "types")]
+    heads = [
+        p
+        for n, p in net.named_parameters()
+        if n.split(".")[0] in ("labels", "links", "relation_in", "relation_out", "types")
+    ]
     chosen = {id(p) for p in heads}
     body = [p for p in net.parameters() if id(p) not in chosen and p.requires_grad]
     groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
@@ -109,7 +117,9 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
                 group["lr"] = rate * scale
             net.train()
             parts = losses(net, batch)
-            loss = sum((WEIGHTS[k] * v for k, v in parts.items()), torch.zeros(()))
+            loss = torch.zeros(())
+            for name, value in parts.items():
+                loss = loss + WEIGHTS[name] * value
             if not loss.requires_grad:
                 continue
             optimiser.zero_grad(set_to_none=True)
@@ -119,9 +129,9 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
             step += 1
             seen += int(batch.inputs[2].sum())
             for name, value in parts.items():
-                running[name] = 0.98 * running.get(name, float(value)) + 0.02 * float(value)
-            if not math.isfinite(float(loss)):
-                raise RuntimeError(f"loss is {float(loss)} at step {step}")
+                running[name] = 0.98 * running.get(name, float(value.detach())) + 0.02 * float(value.detach())
+            if not math.isfinite(float(loss.detach())):
+                raise RuntimeError(f"loss is {float(loss.detach())} at step {step}")
             if step % 50 == 0 and log:
                 shown = " ".join(f"{k}={v:.3f}" for k, v in sorted(running.items()))
                 with log.open("a") as lines:

@@ -117,7 +117,11 @@ def from_minilm(path: Path, dropout: float = 0.1) -> Network:
             for part in ("weight", "bias"):
                 values[f"layers.{i}.{ours}.{part}"] = raw[f"encoder.layer.{i}.{theirs}.{part}"]
     missing, unexpected = net.load_state_dict(values, strict=False)
-    heads = {n for n, _ in net.named_parameters() if n.split(".")[0] in ("labels", "links", "relation_in", "relation_out")}
+    heads = {
+        n for n, _ in net.named_parameters() if n.split(".")[0] in ("labels", "links", "relation_in", "relation_out")
+    }
     if set(missing) != heads or unexpected:
-        raise ValueError(f"{path}: not the checkpoint expected: missing {set(missing) - heads}, unexpected {unexpected}")
+        raise ValueError(
+            f"{path}: not the checkpoint expected: missing {set(missing) - heads}, unexpected {unexpected}"
+        )
     return net

@@ -25,7 +25,8 @@ SLACK = 0.01  # floors lie this far under the measured figure: int8 sums differ 
 def _body(data: Path, part: int) -> dict[str, float]:
     from bench.quality import body
 
-    return body.measure(data, part)
+    sides = {"dragoman": body.ours, "trafilatura": body.alone}
+    return {f"{name}_f1": body.measure(read, part)["f1"] / 100 for name, read in sides.items()}
 
 
 #: task -> (what it needs under the data folder, every n-th document of a slice, measure(data, part)).
@@ -49,7 +50,9 @@ def data_hash(path: Path) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.quality", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("tasks", nargs="*", choices=[*TASKS, []], help="all if none is named")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--slice", action="store_true")
@@ -77,8 +80,14 @@ def main() -> int:
             pin["data"] = found
         elif given.check:
             if pin["data"] != found:
-                faults.append(f"{name}: the data is not what the floors were measured on ({found}, pinned {pin['data']})")
-            faults += [f"{name}: {k} {figures[name].get(k)} is under its floor {v}" for k, v in pin[size].items() if figures[name].get(k, 0) < v]
+                faults.append(
+                    f"{name}: the data is not what the floors were measured on ({found}, pinned {pin['data']})"
+                )
+            faults += [
+                f"{name}: {k} {figures[name].get(k)} is under its floor {v}"
+                for k, v in pin[size].items()
+                if figures[name].get(k, 0) < v
+            ]
     if given.set_floors:
         floors_file.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if not given.slice and not given.tasks:

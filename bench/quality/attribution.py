@@ -46,7 +46,9 @@ def measure(data: Path, part: int = 1, model: Encoder | None = None) -> dict[str
             overlap.right += all(_touch(found[i][n], true[j][n]) for n in range(3))
             if true[j][0]:
                 speaker.true += 1
-                speaker.right += [example.text[a:b] for a, b in found[i][0]] == [example.text[a:b] for a, b in true[j][0]]
+                speaker.right += [example.text[a:b] for a, b in found[i][0]] == [
+                    example.text[a:b] for a, b in true[j][0]
+                ]
     figures = {f"{k}_exact": t.f1 for k, t in exact.items()} | {f"{k}_token": t.f1 for k, t in token.items()}
     return figures | {"whole_overlap": overlap.f1, "speaker": speaker.recall}
 

@@ -16,6 +16,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,10 @@ def alone(source: str) -> str:
     return trafilatura.extract(source, include_comments=False) or ""
 
 
-def measure(read: Callable[[str], str]) -> dict[str, Any]:
-    """Return macro-averaged figures in percent, milliseconds a page, and the F1 of each page."""
+def measure(read: Callable[[str], str], part: int = 1) -> dict[str, Any]:
+    """Return macro-averaged figures in percent, milliseconds a page, and the F1 of every ``part``-th page."""
     rows, each, spent = [], {}, 0.0
-    for name, source, wanted, _ in pages():
+    for name, source, wanted, _ in islice(pages(), 0, None, part):
         began = time.perf_counter()
         text = read(source)
         spent += time.perf_counter() - began

@@ -37,7 +37,9 @@ def samples(folder: Path) -> list[Gold]:
     found = []
     for path in sorted(folder.glob("*.json")):
         d = json.loads(path.read_text(encoding="utf-8"))
-        found.append(Gold(d["text"], d["published"], d["outlet"], d["title"], d["statements"], d["events"], d["commitments"]))
+        found.append(
+            Gold(d["text"], d["published"], d["outlet"], d["title"], d["statements"], d["events"], d["commitments"])
+        )
     return found
 
 
@@ -49,7 +51,11 @@ def held_out() -> list[Gold]:
 def _gold(passage: Passage) -> Gold:
     def name(ref: str) -> str:
         entity = passage.entities.get(ref)
-        longest = max((passage.text[t.start : t.end] for t in passage.tags if t.ref == ref and t.tag != "pronoun"), key=len, default=ref)
+        longest = max(
+            (passage.text[t.start : t.end] for t in passage.tags if t.ref == ref and t.tag != "pronoun"),
+            key=len,
+            default=ref,
+        )
         return (entity.name if entity and entity.name else None) or longest
 
     def refs(value: str | None) -> list[str]:
@@ -76,7 +82,9 @@ def _gold(passage: Passage) -> Gold:
         for n, c in passage.commitments.items() for t in passage.spans("com", n)
     ]  # fmt: skip
     head = passage.head
-    return Gold(passage.text, head.get("published"), head.get("outlet"), head.get("title"), statements, events, commitments)
+    return Gold(
+        passage.text, head.get("published"), head.get("outlet"), head.get("title"), statements, events, commitments
+    )
 
 
 def measure(gold: list[Gold]) -> dict[str, float]:
@@ -86,7 +94,10 @@ def measure(gold: list[Gold]) -> dict[str, float]:
     ``events``: F1 of (type, an actor's country, a recipient's country); ``status``, ``claimed``: accuracy on the
     events found; ``commitments``: F1 of (kind, words at least 0.4); ``chains``: F1 of the links of matched statements.
     """
-    items = [Item(f"gold-{n}", source=g.text, title=g.title, outlet=g.outlet, published=g.published) for n, g in enumerate(gold)]
+    items = [
+        Item(f"gold-{n}", source=g.text, title=g.title, outlet=g.outlet, published=g.published)
+        for n, g in enumerate(gold)
+    ]
     tallies = {k: Tally() for k in ("words", "statements", "events", "types", "commitments", "chains")}
     share = {k: Tally() for k in ("speaker", "status", "claimed", "kind")}
     for g, reading in zip(gold, read_many(items), strict=True):

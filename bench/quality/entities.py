@@ -26,7 +26,9 @@ def measure(data: Path, part: int = 1, model: Encoder | None = None) -> dict[str
     known = knowledge()
     tallies = {k: Tally() for k in sorted(set(KINDS.values()))}
     chain_scores: list[float] = []
-    for example, annotated in zip(examples, annotate([report(e.text) for e in examples], model or encoder()), strict=True):
+    for example, annotated in zip(
+        examples, annotate([report(e.text) for e in examples], model or encoder()), strict=True
+    ):
         for kind, tally in tallies.items():
             tally.add(
                 ((m.span.start, m.span.end) for m in annotated.mentions if KINDS.get(m.kind) == kind),

@@ -1,7 +1,7 @@
 """Dragoman reads diplomatic and political news and keeps the record.
 
-    >>> import dragoman
-    >>> reading = dragoman.read(open("report.txt").read())    # doctest: +SKIP
+>>> import dragoman
+>>> reading = dragoman.read(open("report.txt").read())    # doctest: +SKIP
 """
 
 from __future__ import annotations

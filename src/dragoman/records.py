@@ -324,16 +324,17 @@ class Reading:
         if data.get("schema") != SCHEMA:
             raise DragomanError(f"not a {SCHEMA} document: schema is {data.get('schema')!r}")
         try:
-            return _build(cls, data)
-        except (KeyError, TypeError, ValueError) as error:
+            built: Self = _build(cls, data)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise DragomanError(f"not a valid {SCHEMA} document: {error!r}") from error
+        return built
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return the Reading in ``text``; errors as in ``from_dict``, and for text that is not JSON."""
         try:
             data = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise DragomanError(f"not JSON: {error}") from error
         if not isinstance(data, dict):
             raise DragomanError(f"not a {SCHEMA} document: a JSON {type(data).__name__}")

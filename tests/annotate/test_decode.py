@@ -35,8 +35,11 @@ def report() -> Report:
 def test_stretches_join_and_split():
     table = Table(scores({"mention": {0: "B-person", 2: "B-state", 3: "I-state", 5: "B-group", 6: "B-group"}}))
     assert [(s.first, s.last, s.kind) for s in stretches(table, "mention")] == [
-        (0, 1, "person"), (2, 4, "state"), (5, 6, "group"), (6, 7, "group"),
-    ]  # fmt: skip
+        (0, 1, "person"),
+        (2, 4, "state"),
+        (5, 6, "group"),
+        (6, 7, "group"),
+    ]
 
 
 def test_an_inside_without_beginning_still_counts():
@@ -47,23 +50,46 @@ def test_an_inside_without_beginning_still_counts():
 def test_a_word_takes_its_first_piece_s_label():
     made = scores({"mention": {0: "B-person"}})
     pieces = Scores(
-        "Vossberg", (Span(0, 8),), np.array([0, 4]), np.array([4, 8]), np.zeros(2, np.int64), made.labels[:2], made.links[:2]
+        "Vossberg",
+        (Span(0, 8),),
+        np.array([0, 4]),
+        np.array([4, 8]),
+        np.zeros(2, np.int64),
+        made.labels[:2],
+        made.links[:2],
     )
     assert [(s.first, s.last) for s in stretches(Table(pieces), "mention")] == [(0, 2)]
 
 
 def test_a_whole_report():
     links = {
-        ("cue_source.left", 1): 9.0, ("cue_source.right", 0): 9.0,
-        ("content_cue.left", 2): 9.0, ("content_cue.right", 1): 9.0,
-        ("anchor_actor.left", 4): 9.0, ("anchor_actor.right", 2): 9.0, ("anchor_actor.right", 7): -9.0, ("anchor_actor.right", 0): -9.0,
-        ("anchor_recipient.left", 4): 9.0, ("anchor_recipient.right", 7): 9.0, ("anchor_recipient.right", 2): -9.0,
+        ("cue_source.left", 1): 9.0,
+        ("cue_source.right", 0): 9.0,
+        ("content_cue.left", 2): 9.0,
+        ("content_cue.right", 1): 9.0,
+        ("anchor_actor.left", 4): 9.0,
+        ("anchor_actor.right", 2): 9.0,
+        ("anchor_actor.right", 7): -9.0,
+        ("anchor_actor.right", 0): -9.0,
+        ("anchor_recipient.left", 4): 9.0,
+        ("anchor_recipient.right", 7): 9.0,
+        ("anchor_recipient.right", 2): -9.0,
         ("anchor_recipient.right", 0): -9.0,
-    }  # fmt: skip
-    found = decode_report(report(), scores({
-        "mention": {0: "B-person", 2: "B-state", 7: "B-state"}, "source": {0: "B-source"}, "cue": {1: "B-cue"},
-        "content": {2: "B-content", **{i: "I-content" for i in range(3, 8)}}, "anchor": {4: "AID"}, "status": {4: "intended"},
-    }, links))  # fmt: skip
+    }
+    found = decode_report(
+        report(),
+        scores(
+            {
+                "mention": {0: "B-person", 2: "B-state", 7: "B-state"},
+                "source": {0: "B-source"},
+                "cue": {1: "B-cue"},
+                "content": {2: "B-content", **{i: "I-content" for i in range(3, 8)}},
+                "anchor": {4: "AID"},
+                "status": {4: "intended"},
+            },
+            links,
+        ),
+    )
     (attribution,) = found.attributions
     assert attribution.source.of(TEXT) == "Voss" and attribution.cue.of(TEXT) == "said"
     assert [c.of(TEXT) for c in attribution.content] == ["Denmark would send boats to Estonia"]
@@ -75,13 +101,18 @@ def test_a_whole_report():
 
 def test_nothing_in_nothing_out():
     empty = np.zeros(0, np.int64)
-    blank = Scores("", (), empty, empty, empty, np.zeros((0, TOKEN_LABELS), np.float32), np.zeros((0, LINK_WIDTH), np.float32))
+    blank = Scores(
+        "", (), empty, empty, empty, np.zeros((0, TOKEN_LABELS), np.float32), np.zeros((0, LINK_WIDTH), np.float32)
+    )
     found = decode_report(report(), blank)
     assert not (found.mentions or found.attributions or found.anchors or found.commitments)
 
 
 def test_trimmed_mentions():
     for text, span, expected in [
-        ("Iran's", (0, 6), "Iran"), ('"Hamas,"', (0, 8), "Hamas"), ("the U.S.", (4, 8), "U.S."), ("Denmark.", (0, 8), "Denmark"),
-    ]:  # fmt: skip
+        ("Iran's", (0, 6), "Iran"),
+        ('"Hamas,"', (0, 8), "Hamas"),
+        ("the U.S.", (4, 8), "U.S."),
+        ("Denmark.", (0, 8), "Denmark"),
+    ]:
         assert trimmed(text, Span(*span)).of(text) == expected

@@ -20,9 +20,15 @@ def windows(text: str, limit: int = MAX_TOKENS):
     ("text", "expected"),
     [
         ("The envoy left. He returned.", ["The envoy left.", "He returned."]),
-        ("Talks with the U.S. delegation began. Mr. Voss spoke.", ["Talks with the U.S. delegation began.", "Mr. Voss spoke."]),
+        (
+            "Talks with the U.S. delegation began. Mr. Voss spoke.",
+            ["Talks with the U.S. delegation began.", "Mr. Voss spoke."],
+        ),
         ('"We agree." The two met.', ['"We agree."', "The two met."]),
-        ("Gen. A. B. Voss left at 5.30 p.m. on Dec. 8 by car.", ["Gen. A. B. Voss left at 5.30 p.m. on Dec. 8 by car."]),
+        (
+            "Gen. A. B. Voss left at 5.30 p.m. on Dec. 8 by car.",
+            ["Gen. A. B. Voss left at 5.30 p.m. on Dec. 8 by car."],
+        ),
         ("First line\n\nSecond line", ["First line", "Second line"]),
         ("   ", []),
     ],

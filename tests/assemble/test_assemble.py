@@ -2,7 +2,6 @@
 
 from dragoman.assemble import assemble
 from dragoman.records import Pipeline, Reading
-
 from tests.assemble.oracle import resolved
 
 PIPELINE = Pipeline("0", "m", "r")
@@ -96,7 +95,11 @@ def test_a_quotation_that_nobody_marked_gets_the_speaker_before_it():
 @hale person
 s1 speaker=hale kind=indirect
 """)
-    assert said(reading)[1][:3] == ("hale", "direct", ["Nobody will be turned back at the bridge, and nobody was last year."])
+    assert said(reading)[1][:3] == (
+        "hale",
+        "direct",
+        ["Nobody will be turned back at the bridge, and nobody was last year."],
+    )
 
 
 def test_an_act_done_by_saying_it_is_no_claim():

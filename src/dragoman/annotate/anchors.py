@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dragoman.annotate.decode import Floats, Table
+from dragoman.annotate.decode import Table
+from dragoman.annotate.encoder import Floats
 from dragoman.annotate.labels import LAYERS
 from dragoman.records import STATUSES, Anchor, Mention
 
@@ -26,7 +27,12 @@ def decode(table: Table, mentions: Sequence[Mention]) -> tuple[Anchor, ...]:
     for i, number in enumerate(types.tolist()):
         if not number:
             continue
-        if found and found[-1][1] == i and found[-1][2] == number and table.scores.window[i - 1] == table.scores.window[i]:
+        if (
+            found
+            and found[-1][1] == i
+            and found[-1][2] == number
+            and table.scores.window[i - 1] == table.scores.window[i]
+        ):
             found[-1] = (found[-1][0], i + 1, number)
         else:
             found.append((i, i + 1, number))
@@ -35,13 +41,21 @@ def decode(table: Table, mentions: Sequence[Mention]) -> tuple[Anchor, ...]:
     candidates = [i for i, m in enumerate(mentions) if m.kind in ROLE_KINDS]
     tokens = [table.first_token(mentions[i].span) for i in candidates]
     firsts = [f for f, _, _ in found]
-    roles = {name: _sigmoid(table.pairs(name, firsts, tokens)) for name in ("anchor_actor", "anchor_recipient")} if tokens else {}
+    roles = (
+        {name: _sigmoid(table.pairs(name, firsts, tokens)) for name in ("anchor_actor", "anchor_recipient")}
+        if tokens
+        else {}
+    )
     anchors = []
     for n, (first, last, number) in enumerate(found):
-        actors, recipients = (_fill(roles[k][n], candidates) if roles else () for k in ("anchor_actor", "anchor_recipient"))
+        actors, recipients = (
+            _fill(roles[k][n], candidates) if roles else () for k in ("anchor_actor", "anchor_recipient")
+        )
         score = float((1.0 - chance[first:last, 0]).mean())
         status = STATUSES[int(table.layer("status")[first].argmax())]
-        anchors.append(Anchor(table.span(first, last), LAYERS["anchor"][number], status, round(score, 4), actors, recipients))
+        anchors.append(
+            Anchor(table.span(first, last), LAYERS["anchor"][number], status, round(score, 4), actors, recipients)
+        )
     return tuple(anchors)
 
 

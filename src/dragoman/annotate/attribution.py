@@ -28,7 +28,11 @@ def decode(table: Table) -> tuple[Attribution, ...]:
     made: list[tuple[Attribution, int]] = []
     for (cue, level), parts in groups.items():
         source = source_of[cue] if cue >= 0 else None
-        pieces = [c for c, _ in parts] + ([cues[cue]] if cue >= 0 else []) + ([sources[source]] if source is not None else [])
+        pieces = (
+            [c for c, _ in parts]
+            + ([cues[cue]] if cue >= 0 else [])
+            + ([sources[source]] if source is not None else [])
+        )
         made.append((
             Attribution(
                 _span(table, sources[source]) if source is not None else None,

@@ -47,7 +47,9 @@ class Encoder:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+        options.intra_op_num_threads = (
+            threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+        )
         options.log_severity_level = 3
         data = (folder / "model.onnx").read_bytes()
         self.digest = hashlib.sha256(data).hexdigest()[:12]
@@ -71,7 +73,9 @@ class Encoder:
         found = []
         for i, text in enumerate(texts):
             mine = [n for n, w in enumerate(windows) if w.report == i]
-            found.append(_join(text, spans[i], [windows[n] for n in mine], [labels[n] for n in mine], [links[n] for n in mine]))
+            found.append(
+                _join(text, spans[i], [windows[n] for n in mine], [labels[n] for n in mine], [links[n] for n in mine])
+            )
         return found
 
     def relate(self, triples: Sequence[tuple[str, Span, Span | None]]) -> Floats:
@@ -109,18 +113,32 @@ def _groups(windows: list[Window]) -> list[list[int]]:
     groups: list[list[int]] = []
     for i in sorted(range(len(windows)), key=lambda n: (windows[n].report, -len(windows[n]), n)):
         first = windows[groups[-1][0]] if groups else None
-        if first is None or first.report != windows[i].report or (len(groups[-1]) + 1) * (len(first) + 2) > BATCH_TOKENS:
+        if (
+            first is None
+            or first.report != windows[i].report
+            or (len(groups[-1]) + 1) * (len(first) + 2) > BATCH_TOKENS
+        ):
             groups.append([])
         groups[-1].append(i)
     return groups
 
 
-def _join(text: str, spans: tuple[Span, ...], windows: list[Window], labels: list[Floats], links: list[Floats]) -> Scores:
+def _join(
+    text: str, spans: tuple[Span, ...], windows: list[Window], labels: list[Floats], links: list[Floats]
+) -> Scores:
     from dragoman.annotate.labels import LINK_WIDTH, TOKEN_LABELS
 
     if not windows:
         none = np.zeros(0, np.int64)
-        return Scores(text, spans, none, none, none, np.zeros((0, TOKEN_LABELS), np.float32), np.zeros((0, LINK_WIDTH), np.float32))
+        return Scores(
+            text,
+            spans,
+            none,
+            none,
+            none,
+            np.zeros((0, TOKEN_LABELS), np.float32),
+            np.zeros((0, LINK_WIDTH), np.float32),
+        )
     return Scores(
         text, spans, np.concatenate([w.starts for w in windows]), np.concatenate([w.ends for w in windows]),
         np.repeat(np.arange(len(windows)), [len(w) for w in windows]), np.concatenate(labels), np.concatenate(links),
@@ -144,7 +162,8 @@ def _marked(tokenizer: Any, text: str, actor: Span, recipient: Span | None) -> t
     types[second] += 6
     part = slice(start, start + MAX_TOKENS)
     cut_window = Window(0, window.ids[part], np.minimum(types, 8)[part], window.starts[part], window.ends[part])
-    return cut_window, *(slice(max(0, s.start - start) + 1, max(0, s.stop - start) + 1) for s in (first, second))
+    marks = [slice(max(0, s.start - start) + 1, max(0, s.stop - start) + 1) for s in (first, second)]
+    return cut_window, marks[0], marks[1]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -21,10 +21,60 @@ MAX_TOKENS = 126  # with [CLS] and [SEP], 128: int8 throughput halves at 256 (be
 TOKEN_TYPES = 9
 CLS, SEP = 101, 102
 
-_ABBREVIATIONS = (
-    "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm sen rep gov pres st jr sr vs no fig inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u a.m p.m i.e e.g ft dept rev hon amb"
-).split()
+_ABBREVIATIONS = [
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "gen",
+    "lt",
+    "col",
+    "maj",
+    "sgt",
+    "capt",
+    "cmdr",
+    "adm",
+    "sen",
+    "rep",
+    "gov",
+    "pres",
+    "st",
+    "jr",
+    "sr",
+    "vs",
+    "no",
+    "fig",
+    "inc",
+    "ltd",
+    "co",
+    "corp",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "u.s",
+    "u.k",
+    "u.n",
+    "e.u",
+    "a.m",
+    "p.m",
+    "i.e",
+    "e.g",
+    "ft",
+    "dept",
+    "rev",
+    "hon",
+    "amb",
+]
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])|\n+")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
@@ -37,7 +87,11 @@ def sentences(text: str) -> list[Span]:
         if text[match.start()] == ".":
             word = _LAST_WORD.search(text, max(start, match.start() - 12), match.start())
             before = word[0].lower() if word else ""
-            if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or re.fullmatch(r"(\w\.)+\w", before):
+            if (
+                before in _ABBREVIATIONS
+                or (len(before) == 1 and before.isalpha())
+                or re.fullmatch(r"(\w\.)+\w", before)
+            ):
                 continue
         _add(found, text, start, match.end())
         start = match.end()

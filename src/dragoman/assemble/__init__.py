@@ -19,5 +19,11 @@ def assemble(resolved: Resolved, pipeline: Pipeline, rejects: tuple[Reject, ...]
     used |= {a for e in acts for a in (*e.actors, *e.recipients)} | {a for c in promised for a in c.toward}
     actors = tuple(a for a in resolved.actors if a.mentions or a.id in used)
     return Reading(
-        pipeline, resolved.annotated.report, actors, tuple(found), tuple(acts), tuple(promised), rejects + tuple(dropped)
-    )  # fmt: skip
+        pipeline,
+        resolved.annotated.report,
+        actors,
+        tuple(found),
+        tuple(acts),
+        tuple(promised),
+        rejects + tuple(dropped),
+    )

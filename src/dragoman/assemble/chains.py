@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from dragoman.assemble.statements import Draft
 
 _PASSED_BEFORE = re.compile(
-    r"(?i)\b(?:citing|cited by|quoting|quoted by|quoted in|according to|as reported by|reported by|carried by|published by|via|"
-    r"told|tells|in an interview (?:with|to|on)|interview (?:with|to)|speaking to|released by|relayed by|aired (?:by|on)|in remarks to|"
-    r"a report (?:by|from)|reports? (?:by|from|in)|statement to|remarks carried by|on)\s+(?:the\s+|a\s+|[A-Z]\w+(?:'s|’s)?\s+)?$"
-)  # fmt: skip
+    r"(?i)\b(?:citing|cited by|quoting|quoted by|quoted in|according to|"
+    r"as reported by|reported by|carried by|published by|via|"
+    r"told|tells|in an interview (?:with|to|on)|interview (?:with|to)|"
+    r"speaking to|released by|relayed by|aired (?:by|on)|in remarks to|"
+    r"a report (?:by|from)|reports? (?:by|from|in)|statement to|"
+    r"remarks carried by|on)\s+(?:the\s+|a\s+|[A-Z]\w+(?:'s|’s)?\s+)?$"
+)
 _PASSED_AFTER = re.compile(
-    r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:has |have )?(?:reports?|reported|quoted|quotes|cited|cites|"
+    r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:has |have )?(?:reports?|reported|quoted|quotes|"
+    r"cited|cites|"
     r"citing|quoting|wrote|writes|said|says|carried|relayed|learned)\b"
 )
 _QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing)\s+(?:the\s+)?$")
-_PLATFORMS = frozenset("x twitter telegram facebook truth social instagram youtube".split())
+_PLATFORMS = frozenset(["x", "twitter", "telegram", "facebook", "truth", "social", "instagram", "youtube"])
 _EARLY = 4  # a citation in the first sentences stands for the whole report
 
 
@@ -53,9 +57,10 @@ def _quoter(draft: Draft, view: View) -> list[str]:
         return []
     verb = max(0, draft.source.start - 20) + match.start()
     near = [
-        (m.span.end, i) for i, m in view.overlapping(Span(max(0, verb - 60), max(1, verb)))
+        (m.span.end, i)
+        for i, m in view.overlapping(Span(max(0, verb - 60), max(1, verb)))
         if i in view.actor_of and m.kind not in ("state", "place", "date") and m.span.end <= verb
-    ]  # fmt: skip
+    ]
     return [view.actor_of[max(near)[1]]] if near else []
 
 
@@ -65,7 +70,9 @@ def default_chain(view: View) -> tuple[str, ...]:
     if not sentences:
         return ()
     head = Span(sentences[0].start, sentences[-1].end)
-    match = re.search(r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b", head.of(view.text))
+    match = re.search(
+        r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b", head.of(view.text)
+    )
     if not match:
         return ()
     return tuple(_passing(view, head, []))

@@ -31,9 +31,17 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
     due = next((dates[i] for i, _ in view.inside(mark.span) if i in dates), None)
     key = (report.id, mark.kind, mark.span.start, mark.span.end, statement.id)
     return Commitment(
-        content_id("c", *key), statement.id, statement.speaker, mark.kind, _toward(mark.span, statement, view, event),
-        event.id if event else None, mark.span, _condition(report.text, mark.span, sentence), due, mark.score,
-    )  # fmt: skip
+        content_id("c", *key),
+        statement.id,
+        statement.speaker,
+        mark.kind,
+        _toward(mark.span, statement, view, event),
+        event.id if event else None,
+        mark.span,
+        _condition(report.text, mark.span, sentence),
+        due,
+        mark.score,
+    )
 
 
 def _toward(span: Span, statement: Statement, view: View, event: Event | None) -> tuple[str, ...]:

@@ -59,7 +59,9 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
         sides = _sides(anchor, view, said.by_cue(anchor.span))
         if not sides.actors and not sides.recipients:
             raw = view.report.raw_spans(anchor.span) or [(0, 0)]
-            rejects.append(Reject("assemble", f"event without actor or recipient: {anchor.type}", raw[0][0], raw[-1][1]))
+            rejects.append(
+                Reject("assemble", f"event without actor or recipient: {anchor.type}", raw[0][0], raw[-1][1])
+            )
             continue
         statement = said.by_content(anchor.span)
         claimed = None if statement is None or _performed(anchor, view, sides, statement) else statement
@@ -76,10 +78,21 @@ def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: St
     mode = codes.mode_of(anchor.type, anchor.span.of(report.text), words)
     key = (report.id, anchor.type, anchor.span.start, anchor.span.end, sides.actors, sides.recipients)
     return Event(
-        content_id("e", *key), anchor.type, mode, tuple(codes.contexts_of(words)), codes.quad(anchor.type),
-        codes.intensity(anchor.type, mode), sides.actors, sides.recipients, _place(anchor, view, sentence),
-        _date(anchor, view, sentence), anchor.status, claimed.id if claimed else None, anchor.span, anchor.score,
-    )  # fmt: skip
+        content_id("e", *key),
+        anchor.type,
+        mode,
+        tuple(codes.contexts_of(words)),
+        codes.quad(anchor.type),
+        codes.intensity(anchor.type, mode),
+        sides.actors,
+        sides.recipients,
+        _place(anchor, view, sentence),
+        _date(anchor, view, sentence),
+        anchor.status,
+        claimed.id if claimed else None,
+        anchor.span,
+        anchor.score,
+    )
 
 
 def _sides(anchor: Anchor, view: View, spoken: Statement | None) -> Sides:
@@ -118,7 +131,9 @@ def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
         place = view.resolved.place_of.get(i)
         if place is None or mention.span.overlaps(anchor.span):
             continue
-        before = view.text[max(sentence.start, mention.span.start - 20) : mention.span.start].replace("the ", "").split()
+        before = (
+            view.text[max(sentence.start, mention.span.start - 20) : mention.span.start].replace("the ", "").split()
+        )
         if not before or before[-1].lower() not in _WHERE:
             continue
         if mention.kind == "state" and before[-1].lower() not in _WHERE[:7]:

@@ -10,7 +10,7 @@ from dragoman.spans import SpanIndex
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[\"“”„«»‟]|(?<![\w])[‘](?=\w)|(?<=[\w.,!?…])[’](?!\w)")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”"}
-MARKS = "\"“”„«»‟‘’"
+MARKS = '"“”„«»‟‘’'
 
 
 def quotations(text: str) -> list[Span]:

@@ -57,9 +57,18 @@ def statements(view: View) -> list[Statement]:
         chain = chain_of(draft, view, usual)
         content = tuple(draft.content)
         key = [(c.start, c.end) for c in content]
-        made.append(Statement(
-            content_id("s", view.report.id, key, draft.speaker), draft.speaker, draft.source, draft.cue, content, kind, chain, draft.score
-        ))  # fmt: skip
+        made.append(
+            Statement(
+                content_id("s", view.report.id, key, draft.speaker),
+                draft.speaker,
+                draft.source,
+                draft.cue,
+                content,
+                kind,
+                chain,
+                draft.score,
+            )
+        )
     return made
 
 
@@ -80,10 +89,15 @@ def _trimmed(span: Span, text: str, quotes: SpanIndex) -> Span:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-"):
         end -= 1
     outer = text[start:end]
-    if len(outer) > 1 and outer[0] in MARKS and outer[-1] in MARKS and not any(m in outer[1:-1] for m in MARKS if m not in "’‘"):
+    if (
+        len(outer) > 1
+        and outer[0] in MARKS
+        and outer[-1] in MARKS
+        and not any(m in outer[1:-1] for m in MARKS if m not in "’‘")
+    ):
         start, end = start + 1, end - 1
-    elif outer and sum(outer.count(m) for m in "\"“”") == 1 and (outer[0] in "\"“" or outer[-1] in "\"”"):
-        start, end = (start + 1, end) if outer[0] in "\"“" else (start, end - 1)
+    elif outer and sum(outer.count(m) for m in '"“”') == 1 and (outer[0] in '"“' or outer[-1] in '"”'):
+        start, end = (start + 1, end) if outer[0] in '"“' else (start, end - 1)
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
@@ -95,7 +109,10 @@ def _left_out(drafts: list[Draft], quotes: list[Span], text: str) -> list[Draft]
     found = []
     for quote in quotes:
         at = bisect_right(starts, quote.end)
-        if any(min(e, quote.end) - max(s, quote.start) > 0.5 * (quote.end - quote.start) for s, e in covered[max(0, at - 12) : at]):
+        if any(
+            min(e, quote.end) - max(s, quote.start) > 0.5 * (quote.end - quote.start)
+            for s, e in covered[max(0, at - 12) : at]
+        ):
             continue
         words = quote.of(text)
         if words.count(" ") >= 5 and words.rstrip()[-1:] in ".,!?…" or words.count(" ") >= 8:
@@ -124,7 +141,11 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
             between = text[last.content[-1].end : draft.content[0].start]
             cue_between = last.cue is not None and last.content[-1].end <= last.cue.start < draft.content[0].start
             bare = not re.search(r"\w", between)
-            if last.content[-1].end <= draft.content[0].start and "\n" not in between and (bare or (cue_between and len(between) < 160)):
+            if (
+                last.content[-1].end <= draft.content[0].start
+                and "\n" not in between
+                and (bare or (cue_between and len(between) < 160))
+            ):
                 last.content.append(draft.content[0])
                 continue
             draft.speaker = draft.speaker or _around(draft, last, view)
@@ -133,12 +154,12 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
 
 
 def _around(draft: Draft, last: Draft, view: View) -> str | None:
-    """Return the speaker of a bare quotation: the first person named in its own sentence outside it, else the last one."""
+    """Return who says a bare quotation: the first person named beside it in its sentence, else the last speaker."""
     start = draft.content[0].start
     for i, mention in view.inside(view.sentence(draft.content[0])):
-        if mention.kind in ("person", "role") and i in view.actor_of:
-            if not any(c.covers(mention.span) for c in draft.content):
-                return view.actor_of[i]
+        beside = not any(c.covers(mention.span) for c in draft.content)
+        if beside and mention.kind in ("person", "role") and i in view.actor_of:
+            return view.actor_of[i]
     return last.speaker if start - last.content[-1].end < 600 else None
 
 
@@ -150,20 +171,29 @@ def _carry(drafts: list[Draft], view: View) -> None:
         cue = draft.cue
         sentence = view.sentence(cue)
         beside = [
-            d for d in drafts[max(0, n - 8) : n + 8]
-            if d is not draft and d.speaker and d.cue and d.parent is draft.parent and sentence.covers(d.cue) and d.cue.start < cue.start
-        ]  # fmt: skip
+            d
+            for d in drafts[max(0, n - 8) : n + 8]
+            if d is not draft
+            and d.speaker
+            and d.cue
+            and d.parent is draft.parent
+            and sentence.covers(d.cue)
+            and d.cue.start < cue.start
+        ]
         if beside:
             draft.speaker = max(beside, key=lambda d: d.cue.start if d.cue else 0).speaker
             continue
         draft.speaker = next(
             (
-                view.actor_of[i] for i, m in view.inside(sentence)
-                if m.kind in SPEAKERS[:5] + ("pronoun",) and i in view.actor_of and m.span.start < cue.start
+                view.actor_of[i]
+                for i, m in view.inside(sentence)
+                if m.kind in SPEAKERS[:5] + ("pronoun",)
+                and i in view.actor_of
+                and m.span.start < cue.start
                 and not any(c.covers(m.span) for c in draft.content)
             ),
             None,
-        )  # fmt: skip
+        )
 
 
 def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:

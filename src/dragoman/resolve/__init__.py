@@ -43,7 +43,9 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
-    offices.resolve_people(annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context))
+    offices.resolve_people(
+        annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context)
+    )
     for i, mention in enumerate(annotated.mentions):
         words = mention.span.of(text)
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
@@ -116,9 +118,11 @@ def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annota
             continue
         near = ((i, annotated.mentions[i]) for i in index.overlapping(source))
         inside = [(i, m) for i, m in near if source.covers(m.span) or m.span.covers(source)]
-        if any(i in cast.actor_of or m.kind == "pronoun" for i, m in inside) or not any(c.isalpha() for c in source.of(text)):
+        if any(i in cast.actor_of or m.kind == "pronoun" for i, m in inside) or not any(
+            c.isalpha() for c in source.of(text)
+        ):
             continue
-        words = source.of(text).strip(" ,;:\"“”")
+        words = source.of(text).strip(' ,;:"“”')
         found = known.nations.find(words)
         country = next((e.country for _, _, e, _ in found if e.country), None)
         profile = Profile(words, "group" if is_plural(words) else "person", country, score=0.3)

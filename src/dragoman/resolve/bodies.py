@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from dragoman.resolve import Knowledge
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
-_FORCES = re.compile(r"(?i)\b(?:troops|forces|army|military|soldiers|navy|air force|warplanes|jets|guards?|marines|fighters|border guards)\b")
+_FORCES = re.compile(
+    r"(?i)\b(?:troops|forces|army|military|soldiers|navy|air force|"
+    r"warplanes|jets|guards?|marines|fighters|border guards)\b"
+)
 _STATE_BODY = re.compile(
     r"(?i)\b(?:ministry|government|cabinet|parliament|presidency|administration|embassy|delegation|authorities|"
     r"officials|department|foreign office|council|congress|senate|duma|assembly)\b"
@@ -50,7 +53,7 @@ def profile(mention: Mention, words: str, known: Knowledge) -> Profile | None:
         sector = {"organisation": "IGO", "group": "REB", "outlet": "MED"}.get(entity.kind)
         return Profile(entity.name, entity.kind, entity.country, sector, None, entity.id, 0.9)
     country = _inner_country(name, known.nations)
-    kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"  # type: ignore[assignment]
+    kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind != "outlet" and _MEDIA.search(name) and country:
         kind = "outlet"
     return Profile(name, kind, country, _sector(name, kind), None, None, 0.6 if country else 0.4)

@@ -64,10 +64,14 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     mentions = [*person.mentions, *person.roles]
     if candidate:
         former = bool(title and _FORMER.search(title))
-        office = title if former or (title and office_class and office_class != candidate.office_class) else candidate.office
+        office = (
+            title if former or (title and office_class and office_class != candidate.office_class) else candidate.office
+        )
         kind = office_class if former else candidate.office_class
         sector = sector or title_class(candidate.office)[1] or "GOV"
-        profile = Profile(candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score)
+        profile = Profile(
+            candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score
+        )
         return _Known(cast.add(profile, mentions), kind, candidate.country, first)
     if country is None:
         country = _beside(text, annotated, person, lookup)
@@ -140,7 +144,11 @@ def _by_title(words: str, at: int, known: list[_Known], linked: str | None, look
     country = _country([plain], lookup.nations)
     if is_plural(plain):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
-    fits = [k for k in known if office_class and k.office_class == office_class and (country is None or k.country == country)]
+    fits = [
+        k
+        for k in known
+        if office_class and k.office_class == office_class and (country is None or k.country == country)
+    ]
     before = [k for k in fits if k.first <= at]
     if before or fits:
         return max(before, key=lambda k: k.first).actor if before else fits[0].actor
@@ -150,6 +158,14 @@ def _by_title(words: str, at: int, known: list[_Known], linked: str | None, look
         for candidate in lookup.register.resolve(plain, lookup.on, lookup.countries())[:1]:
             if candidate.score >= SURE and candidate.country == country:
                 office = candidate.office
-                profile = Profile(candidate.person, "person", country, sector or "GOV", office, candidate.register_id, candidate.score * 0.9)
+                profile = Profile(
+                    candidate.person,
+                    "person",
+                    country,
+                    sector or "GOV",
+                    office,
+                    candidate.register_id,
+                    candidate.score * 0.9,
+                )
                 return cast.add(profile)
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3))

@@ -10,11 +10,42 @@ from dataclasses import dataclass, field
 from dragoman.records import Annotated, Mention, Span
 from dragoman.spans import SpanIndex
 
-_PARTICLES = frozenset("al el ul ar as an at ad bin ibn ben van von de der den da di la le the mr mrs ms dr sir abu".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "ar",
+        "as",
+        "an",
+        "at",
+        "ad",
+        "bin",
+        "ibn",
+        "ben",
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "la",
+        "le",
+        "the",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "abu",
+    ]
+)
 _PLURAL = re.compile(
     r"\b(?:officials|ministers|leaders|diplomats|presidents|lawmakers|sources|aides|officers|authorities|experts|"
     r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts)\b", re.I
 )  # fmt: skip
+_BODIES = frozenset({"state", "organisation", "place"})
 _BEFORE = re.compile(r"[\s,]{0,2}$")
 _GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
 
@@ -91,7 +122,13 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
             if role.kind != "role":
                 continue
             before = role.span.end <= span.start and _BEFORE.fullmatch(text[role.span.end : span.start])
-            after = span.end <= role.span.start and text[span.end : role.span.start] in (", ", " (", ", the ", ", a ", ", an ")
+            after = span.end <= role.span.start and text[span.end : role.span.start] in (
+                ", ",
+                " (",
+                ", the ",
+                ", a ",
+                ", an ",
+            )
             if (before or after) and i not in person.roles:
                 person.roles.append(i)
                 person.titles.append(with_country(text, role.span, annotated.mentions, index))
@@ -101,8 +138,8 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
     """Return the role's words, with a country or body named right before it ("Russia's Foreign Minister")."""
     start = span.start
     for mention in (mentions[i] for i in index.overlapping(Span(max(0, start - 60), start))):
-        if mention.kind in ("state", "organisation", "place") and mention.span.end <= start:
-            if _GAP_BACK.fullmatch(text[mention.span.end : start]) and start - mention.span.start < 60:
-                start = mention.span.start
-                break
+        near = mention.span.end <= start and start - mention.span.start < 60
+        if near and mention.kind in _BODIES and _GAP_BACK.fullmatch(text[mention.span.end : start]):
+            start = mention.span.start
+            break
     return text[start : span.end]

@@ -9,10 +9,14 @@ from collections.abc import Callable
 from dragoman.records import Actor, Annotated, Attribution, Span
 from dragoman.spans import SpanIndex
 
-SINGULAR = frozenset("he she him her his himself herself".split())
-FIRST = frozenset("i we me us my our".split())
-OWN_STATE = re.compile(r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I)
-TWO_SIDES = re.compile(r"\b(?:two|both|three|all)\b.*\b(?:countries|nations|sides|states|governments|parties|neighbou?rs)\b", re.I)
+SINGULAR = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
+FIRST = frozenset(["i", "we", "me", "us", "my", "our"])
+OWN_STATE = re.compile(
+    r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
+)
+TWO_SIDES = re.compile(
+    r"\b(?:two|both|three|all)\b.*\b(?:countries|nations|sides|states|governments|parties|neighbou?rs)\b", re.I
+)
 
 ActorOf = dict[int, str]
 
@@ -31,8 +35,11 @@ class _Scene:
         self._pieces = SpanIndex([c for c, _ in pieces])
         sources = {a.source for a in annotated.attributions if a.source}
         spoken = {
-            i for s in sources for i in self.mentions.inside(s) if annotated.mentions[i].kind in ("person", "role", "pronoun")
-        }  # fmt: skip
+            i
+            for s in sources
+            for i in self.mentions.inside(s)
+            if annotated.mentions[i].kind in ("person", "role", "pronoun")
+        }
         self.speakers = sorted(spoken, key=lambda i: annotated.mentions[i].span)
         self._speaker_starts = [annotated.mentions[i].span.start for i in self.speakers]
 
@@ -65,7 +72,9 @@ class _Scene:
         return next((p for i in near if (p := self.person(i))), None)
 
 
-def resolve_pronouns(annotated: Annotated, actor_of: ActorOf, actors: dict[str, Actor], state: Callable[[str], str | None]) -> None:
+def resolve_pronouns(
+    annotated: Annotated, actor_of: ActorOf, actors: dict[str, Actor], state: Callable[[str], str | None]
+) -> None:
     """Fill ``actor_of`` for pronoun mentions and for "his country", in order of the text.
 
     Args:

@@ -1,0 +1,105 @@
+"""What a title says: the class of office, the PLOVER sector, and the state or body that it implies.
+
+The table is ``data/register.titles.txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from dragoman.resolve.names import nations
+
+FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
+_SAME = str.maketrans({"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "})
+_OWNS = re.compile(r"'s? (?:spokes|office)")  # "the prime minister's spokesman" is no prime minister
+
+_Entry = tuple[str, str, str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One title found in a text.
+
+    Attributes:
+        office_class: "head_of_state", "foreign_minister" ...
+        kind: tells titles of one class apart: "president", "monarch", "prime_minister", "leader" ...
+        sector: PLOVER sector, or IGO or NGO.
+        implies: ISO3 codes or "IGO:..." ids that the title alone stands for ("Secretary of State": USA).
+        start, end: where it stands in the text that was asked about.
+    """
+
+    office_class: str
+    kind: str
+    sector: str
+    implies: tuple[str, ...]
+    start: int
+    end: int
+
+
+def title_class(text: str) -> tuple[str | None, str | None]:
+    """Return the office class and PLOVER sector of a title, or (None, None) where it holds no known one.
+
+    The first title in the text counts ("Prime Minister and Foreign Minister" is a head of government).
+    A former holder of a government office belongs to the elite (ELI); the leader of an armed group to REB.
+    """
+    found = find_titles(text)
+    if not found:
+        return None, None
+    first = found[0]
+    if first.kind == "leader" and any(entity.kind == "group" for _, _, entity, _ in nations().find(text)):
+        return "group_leader", "REB"
+    sector = "ELI" if first.sector == "GOV" and FORMER.search(text[: first.start + 1]) else first.sector
+    return first.office_class, sector
+
+
+def find_titles(text: str) -> list[Title]:
+    """Return the titles in ``text``, in order, the longest at each place; plurals count."""
+    table = _table()
+    low = text.translate(_SAME).lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_SAME))
+    found: list[Title] = []
+    done = 0
+    for word in _WORD.finditer(low):
+        if word.start() < done:
+            continue
+        for phrase, entry in table.get(word.group(), table.get(word.group().rstrip("s"), ())):
+            end = _ends(low, word.start(), phrase)
+            if end:
+                found.append(Title(*entry, word.start(), end))
+                done = end
+                break
+    return found
+
+
+def _ends(low: str, start: int, phrase: str) -> int | None:
+    """Return where ``phrase``, or its plural, ends if it stands at ``start`` as whole words and owns no office."""
+    if not low.startswith(phrase, start):
+        return None
+    end = start + len(phrase)
+    if low[end : end + 1] == "s":
+        end += 1
+    if low[end : end + 1].isalnum() or _OWNS.match(low, end):
+        return None
+    return end
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[tuple[str, _Entry]]]:
+    """Return the phrases by their first word, longest first."""
+    source = resources.files("dragoman").joinpath("resolve", "data", "register.titles.txt")
+    table: dict[str, dict[str, _Entry]] = {}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            office_class, kind, sector, implies, phrases = (field.strip() for field in line.split("|"))
+            entry = (office_class, kind, sector, tuple(implies.split()))
+            for phrase in phrases.split(";"):
+                key = phrase.strip().translate(_SAME).lower()
+                first = _WORD.match(key)
+                if first:
+                    table.setdefault(first.group(), {}).setdefault(key, entry)
+    return {word: sorted(found.items(), key=lambda pair: -len(pair[0])) for word, found in table.items()}

@@ -1,0 +1,287 @@
+"""Build the shipped register from public-domain and CC0 lists and from rows of our own.
+
+    python tools/build_register.py ../shared/data/actors
+
+Own rows (tools/register_rows.csv) stand for the whole of an office: where they name the holders of a country's
+office, no other source is asked about it. For the rest, what the sources say is laid side by side in time, one
+line of holders an office, and turned into tenures. A start that no source dates lies midway between the last
+sight of one holder and the first of the next, and is marked with the precision "year".
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dragoman.resolve import persons
+from dragoman.resolve.names import nations
+from dragoman.resolve.register import Row
+from dragoman.resolve.titles import find_titles
+
+ROOT = Path(__file__).parent
+OUT = ROOT.parent / "src" / "dragoman" / "resolve" / "data" / "register.tsv.gz"
+FIRST = "2000-01-01"
+DEPENDENCIES = frozenset(
+    "ABW AIA ASM BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GRL GUF GUM HKG IMN IOT JEY MAC MAF MNP MSR MTQ "
+    "MYT NCL NFK NIU PCN PRI PYF SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ATA".split()
+)
+OFFICES = {"chief_of_state": "head_of_state", "head_of_government": "head_of_government"}
+DEPUTY = re.compile(r"(?i)\b(?:vice|deputy|first lady|minister of state|co-?chair|member)\b")
+CUT = re.compile(r"\s*(?:,|;|\(|\s-\s|\bserving\b|\bis the\b|\bsince\b|\brepresented\b|\balso\b|\bboth\b|\bwho\b|\bof the Netherlands\b).*")
+RANK = re.compile(
+    r"^(?:(?:Acting|Interim|Caretaker|Transitional|President|Prime|Minister|King|Queen|Sheikh|Sultan|Lt|Maj|Brig|Gen|Col|Capt|"
+    r"Field|Marshal|Dr|Sir|Dame|Rev|Cardinal|Archbishop|H\.?E|Sr|Mr|Mrs|Ms|Ambassador|Charge|Chargé|d['’]Affaires|designate|"
+    r"Amir|Emir|Premier|Chancellor|Ambassador-designate|Prince|General)\.?\s+)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One person seen in one office by one source: from ``seen`` to ``until``, in office since ``start`` if said."""
+
+    country: str
+    office_class: str
+    title: str
+    person: str
+    aliases: tuple[str, ...]
+    start: str
+    seen: str
+    until: str
+    gone: str
+    source: str
+    licence: str
+
+
+def main(folder: Path) -> None:
+    """Write the register; print how many rows each source gave."""
+    own = list(own_rows(ROOT / "register_rows.csv"))
+    covered = {(row.country, row.office_class) for row in own}
+    sights = [*factbook(folder), *general_debate(folder), *wikidata(folder)]
+    rest = [s for s in sights if (s.country, s.office_class) not in covered]
+    rows = own + list(chains(rest, People(own)))
+    rows.sort(key=lambda row: (row.country, row.office_class, row.start, row.person))
+    text = "\n".join("\t".join(row) for row in [Row(*Row._fields), *rows]) + "\n"
+    OUT.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    count: dict[str, int] = {}
+    for row in rows:
+        count[row.source] = count.get(row.source, 0) + 1
+    print(f"{len(rows)} rows, {len({r.id for r in rows})} persons, {OUT.stat().st_size} bytes:", count)
+
+
+class People:
+    """Gives each person one id, across sources and spellings, country by country."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.known: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {}
+        for row in rows:
+            self.known.setdefault(row.country, {})[row.id] = (row.person, row.aliases, (row.person, *row.aliases.split(";")))
+
+    def find(self, country: str, person: str, aliases: tuple[str, ...]) -> tuple[str, str, str]:
+        """Return id, name and aliases of a person; of the known one of that country whose name fits, else new."""
+        words = persons.tokens(person)
+        for pid, (name, held, names) in self.known.get(country, {}).items():
+            if same(person, names):
+                return pid, name, held
+        pid = f"{country.lower().replace(':', '-')}-{'-'.join(words)}"
+        held = ";".join(alias for alias in aliases if alias)
+        self.known.setdefault(country, {})[pid] = (person, held, (person, *aliases))
+        return pid, person, held
+
+
+def same(person: str, names: tuple[str, ...]) -> bool:
+    """Tell whether two spellings are one person's: full names that fit in either direction."""
+    words = persons.tokens(person)
+    full = [name for name in names if len(persons.tokens(name)) > 1]
+    if len(words) < 2 or not full:
+        return any(persons.tokens(name) == words for name in names if name)
+    return persons.likeness(words, full) >= 0.85 or any(persons.likeness(persons.tokens(n), [person]) >= 0.85 for n in full)
+
+
+def own_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of our own; one name is one person, wherever it stands, but for leaders of groups."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    home: dict[str, str] = {}
+    aliases: dict[str, dict[str, None]] = {}
+    keys = []
+    for line in table:
+        group = nations().entity(line["country"]) if line["country"].startswith("group:") else None
+        country = group.country if group and group.country else line["country"]
+        key = f"{line['person']}|{country if group else ''}"
+        if group and home.get(f"{line['person']}|") == country:
+            key = f"{line['person']}|"
+        home.setdefault(key, country)
+        aliases.setdefault(key, {}).update(dict.fromkeys(a for a in line["aliases"].split(";") if a))
+        keys.append(key)
+    for line, key in zip(table, keys, strict=True):
+        words = persons.tokens(line["person"])
+        pid = f"{home[key].lower().replace(':', '-')}-{'-'.join(words)}"
+        precision = {10: "day", 7: "month", 4: "year"}[len(line["start"])]
+        for office_class in line["office_class"].split("+"):
+            yield Row(
+                pid, line["person"], ";".join([*aliases[key], *family(line["person"], home[key])]), line["country"],
+                office_class, line["title"], line["start"], line["end"], precision, "dragoman", "MIT",
+            )  # fmt: skip
+
+
+def family(person: str, country: str) -> list[str]:
+    """Return the family name of a person of a country where it comes first and stands alone in the news."""
+    words = person.split()
+    return [words[0]] if country in ("CHN", "PRK", "KOR", "TWN", "VNM") and len(words) > 1 else []
+
+
+def factbook(folder: Path) -> Iterator[Sight]:
+    """Yield heads of state and government and ambassadors from the CIA World Factbook (public domain)."""
+    with (folder / "factbook_officeholders_2014_2026.csv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            country = nations().country_of({"Burma": "Myanmar"}.get(line["country"], line["country"].split(" (")[0]))
+            if country is None or country in DEPENDENCIES or not line["since"] and not line["first_seen"]:
+                continue
+            office, title, place = line["office"], line["title"].strip(), country
+            name, aliases = name_of(line["name"])
+            if office in OFFICES:
+                office_class = OFFICES[office]
+                if not title or DEPUTY.search(title) or not find_titles(title) or realm(title, line["name"]):
+                    continue
+                title = {"Chief of State": "President"}.get(title, title)
+            else:
+                office_class = "ambassador"
+                title = "Ambassador to the United States" if office == "ambassador_to_US" else f"Ambassador to {line['country']}"
+                place = country if office == "ambassador_to_US" else "USA"
+            if name:
+                yield Sight(
+                    place, office_class, title, name, aliases, line["since"], max(line["since"], line["first_seen"]),
+                    line["last_seen"], line["gone_by"], "factbook", "public domain",
+                )  # fmt: skip
+
+
+def realm(title: str, name: str) -> bool:
+    """Tell whether a row is the British or another monarch as head of a realm, whose governor general acts."""
+    return bool(re.search(r"(?i)\b(?:king|queen)\b", title) and re.search(r"CHARLES III|ELIZABETH II|of the Netherlands", name))
+
+
+def name_of(raw: str) -> tuple[str, tuple[str, ...]]:
+    """Return a name as the news writes it and aliases, from the Factbook's, which sets the family name in capitals."""
+    text = RANK.sub("", CUT.sub("", raw.replace("“", '"')).strip())
+    text = re.sub(r'\s*"[^"]*"', "", text).strip(" .")
+    words = text.split()
+    shout = [w for w in words if len(w) > 1 and w.isupper()]
+    plain = [w if not (len(w) > 1 and w.isupper()) else spoken(w) for w in re.sub(r"\s+", " ", text).split()]
+    if not words or len(words) > 7 or any(c.isdigit() for c in text):
+        return "", ()
+    aliases = []
+    if shout and not words[-1].isupper():
+        last = max(i for i, w in enumerate(words) if w in shout)
+        aliases.append(" ".join(plain[: last + 1]) if last else plain[0])
+    return " ".join(plain), tuple(a for a in aliases if a != " ".join(plain))
+
+
+def spoken(word: str) -> str:
+    """Return a word in capitals as it is written otherwise: AL-ASAD is Al-Asad, II stays."""
+    return word if re.fullmatch(r"[IVX]+", word) else "-".join(p[:1] + p[1:].lower() for p in word.split("-"))
+
+
+def general_debate(folder: Path) -> Iterator[Sight]:
+    """Yield who spoke for a state in the UN General Debate, late September of each year, and as what (CC0)."""
+    with (folder / "ungdc_speakers_1946_2024.csv").open(encoding="utf-8-sig", newline="") as lines:
+        for line in csv.DictReader(lines):
+            year, post = int(line["Year"]), line["Post"]
+            if year < 2000 or line["ISO Code"] in DEPENDENCIES or nations().entity(line["ISO Code"]) is None:
+                continue
+            name = re.sub(r"\s*\(.*?\)", "", RANK.sub("", line["Name of Person Speaking"].strip())).strip(" .,")
+            name = " ".join(w if not w.isupper() or len(w) < 3 else spoken(w) for w in name.split())
+            for office_class, title in posts(post):
+                day = f"{year}-09-24"
+                if len(name.split()) > 1:
+                    yield Sight(line["ISO Code"], office_class, title, name, (), "", day, day, "", "ungdc", "CC0")
+
+
+def posts(post: str) -> list[tuple[str, str]]:
+    """Return the offices that a speaker's post names."""
+    if re.search(r"(?i)deputy minister|vice.minister|vice.president|acting|representative|delegation|minister of state", post):
+        return []
+    found = []
+    if re.search(r"(?i)^(?:constitutional )?president\b(?! of the (?:council|government|european|presidency council))|head of state", post):
+        found.append(("head_of_state", "President"))
+    if re.match(r"(?i)(?:prime minister|rime minister|president of the (?:council|government)|head of government)", post):
+        found.append(("head_of_government", "Prime Minister"))
+    if re.search(r"(?i)\b(?:minister|secretary|minsiter)\b.*\b(?:foreign?|foregn|external)\b", post):
+        found.append(("foreign_minister", "Foreign Minister"))
+    return found
+
+
+def wikidata(folder: Path) -> Iterator[Sight]:
+    """Yield foreign ministers with their first day, from Wikidata (CC0; as of 2023)."""
+    for name in ("sources_foreign_wikidata.csv", "sources_foreign_scraped.csv"):
+        with (folder / "wikidata_offices" / name).open(encoding="utf-8", newline="") as lines:
+            for line in csv.DictReader(lines):
+                country = nations().country_of(line["countryLabel"])
+                start = line["start"][:10]
+                if country and line["name"] and start >= FIRST and not re.search(r"(?i)deputy|former", line["positionLabel"]):
+                    yield Sight(
+                        country, "foreign_minister", "Foreign Minister", line["name"], (), start, start, start, "",
+                        "wikidata", "CC0",
+                    )  # fmt: skip
+
+
+def chains(sights: list[Sight], people: People) -> Iterator[Row]:
+    """Yield tenures: for each office the sights in order of time, one holder after another."""
+    offices: dict[tuple[str, str, str], list[Sight]] = {}
+    for sight in sights:
+        post = sight.title if sight.office_class == "ambassador" else ""
+        offices.setdefault((sight.country, sight.office_class, post), []).append(sight)
+    for key in sorted(offices):
+        line = merged(sorted(offices[key], key=lambda s: (s.start or s.seen, s.seen)))
+        for i, sight in enumerate(line):
+            before, after = line[i - 1] if i else None, line[i + 1] if i + 1 < len(line) else None
+            start, precision = begin(before, sight)
+            end = begin(sight, after)[0] if after else ""
+            if not after and (sight.gone or sight.until < "2024-09"):
+                end = middle(sight.until, sight.gone) if sight.gone else f"{int(sight.until[:4]) + 1}-03"
+            if (end and end <= max(start, FIRST)) or start >= "2026-12":
+                continue
+            pid, name, aliases = people.find(sight.country, sight.person, sight.aliases)
+            yield Row(
+                pid, name, aliases, sight.country, sight.office_class, sight.title, start, end, precision, sight.source, sight.licence
+            )  # fmt: skip
+
+
+def merged(line: list[Sight]) -> list[Sight]:
+    """Join sights of one person that no other holder parts."""
+    found: list[Sight] = []
+    for sight in line:
+        last = found[-1] if found else None
+        if last and same(sight.person, (last.person, *last.aliases)):
+            starts = [s for s in (last.start, sight.start) if s]
+            found[-1] = replace(
+                last, start=max(starts, key=len) if starts else "", until=max(last.until, sight.until),
+                gone=sight.gone if sight.until >= last.until else last.gone, aliases=last.aliases or sight.aliases,
+            )  # fmt: skip
+        else:
+            found.append(sight)
+    return found
+
+
+def begin(before: Sight | None, sight: Sight) -> tuple[str, str]:
+    """Return the first day of a tenure and how exactly it is known."""
+    if sight.start:
+        return sight.start, {10: "day", 7: "month"}.get(len(sight.start), "year")
+    return (middle(before.until, sight.seen) if before else sight.seen[:4]), "year"
+
+
+def middle(a: str, b: str) -> str:
+    """Return the month midway between two days."""
+    days = [date.fromisoformat((x + "-01-01")[:10] if len(x) != 7 else f"{x}-01").toordinal() for x in (a, b)]
+    return date.fromordinal(sum(days) // 2).isoformat()[:7]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("usage: python tools/build_register.py FOLDER, where FOLDER holds factbook_officeholders_2014_2026.csv")
+    main(Path(sys.argv[1]))
