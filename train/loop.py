@@ -100,7 +100,7 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     body = [p for p in net.parameters() if id(p) not in chosen and p.requires_grad]
     groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    rates = [g["lr"] for g in groups]
+    rates = [plan.rate, plan.head_rate]
     start = time.monotonic()
     step, total, seen = 0, 0, 0
     running: dict[str, float] = {}
