@@ -6,6 +6,7 @@ import dataclasses
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -235,3 +236,11 @@ def test_modes_answer_to_the_names_of_other_coders() -> None:
     assert mode_named("ASSAULT", "ASSASSINATE") == "targeted"
     assert mode_named("COERCE", "MARTIAL_LAW") == "martial-law"
     assert mode_named("AID", "visit") is None
+
+
+def test_the_documentation_has_every_type_mode_context_and_sector() -> None:
+    page = (Path(__file__).parents[2] / "docs/ontology.md").read_text(encoding="utf-8")
+    for kind in ontology().types.values():
+        modes = ", ".join(f"{mode.name} ({mode.intensity:g})" for mode in kind.modes.values()) or "-"
+        assert f"| {kind.name} | {kind.quad} | {kind.intensity:g} | {kind.definition} | {modes} |" in page
+    assert all(f"`{name}`" in page for name in (*ontology().contexts, *ontology().sectors))
