@@ -147,7 +147,7 @@ def factbook(folder: Path) -> Iterator[Sight]:
             name, aliases = name_of(line["name"])
             if office in OFFICES:
                 office_class = OFFICES[office]
-                if not title or DEPUTY.search(title) or not find_titles(title) or realm(title, line["name"]):
+                if not title or DEPUTY.search(title) or not find_titles(title) or realm(title, line["name"]) or country == "AND":
                     continue
                 title = {"Chief of State": "President"}.get(title, title)
             else:

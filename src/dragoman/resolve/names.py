@@ -191,8 +191,9 @@ class Nations:
         for names in fields[1:]:
             first = _values(names)[0].lstrip("~")
             slug = re.sub(r"[^a-z0-9]+", "-", _plain(first).lower()).strip("-")
-            outlet_id = f"outlet:{slug}" if f"outlet:{slug}" not in self._entities else f"outlet:{slug}-{fields[0].lower()}"
-            entity = self._enter(outlet_id, "outlet", fields[0], names)
+            if f"outlet:{slug}" in self._entities:
+                slug = f"{slug}-{fields[0].lower()}"
+            entity = self._enter(f"outlet:{slug}", "outlet", fields[0], names)
             self._name(entity, "outlet", _values(names))
 
     def _enter(self, entity_id: str, kind: ActorKind, country: str | None, names: str) -> Entity:
@@ -201,7 +202,7 @@ class Nations:
         return entity
 
     def _name(self, entity: Entity, kind: MatchKind, names: list[str]) -> None:
-        """File each name under its lower-case spelling. The first entity with a name keeps it, unless by chance only."""
+        """File each name under its lower-case spelling; the first entity with a name keeps it, unless it is weak."""
         for name in names:
             weak, exact = name.startswith("~"), name.lstrip("~").translate(_DASHES)
             for form in {exact, _plain(exact)}:
@@ -227,9 +228,9 @@ def _values(field: str) -> list[str]:
 def _number(demonym: str) -> Iterator[str]:
     """Yield a demonym and, where English adds one, its plural with s."""
     yield demonym
-    if _PLURAL.search(demonym) and " " not in demonym or re.search(r"(?:an|i|er)$", demonym):
-        if not demonym.endswith(("man", "women", "woman")):
-            yield f"{demonym}s"
+    many = (_PLURAL.search(demonym) and " " not in demonym) or demonym.endswith(("an", "i", "er"))
+    if many and not demonym.endswith("man"):
+        yield f"{demonym}s"
 
 
 def _plain(text: str) -> str:
@@ -243,4 +244,6 @@ def _plain(text: str) -> str:
 def _lower(text: str) -> str:
     """Return ``text`` in lower case with plain apostrophes and hyphens, character for character."""
     low = text.translate(_DASHES).lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_DASHES))
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_DASHES))

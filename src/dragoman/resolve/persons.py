@@ -10,7 +10,9 @@ from functools import lru_cache
 FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``offices`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
 
-_PARTICLES = frozenset("al el ul ar as ash an at ad az bin ibn ben bint van von de del der den da di la le du dos das do y e".split())
+_PARTICLES = frozenset(
+    ("al el ul ar as ash an at ad az bin ibn ben bint van von de del der den da di la le du dos das do y e").split()
+)
 _SWAP = str.maketrans("ıİøØłŁđĐ", "iIoOlLdD")
 _SPLIT = re.compile(r"[\s\-‐‑–.’'`ʿʾʼ‘\"“”,]+")
 # Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham.
@@ -53,7 +55,7 @@ def alike(a: str, b: str) -> float:
     from rapidfuzz.fuzz import ratio
 
     score = ratio(a, b) / 100
-    if sound(a) == sound(b) and score >= 0.6 and min(len(a), len(b)) > 2:
+    if sound(a) == sound(b) and score >= 0.7 and min(len(a), len(b)) > 2:
         return max(score, 0.9)
     return score if score >= (0.84 if min(len(a), len(b)) > 4 else 0.9) else 0.0
 
@@ -69,15 +71,16 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         return 1.0 if len(known) > 1 else FAMILY_ALONE
     if len(asked) == 1:
         return _fit_one(asked[0], known)
-    if len(asked) > 1 and "".join(asked) == "".join(known):
+    if "".join(asked) == "".join(known):
         return 0.97
     if len(asked) == 2 and (joined := max(alike(asked[0] + asked[1], word) for word in known)):
         return FAMILY_ALONE * joined  # "Amir Abdollahian" for Amirabdollahian
-    best = [max(alike(word, other) or _initial(word, other) for other in known) for word in asked]
+    best = [max(alike(word, other) for other in known) for word in asked]
     if len(known) == 1:
         return FAMILY_ALONE * best[-1] * 0.3
+    best[0] = best[0] or _initial(asked[0], known[0])
     if all(best):
-        return 0.97 * sum(best) / len(best) if len(asked) > 1 else best[0]
+        return 0.97 * sum(best) / len(best)
     if best[0] and best[-1]:
         return 0.88 * min(best[0], best[-1])
     return 0.25 * max(best)

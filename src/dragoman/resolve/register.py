@@ -29,16 +29,21 @@ __all__ = ["Candidate", "Register", "Row", "title_class"]
 # Offices of which the register holds the holders. Any other title ("General", "lawmaker") says nothing against a
 # candidate, and a name that fits is not marked down for it.
 HELD = frozenset(
-    "head_of_state head_of_government foreign_minister defence_minister igo_head crown_prince vice_president "
-    "deputy_head_of_government group_leader".split()
+    (
+        "head_of_state head_of_government foreign_minister defence_minister igo_head crown_prince vice_president "
+        "deputy_head_of_government group_leader"
+    ).split()
 )
 RULERS = frozenset({"head_of_state", "head_of_government"})
 _RANK = ("head_of_state", "head_of_government", "igo_head", "group_leader", "foreign_minister", "defence_minister")
 _FILLERS = frozenset(
-    "the a an of and for to in on at by with from s his her its their our former ex late then acting interim caretaker outgoing "
-    "incoming visiting new newly elected mr mrs ms dr sir dame lord sen rep republic state national federal minister deputy "
-    "vice affairs counterpart excellency majesty highness royal hm h e union affairs government ministry office senior long time "
-    "longtime de facto transitional designate elect foreign interim".split()
+    (
+        "the a an of and for to in on at by with from s his her its their our former ex late then acting interim "
+        "caretaker outgoing incoming visiting new newly elected mr mrs ms dr sir dame lord sen rep republic state "
+        "national federal minister deputy vice affairs counterpart excellency majesty highness royal hm h e union "
+        "government ministry office senior long time longtime de facto transitional designate elect foreign "
+        "trade security european cooperation development"
+    ).split()
 )
 
 
@@ -95,6 +100,8 @@ class _Asked:
             return True
         if title.kind == "leader":
             return row.office_class in RULERS or row.office_class == "group_leader"
+        if title.office_class == "ambassador" and len(self.places) > 1:
+            return row.office_class == "ambassador" and _posted(row.title) in self.places
         if row.office_class == title.office_class or {row.office_class, title.office_class} == RULERS:
             own = _kind(row)
             return own == title.kind or own is None or title.kind not in _KINDS
@@ -160,7 +167,9 @@ class Register:
             return []
         return [_candidate(row, round(best[0], 3)) for row in sorted(best[2], key=lambda r: (r.start, r.office_class))]
 
-    def resolve(self, mention: str, on: date | str | None = None, context: frozenset[str] = frozenset()) -> list[Candidate]:
+    def resolve(
+        self, mention: str, on: date | str | None = None, context: frozenset[str] = frozenset()
+    ) -> list[Candidate]:
         """Return who a mention stands for, best first, one candidate a person.
 
         A title with its country finds the holder on the day; a name finds the person, in the office asked for
@@ -185,7 +194,8 @@ class Register:
         taken = [(start, end) for start, end, _, _ in named] + [(t.start, t.end) for t in titles]
         left = "".join(" " if any(a <= i < b for a, b in taken) else c for i, c in enumerate(mention))
         capital = any(c.isupper() for c in mention)
-        words = [w for w in left.replace("'s", " ").replace("’s", " ").split() if w.strip(".,;:()").lower() not in _FILLERS]
+        left = left.replace("'s", " ").replace("’s", " ")
+        words = [w for w in left.split() if w.strip(".,;:()").lower() not in _FILLERS]
         if capital:
             words = [w for w in words if any(c.isupper() for c in w)]
         return _Asked(title, places, _name_words(words), bool(FORMER.search(mention)))
@@ -201,15 +211,21 @@ class Register:
             base, places = 0.6 / max(1, len(context)) ** 0.5, context
         if asked.words:
             base = 0.25  # the office is known, its holder bears another name
+        elif title.office_class not in HELD and len(places) < 2:
+            base = 0.4  # a state has many ambassadors and spokesmen; the register holds few of them
         rows = [row for place in sorted(places) for row in self._offices(place, title) if asked.wants(row)]
         if asked.former:
             ended = sorted((r for r in rows if r.end and r.end <= day), key=lambda r: r.end, reverse=True)
             return [_candidate(row, round(base * 0.7 / (i + 1), 3)) for i, row in enumerate(ended[:5])]
         current = {row.id: row for row in rows if _active(row, day)}
         if not current:
-            past = sorted((r for r in rows if r.end and _between(r.end, day) <= 90), key=lambda r: r.end, reverse=True)
-            return [_candidate(row, round(base * 0.5, 3)) for row in past[:1]]
-        order = sorted(current.values(), key=lambda r: (_kind(r) != title.kind, _acting(r), _rank(r.office_class), _reverse(r.start)))
+            past = [row for row in rows if row.end and row.end <= day and _between(row.end, day) <= 90]
+            return [_candidate(row, round(base * 0.5, 3)) for row in sorted(past, key=lambda r: r.end)[-1:]]
+        kinds = (title.kind, "supreme_leader") if title.kind == "leader" else (title.kind,)
+        order = sorted(
+            current.values(),
+            key=lambda r: (_kind(r) not in kinds, _acting(r), _rank(r.office_class), _reverse(r.start)),
+        )
         if title.kind == "leader":
             base *= 0.8
         return [_candidate(row, round(base if i == 0 else base * 0.6, 3)) for i, row in enumerate(order)]
@@ -224,15 +240,12 @@ class Register:
             yield from self._by_office.get((place, office_class), ())
 
     def _by_name(self, asked: _Asked, day: str, context: frozenset[str]) -> list[Candidate]:
-        found: list[tuple[float, Candidate]] = []
-        for rows in self._named(asked.words).values():
-            likeness = persons.likeness(asked.words, _names(rows))
-            if likeness >= 0.4:
-                found.append(_weigh(rows, likeness, asked, day, context))
+        fits = [(persons.likeness(asked.words, _names(rows)), rows) for rows in self._named(asked.words).values()]
+        best = max((likeness for likeness, _ in fits), default=0.0)
+        # Where the name fits someone letter for letter, a look-alike is not meant.
+        found = [_weigh(rows, fit, asked, day, context) for fit, rows in fits if fit >= max(0.4, best - 0.06)]
         if len(asked.words) == 1 and found:
-            # Several bear the name: each is as sure as its share, eased since the likelier one is mostly meant.
-            total = sum(score for score, _ in found)
-            found = [(score * (score / total) ** 0.7, candidate) for score, candidate in found]
+            found = _share(found)
         return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= 0.05]
 
     def _named(self, words: tuple[str, ...]) -> dict[str, list[Row]]:
@@ -268,11 +281,22 @@ class Register:
         return index
 
 
-def _weigh(rows: list[Row], likeness: float, asked: _Asked, day: str, context: frozenset[str]) -> tuple[float, Candidate]:
+def _share(found: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Mark down each of several who bear one name by its share among them; the likelier counts for more."""
+    total = sum(score**3 for score, _ in found)
+    return [(score * (score**3 / total) ** 0.7, candidate) for score, candidate in found]
+
+
+def _weigh(
+    rows: list[Row], likeness: float, asked: _Asked, day: str, context: frozenset[str]
+) -> tuple[float, Candidate]:
     """Return how well a person whose name fits answers what was asked, and the tenure to show."""
     in_office = [row for row in rows if asked.wants(row)] if asked.title else rows
     held = asked.title is not None and asked.title.office_class in HELD
-    row = min(in_office or rows, key=lambda r: (not _active(r, day), _gap(r, day), _rank(r.office_class), _reverse(r.start)))
+    row = min(
+        in_office or rows,
+        key=lambda r: (not _active(r, day), _gap(r, day), _rank(r.office_class), _reverse(r.start)),
+    )
     score = likeness * _timeliness(row, day, asked.former)
     if held and not in_office:
         score *= 0.75  # "former president Zarif": the person is known, the office as given is not his
@@ -337,6 +361,12 @@ def _candidate(row: Row, score: float) -> Candidate:
     return Candidate(
         row.person, row.title, state, row.start or None, row.end or None, score, row.id, row.office_class, body
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _posted(title: str) -> str | None:
+    """Return the country that "Ambassador to Israel" is posted to."""
+    return nations().country_of(title.partition(" to ")[2])
 
 
 @lru_cache(maxsize=4096)
@@ -407,7 +437,7 @@ def _extra_row(line: dict[str, str | None], where: str) -> Row:
     office_class = value("office_class") or title_class(title)[0] or ""
     entity = nations().entity(place) or nations().lookup(place)
     if not person or entity is None or not office_class:
-        missing = "person" if not person else f"known country ({place!r})" if entity is None else f"known office ({title!r})"
+        missing = "person" if not person else f"known country ({place!r})" if entity is None else f"office ({title!r})"
         raise InputError(f"{where}: no {missing}; a row needs person, country, and office_class or title")
     start, end = value("start")[:10], value("end")[:10]
     for day in (start, end):
