@@ -28,12 +28,24 @@ ROOT = Path(__file__).parent
 OUT = ROOT.parent / "src" / "dragoman" / "resolve" / "data" / "register.tsv.gz"
 FIRST = "2000-01-01"
 DEPENDENCIES = frozenset(
-    "ABW AIA ASM BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GRL GUF GUM HKG IMN IOT JEY MAC MAF MNP MSR MTQ "
-    "MYT NCL NFK NIU PCN PRI PYF SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ATA".split()
+    (  # noqa: SIM905
+        "ABW AIA ASM BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GRL GUF GUM HKG IMN IOT JEY MAC MAF MNP MSR MTQ "
+        "MYT NCL NFK NIU PCN PRI PYF SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ATA"
+    ).split()
 )
 OFFICES = {"chief_of_state": "head_of_state", "head_of_government": "head_of_government"}
 DEPUTY = re.compile(r"(?i)\b(?:vice|deputy|first lady|minister of state|co-?chair|member)\b")
-CUT = re.compile(r"\s*(?:,|;|\(|\s-\s|\bserving\b|\bis the\b|\bsince\b|\brepresented\b|\balso\b|\bboth\b|\bwho\b|\bof the Netherlands\b).*")
+CUT = re.compile(
+    r"\s*(?:,|;|\(|\s-\s|\bserving\b|\bis the\b|\bsince\b|\brepresented\b|\balso\b|\bboth\b|\bwho\b"
+    r"|\bof the Netherlands\b).*"
+)
+NO_HOLDER = re.compile(
+    r"(?i)deputy minister|vice.minister|vice.president|acting|representative|delegation|minister of state"
+)
+STATE_HEAD = re.compile(
+    r"(?i)^(?:constitutional )?president\b(?! of the (?:council|government|european|presidency council))|head of state"
+)
+GOVERNMENT_HEAD = re.compile(r"(?i)p?rime minister|president of the (?:council|government)|head of government")
 RANK = re.compile(
     r"^(?:(?:Acting|Interim|Caretaker|Transitional|President|Prime|Minister|King|Queen|Sheikh|Sultan|Lt|Maj|Brig|Gen|Col|Capt|"
     r"Field|Marshal|Dr|Sir|Dame|Rev|Cardinal|Archbishop|H\.?E|Sr|Mr|Mrs|Ms|Ambassador|Charge|Chargé|d['’]Affaires|designate|"
@@ -80,7 +92,8 @@ class People:
     def __init__(self, rows: list[Row]) -> None:
         self.known: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {}
         for row in rows:
-            self.known.setdefault(row.country, {})[row.id] = (row.person, row.aliases, (row.person, *row.aliases.split(";")))
+            names = (row.person, *row.aliases.split(";"))
+            self.known.setdefault(row.country, {})[row.id] = (row.person, row.aliases, names)
 
     def find(self, country: str, person: str, aliases: tuple[str, ...]) -> tuple[str, str, str]:
         """Return id, name and aliases of a person; of the known one of that country whose name fits, else new."""
@@ -100,7 +113,7 @@ def same(person: str, names: tuple[str, ...]) -> bool:
     full = [name for name in names if len(persons.tokens(name)) > 1]
     if len(words) < 2 or not full:
         return any(persons.tokens(name) == words for name in names if name)
-    return persons.likeness(words, full) >= 0.85 or any(persons.likeness(persons.tokens(n), [person]) >= 0.85 for n in full)
+    return max(persons.likeness(words, full), *(persons.likeness(persons.tokens(n), [person]) for n in full)) >= 0.85
 
 
 def own_rows(path: Path) -> Iterator[Row]:
@@ -147,13 +160,15 @@ def factbook(folder: Path) -> Iterator[Sight]:
             name, aliases = name_of(line["name"])
             if office in OFFICES:
                 office_class = OFFICES[office]
-                if not title or DEPUTY.search(title) or not find_titles(title) or realm(title, line["name"]) or country == "AND":
+                named = bool(title) and bool(find_titles(title)) and not DEPUTY.search(title)
+                if not named or realm(title, line["name"]) or country == "AND":  # Andorra's princes hold it aside
                     continue
                 title = {"Chief of State": "President"}.get(title, title)
             else:
                 office_class = "ambassador"
-                title = "Ambassador to the United States" if office == "ambassador_to_US" else f"Ambassador to {line['country']}"
-                place = country if office == "ambassador_to_US" else "USA"
+                home = office == "ambassador_to_US"
+                title = f"Ambassador to {'the United States' if home else line['country']}"
+                place = country if home else "USA"
             if name:
                 yield Sight(
                     place, office_class, title, name, aliases, line["since"], max(line["since"], line["first_seen"]),
@@ -163,7 +178,8 @@ def factbook(folder: Path) -> Iterator[Sight]:
 
 def realm(title: str, name: str) -> bool:
     """Tell whether a row is the British or another monarch as head of a realm, whose governor general acts."""
-    return bool(re.search(r"(?i)\b(?:king|queen)\b", title) and re.search(r"CHARLES III|ELIZABETH II|of the Netherlands", name))
+    crowned = re.search(r"(?i)\b(?:king|queen)\b", title)
+    return bool(crowned and re.search(r"CHARLES III|ELIZABETH II|of the Netherlands", name))
 
 
 def name_of(raw: str) -> tuple[str, tuple[str, ...]]:
@@ -204,12 +220,12 @@ def general_debate(folder: Path) -> Iterator[Sight]:
 
 def posts(post: str) -> list[tuple[str, str]]:
     """Return the offices that a speaker's post names."""
-    if re.search(r"(?i)deputy minister|vice.minister|vice.president|acting|representative|delegation|minister of state", post):
+    if NO_HOLDER.search(post):
         return []
     found = []
-    if re.search(r"(?i)^(?:constitutional )?president\b(?! of the (?:council|government|european|presidency council))|head of state", post):
+    if STATE_HEAD.search(post):
         found.append(("head_of_state", "President"))
-    if re.match(r"(?i)(?:prime minister|rime minister|president of the (?:council|government)|head of government)", post):
+    if GOVERNMENT_HEAD.match(post):
         found.append(("head_of_government", "Prime Minister"))
     if re.search(r"(?i)\b(?:minister|secretary|minsiter)\b.*\b(?:foreign?|foregn|external)\b", post):
         found.append(("foreign_minister", "Foreign Minister"))
@@ -223,7 +239,8 @@ def wikidata(folder: Path) -> Iterator[Sight]:
             for line in csv.DictReader(lines):
                 country = nations().country_of(line["countryLabel"])
                 start = line["start"][:10]
-                if country and line["name"] and start >= FIRST and not re.search(r"(?i)deputy|former", line["positionLabel"]):
+                aside = re.search(r"(?i)deputy|former", line["positionLabel"])
+                if country and line["name"] and start >= FIRST and not aside:
                     yield Sight(
                         country, "foreign_minister", "Foreign Minister", line["name"], (), start, start, start, "",
                         "wikidata", "CC0",
@@ -248,7 +265,8 @@ def chains(sights: list[Sight], people: People) -> Iterator[Row]:
                 continue
             pid, name, aliases = people.find(sight.country, sight.person, sight.aliases)
             yield Row(
-                pid, name, aliases, sight.country, sight.office_class, sight.title, start, end, precision, sight.source, sight.licence
+                pid, name, aliases, sight.country, sight.office_class, sight.title, start, end, precision,
+                sight.source, sight.licence,
             )  # fmt: skip
 
 
@@ -283,5 +301,5 @@ def middle(a: str, b: str) -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("usage: python tools/build_register.py FOLDER, where FOLDER holds factbook_officeholders_2014_2026.csv")
+        sys.exit("usage: python tools/build_register.py FOLDER (the folder with factbook_officeholders_2014_2026.csv)")
     main(Path(sys.argv[1]))

@@ -23,7 +23,8 @@ COUNTRIES = {
 }  # fmt: skip
 BODIES = {
     "UN": "IGO:UN", "the United Nations": "IGO:UN", "NATO": "IGO:NATO", "nato": "IGO:NATO", "EU": "IGO:EU",
-    "African Union": "IGO:AU", "ASEAN": "IGO:ASEAN", "GCC": "IGO:GCC", "IAEA": "IGO:IAEA", "UN nuclear watchdog": "IGO:IAEA",
+    "African Union": "IGO:AU", "ASEAN": "IGO:ASEAN", "GCC": "IGO:GCC", "IAEA": "IGO:IAEA",
+    "UN nuclear watchdog": "IGO:IAEA",
 }  # fmt: skip
 
 
@@ -54,7 +55,8 @@ def test_find_takes_the_longest_name() -> None:
     text = "Guinea-Bissau and Papua New Guinea, not Guinea; the Tehran Times of Tehran. South China Sea; China."
     found = [(text[start:end], entity.id) for start, end, entity, _ in nations().find(text)]
     assert found == [
-        ("Guinea-Bissau", "GNB"), ("Papua New Guinea", "PNG"), ("Guinea", "GIN"), ("Tehran Times", "outlet:tehran-times"),
+        ("Guinea-Bissau", "GNB"), ("Papua New Guinea", "PNG"), ("Guinea", "GIN"),
+        ("Tehran Times", "outlet:tehran-times"),
         ("Tehran", "IRN"), ("China", "CHN"),
     ]  # fmt: skip
 

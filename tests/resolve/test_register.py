@@ -137,7 +137,8 @@ def test_a_title_without_a_country_needs_context(register: Register) -> None:
 
 def test_holders_and_offices(register: Register) -> None:
     assert [c.person for c in register.holders("foreign_minister", "SYR", "2024-11-20")] == ["Bassam al-Sabbagh"]
-    assert {c.person for c in register.holders("head_of_state", "IRN", "2024-11-20")} == {"Ali Khamenei", "Masoud Pezeshkian"}
+    iran = {c.person for c in register.holders("head_of_state", "IRN", "2024-11-20")}
+    assert iran == {"Ali Khamenei", "Masoud Pezeshkian"}
     assert register.holders("head_of_state", "SYR", "2024-12-20") == []
     offices = [(c.office, c.start) for c in register.offices_of("Dmitry Medvedev")]
     assert offices == [("President", "2008-05-07"), ("Prime Minister", "2012-05-08")]
@@ -192,8 +193,10 @@ def test_bad_input_is_named(register: Register, tmp_path: Path) -> None:
 TITLES = {
     "defence minister": ("defence_minister", "GOV"), "Foreign Ministry spokesman": ("spokesperson", "GOV"),
     "ambassador": ("ambassador", "GOV"), "opposition lawmaker": ("opposition", "OPP"), "lawmaker": ("lawmaker", "LEG"),
-    "General": ("military", "MIL"), "army commander": ("military", "MIL"), "police chief": ("police", "COP"),
-    "rebel leader": ("rebel", "REB"), "President": ("head_of_state", "GOV"), "former president": ("head_of_state", "ELI"),
+    "General": ("military", "MIL"),
+    "army commander": ("military", "MIL"), "police chief": ("police", "COP"),
+    "rebel leader": ("rebel", "REB"), "President": ("head_of_state", "GOV"),
+    "former president": ("head_of_state", "ELI"),
     "deputy foreign minister": ("deputy_foreign_minister", "GOV"), "UN Secretary-General": ("igo_head", "IGO"),
     "CIA director": ("spy", "SPY"), "chief justice": ("judge", "JUD"), "party leader": ("party", "PTY"),
     "Hamas leader": ("group_leader", "REB"), "the prime minister's spokesman": ("spokesperson", "GOV"),
@@ -213,15 +216,15 @@ def test_any_mention_is_taken(mention: str) -> None:
         assert 0 <= candidate.score <= 1
 
 
-REPORTED = (
-    "USA RUS CHN GBR FRA DEU UKR ISR IRN SYR TUR SAU IRQ EGY JPN KOR PRK IND PAK AFG LBN JOR ARE QAT YEM LBY SDN ETH SOM "
-    "NGA ZAF KEN COD MLI BRA ARG MEX VEN COL CUB CAN AUS ITA ESP POL HUN GRC NLD BEL SWE BLR GEO ARM AZE KAZ SRB THA VNM "
-    "IDN PHL MMR"
-).split()[:60]
+REPORTED = (  # noqa: SIM905
+    "USA RUS CHN GBR FRA DEU UKR ISR IRN SYR TUR SAU IRQ EGY JPN KOR PRK IND PAK AFG LBN JOR ARE QAT YEM LBY SDN "
+    "ETH SOM NGA ZAF KEN COD MLI BRA ARG MEX VEN COL CUB CAN AUS ITA ESP POL HUN GRC NLD BEL SWE BLR GEO ARM AZE KAZ SRB "
+    "THA VNM IDN PHL"
+).split()
 
 
 def test_agreement_with_a_list_kept_out_of_the_build(register: Register) -> None:
-    """WhoGov 2015 to 2023: the leader and the foreign minister in July of each year, 60 much reported states."""
+    """WhoGov 2015 to 2023: the leader and the foreign minister of each year, 60 much reported states."""
     if not WHOGOV.exists():
         pytest.skip("the WhoGov list is not here")
     agree: dict[str, list[bool]] = {"leader": [], "m_foreignaffairs": []}
@@ -233,15 +236,16 @@ def test_agreement_with_a_list_kept_out_of_the_build(register: Register) -> None
                         seen.append(_agrees(register, line, column))
     shares = {column: sum(seen) / len(seen) for column, seen in agree.items()}
     print({column: (round(share, 3), len(agree[column])) for column, share in shares.items()})
-    assert shares["leader"] >= 0.9
-    assert shares["m_foreignaffairs"] >= 0.85
+    assert shares["leader"] >= 0.93
+    assert shares["m_foreignaffairs"] >= 0.95
 
 
 def _agrees(register: Register, line: dict[str, str], column: str) -> bool:
-    """Tell whether the register has the person in the office within the year; the list shows the one of July."""
+    """Tell whether the register has the person in the office within the year; the list shows one a year."""
     classes = ("foreign_minister",) if column == "m_foreignaffairs" else ("head_of_state", "head_of_government")
     days = [f"{line['year']}-{month:02}-15" for month in range(1, 13)]
-    held = {c.person for cl in classes for day in days for c in register.holders(cl, line["country_isocode"], day)}
+    held = {c.register_id for cl in classes for day in days for c in register.holders(cl, line["country_isocode"], day)}
+    names = {name for row in register.rows if row.id in held for name in (row.person, *row.aliases.split(";")) if name}
     words = persons.tokens(line[column])
-    fits = any(persons.likeness(words, [p]) >= 0.6 or persons.likeness(persons.tokens(p), [line[column]]) >= 0.6 for p in held)
-    return fits
+    either = ((persons.likeness(words, [n]), persons.likeness(persons.tokens(n), [line[column]])) for n in names)
+    return any(max(pair) >= 0.6 for pair in either)

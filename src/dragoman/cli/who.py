@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("who")
 @click.argument("mention", nargs=-1, required=True)
 @click.option("--on", metavar="DATE", help="The day, YYYY-MM-DD. Default: today.")
-@click.option("--register", "extra", type=click.Path(path_type=Path), help="A CSV file with office holders of your own.")
+@click.option("--register", "extra", type=click.Path(path_type=Path), help="A CSV of office holders of your own.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of the table.")
 def command(mention: tuple[str, ...], on: str | None, extra: Path | None, as_json: bool) -> None:
     """Tell who MENTION, a name or a title, stands for on a day, the likeliest first.

@@ -11,13 +11,16 @@ FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``o
 GIVEN_ALONE = 0.45
 
 _PARTICLES = frozenset(
-    ("al el ul ar as ash an at ad az bin ibn ben bint van von de del der den da di la le du dos das do y e").split()
+    "al el ul ar as ash an at ad az bin ibn ben bint van von de del der den da di la le du dos das do y e".split()  # noqa: SIM905
 )
 _SWAP = str.maketrans("ıİøØłŁđĐ", "iIoOlLdD")
 _SPLIT = re.compile(r"[\s\-‐‑–.’'`ʿʾʼ‘\"“”,]+")
 # Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham.
-_SOUNDS = (("gh", "k"), ("kh", "k"), ("ck", "k"), ("q", "k"), ("sch", "s"), ("tch", "c"), ("ch", "c"), ("sh", "s"), ("zh", "j"),
-           ("dj", "j"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("w", "v"), ("ts", "s"), ("tz", "s"), ("cz", "c"), ("x", "ks"))  # fmt: skip
+_SOUNDS = (
+    ("gh", "k"), ("kh", "k"), ("ck", "k"), ("q", "k"), ("sch", "s"), ("tch", "c"), ("ch", "c"), ("sh", "s"),
+    ("zh", "j"), ("dj", "j"), ("th", "t"), ("dh", "d"), ("ph", "f"),
+    ("w", "v"), ("ts", "s"), ("tz", "s"), ("cz", "c"), ("x", "ks"),
+)  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -55,9 +58,10 @@ def alike(a: str, b: str) -> float:
     from rapidfuzz.fuzz import ratio
 
     score = ratio(a, b) / 100
-    if sound(a) == sound(b) and score >= 0.7 and min(len(a), len(b)) > 2:
+    short = min(len(a), len(b))
+    if sound(a) == sound(b) and short > 2 and score >= (0.6 if short > 4 else 0.7):
         return max(score, 0.9)
-    return score if score >= (0.84 if min(len(a), len(b)) > 4 else 0.9) else 0.0
+    return score if score >= (0.84 if short > 4 else 0.9) else 0.0
 
 
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
@@ -83,6 +87,8 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         return 0.97 * sum(best) / len(best)
     if best[0] and best[-1]:
         return 0.88 * min(best[0], best[-1])
+    if asked[-1] == known[-1] and _given(asked[0], known[0]):
+        return 0.72  # Nikolaos for Nikos, Davit for David
     return 0.25 * max(best)
 
 
@@ -94,6 +100,13 @@ def _fit_one(word: str, known: tuple[str, ...]) -> float:
         return FAMILY_ALONE * joined
     middle = max((alike(word, other) for other in known[1:-1]), default=0.0) * 0.7
     return max(GIVEN_ALONE * alike(word, known[0]), middle)
+
+
+def _given(a: str, b: str) -> bool:
+    """Tell whether two first names may be forms of one, in another language or for short."""
+    from rapidfuzz.fuzz import ratio
+
+    return a[0] == b[0] and (sound(a) == sound(b) or ratio(a, b) >= 65)
 
 
 def _initial(a: str, b: str) -> float:

@@ -29,7 +29,7 @@ __all__ = ["Candidate", "Register", "Row", "title_class"]
 # Offices of which the register holds the holders. Any other title ("General", "lawmaker") says nothing against a
 # candidate, and a name that fits is not marked down for it.
 HELD = frozenset(
-    (
+    (  # noqa: SIM905
         "head_of_state head_of_government foreign_minister defence_minister igo_head crown_prince vice_president "
         "deputy_head_of_government group_leader"
     ).split()
@@ -37,7 +37,7 @@ HELD = frozenset(
 RULERS = frozenset({"head_of_state", "head_of_government"})
 _RANK = ("head_of_state", "head_of_government", "igo_head", "group_leader", "foreign_minister", "defence_minister")
 _FILLERS = frozenset(
-    (
+    (  # noqa: SIM905
         "the a an of and for to in on at by with from s his her its their our former ex late then acting interim "
         "caretaker outgoing incoming visiting new newly elected mr mrs ms dr sir dame lord sen rep republic state "
         "national federal minister deputy vice affairs counterpart excellency majesty highness royal hm h e union "
