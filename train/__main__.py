@@ -22,12 +22,12 @@ except ModuleNotFoundError:
     sys.exit("training needs the extra: pip install '.[train]'")
 
 from dragoman.annotate.windows import load_tokenizer
-from train import corpus_data, event_data
+from train import corpus_data, event_data, roles
 from train.attribution_data import polnear
 from train.batches import Row, rows
 from train.entity_data import gum, states
 from train.examples import Example
-from train.export import export
+from train.export import WEIGHTS, export
 from train.loop import Plan, load, train
 from train.model import from_minilm
 
@@ -50,7 +50,7 @@ def public(data: Path) -> list[tuple[Example, float]]:
 
 def everything(data: Path) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest."""
-    found = corpus_data.passages(held_out=False)
+    found = corpus_data.passages()
     halved = ("polnear", "gum", "rams", "case")  # the corpus has every layer; these one each
     return [
         *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
@@ -91,6 +91,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
     """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package."""
     if stage == "export":
         export(load(given.start, 0.0))
+        roles.main(WEIGHTS)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = load(given.start) if given.start else from_minilm(given.base or minilm())

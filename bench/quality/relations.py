@@ -93,7 +93,7 @@ def cross_validate(data: Path, start: Path, out: Path, epochs: int = 6) -> dict[
     from dragoman.annotate.windows import load_tokenizer
 
     tokenizer = load_tokenizer(str(TOKENIZER))
-    others = aw(data / "events/aw_train.tsv") + corpus_data.relations(corpus_data.passages(held_out=False))
+    others = aw(data / "events/aw_train.tsv") + corpus_data.relations(corpus_data.passages())
     for fold in range(5):
         net = load(start)
         kept = [e for e, f in zip(examples, fold_of, strict=True) if f != fold]

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dragoman.annotate import anchors, antecedents, attribution, commitments, mentions
 from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Encoder, Scores
+from dragoman.annotate.roles import Roles
 from dragoman.records import Annotated, Report
 
 
 def annotate(reports: Sequence[Report], encoder: Encoder) -> list[Annotated]:
     """Return each report with what the heads found in it, in order; the reports share encoder batches."""
-    return [decode(r, s) for r, s in zip(reports, encoder.score([r.text for r in reports]), strict=True)]
+    found = zip(reports, encoder.score([r.text for r in reports]), strict=True)
+    return [decode(r, s, encoder.roles) for r, s in found]
 
 
-def decode(report: Report, scores: Scores) -> Annotated:
+def decode(report: Report, scores: Scores, roles: Roles | None = None) -> Annotated:
     """Return the annotations that ``scores`` (of ``report.text``) hold."""
     table = Table(scores)
     found = mentions.decode(table)
     return Annotated(
-        report, scores.sentences, found, attribution.decode(table), anchors.decode(table, found),
+        report, scores.sentences, found, attribution.decode(table), anchors.decode(table, found, roles),
         commitments.decode(table), antecedents.decode(table, found),
     )  # fmt: skip

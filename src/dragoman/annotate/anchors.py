@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,59 +10,78 @@ import numpy as np
 from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Floats
 from dragoman.annotate.labels import LAYERS
-from dragoman.records import STATUSES, Anchor, Mention
+from dragoman.annotate.roles import REACH, Roles, features
+from dragoman.records import STATUSES, Anchor, Mention, Span
 
 THRESHOLD = 0.5  # probability that a word anchors an event of some type
-ROLE = 0.4  # probability that a mention fills a role
+ROLE = {"actor": 0.3, "recipient": 0.3}  # probability that a mention fills a role
 ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "role", "pronoun"})
 
 
-def decode(table: Table, mentions: Sequence[Mention]) -> tuple[Anchor, ...]:
-    """Return the anchors in order, their actors and recipients as (mention index, score), best first."""
-    chance = table.layer("anchor")
-    if not len(chance):
-        return ()
-    types = chance[:, 1:].argmax(-1) + 1
-    types[1.0 - chance[:, 0] < THRESHOLD] = 0
-    found: list[tuple[int, int, int]] = []
-    for i, number in enumerate(types.tolist()):
-        if not number:
-            continue
-        if (
-            found
-            and found[-1][1] == i
-            and found[-1][2] == number
-            and table.scores.window[i - 1] == table.scores.window[i]
-        ):
-            found[-1] = (found[-1][0], i + 1, number)
-        else:
-            found.append((i, i + 1, number))
+def decode(table: Table, mentions: Sequence[Mention], roles: Roles | None = None) -> tuple[Anchor, ...]:
+    """Return the anchors in order, their actors and recipients as (mention index, score), best first.
+
+    Without ``roles`` the model's own pair scores decide alone.
+    """
+    found = _found(table)
     if not found:
         return ()
     candidates = [i for i, m in enumerate(mentions) if m.kind in ROLE_KINDS]
-    tokens = [table.first_token(mentions[i].span) for i in candidates]
-    firsts = [f for f, _, _ in found]
-    roles = (
-        {name: _sigmoid(table.pairs(name, firsts, tokens)) for name in ("anchor_actor", "anchor_recipient")}
-        if tokens
-        else {}
-    )
+    starts = [mentions[i].span.start for i in candidates]
+    chance, status = table.layer("anchor"), table.layer("status")
     anchors = []
-    for n, (first, last, number) in enumerate(found):
-        actors, recipients = (
-            _fill(roles[k][n], candidates) if roles else () for k in ("anchor_actor", "anchor_recipient")
-        )
-        score = float((1.0 - chance[first:last, 0]).mean())
-        status = STATUSES[int(table.layer("status")[first].argmax())]
-        anchors.append(
-            Anchor(table.span(first, last), LAYERS["anchor"][number], status, round(score, 4), actors, recipients)
-        )
+    for first, last, number in found:
+        span = table.span(first, last)
+        near = candidates[bisect_left(starts, span.start - REACH) : bisect_right(starts, span.end + REACH)]
+        actors, recipients = _sides(table, first, span, [(i, mentions[i]) for i in near], roles)
+        score = round(float((1.0 - chance[first:last, 0]).mean()), 4)
+        kind = LAYERS["anchor"][number]
+        anchors.append(Anchor(span, kind, STATUSES[int(status[first].argmax())], score, actors, recipients))
     return tuple(anchors)
 
 
-def _fill(chance: Floats, candidates: Sequence[int]) -> tuple[tuple[int, float], ...]:
-    order = np.argsort(-chance, kind="stable")
-    return tuple((candidates[i], round(float(chance[i]), 4)) for i in order.tolist() if chance[i] > ROLE)
+def _found(table: Table) -> list[tuple[int, int, int]]:
+    """Return (first token, last token, label) of the anchors; neighbours of one type are one anchor."""
+    chance = table.layer("anchor")
+    if not len(chance):
+        return []
+    types = chance[:, 1:].argmax(-1) + 1
+    types[1.0 - chance[:, 0] < THRESHOLD] = 0
+    window = table.scores.window
+    found: list[tuple[int, int, int]] = []
+    for i in np.flatnonzero(types).tolist():
+        number = int(types[i])
+        if found and found[-1][1] == i and found[-1][2] == number and window[i - 1] == window[i]:
+            found[-1] = (found[-1][0], i + 1, number)
+        else:
+            found.append((i, i + 1, number))
+    return found
+
+
+Filled = tuple[tuple[int, float], ...]
+
+
+def _sides(
+    table: Table, first: int, span: Span, near: Sequence[tuple[int, Mention]], roles: Roles | None
+) -> tuple[Filled, Filled]:
+    """Return the actors and the recipients among the mentions near an anchor; none is both."""
+    if not near:
+        return (), ()
+    tokens = [table.first_token(m.span) for _, m in near]
+    model = {name: table.pairs(f"anchor_{name}", [first], tokens)[0] for name in ("actor", "recipient")}
+    if roles is None:
+        chance = {name: _sigmoid(scores) for name, scores in model.items()}
+    else:
+        order = features(table.text, span, [(m.span, m.kind) for _, m in near])
+        chance = {name: roles.chance(name, order, scores) for name, scores in model.items()}
+    apart = [m.span.overlaps(span) for _, m in near]
+    taken = chance["actor"] >= chance["recipient"]
+    filled = []
+    for name, mine in (("actor", taken), ("recipient", ~taken)):
+        order_of = np.argsort(-chance[name], kind="stable").tolist()
+        fits = [i for i in order_of if mine[i] and not apart[i] and chance[name][i] > ROLE[name]]
+        filled.append(tuple((near[i][0], round(float(chance[name][i]), 4)) for i in fits))
+    return filled[0], filled[1]
 
 
 def _sigmoid(scores: Floats) -> Floats:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.annotate.roles import Roles
 from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, load_tokenizer, sentences, tokens_in
 from dragoman.records import Span
 
@@ -55,6 +56,7 @@ class Encoder:
         self.digest = hashlib.sha256(data).hexdigest()[:12]
         self.session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         self.tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
+        self.roles = Roles.load(folder / "roles.json") if (folder / "roles.json").exists() else None
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Return the scores of each text, in order."""

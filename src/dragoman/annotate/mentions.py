@@ -13,6 +13,7 @@ PRONOUN = re.compile(
     r"\b(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b", re.I
 )
 _TRIM = " \t\n\"“”‘’'.,;:()-–—"
+_NOBODY = frozenset("the a an this that these those and or of in on to by for with two three both all said".split())
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -21,7 +22,7 @@ def decode(table: Table) -> tuple[Mention, ...]:
     found: dict[tuple[int, int], Mention] = {}
     for stretch in stretches(table, "mention", OUTSIDE):
         span = trimmed(table.text, table.span(stretch.first, stretch.last))
-        if span.start < span.end:
+        if span.start < span.end and span.of(table.text).lower() not in _NOBODY:
             kind = cast(MentionKind, stretch.kind)
             found[(span.start, span.end)] = Mention(span, kind, round(stretch.score, 4))
     for match in PRONOUN.finditer(table.text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.codes.cues import CueTable, words_of
 from dragoman.codes.model import event_type, ontology
@@ -36,12 +36,18 @@ def mode_of(event: str, anchor_text: str, sentence_text: str) -> str | None:
     if not modes:
         return None
     table = _modes(event)
-    scores = table.hits(words_of(sentence_text))
+    scores = dict(_sentence_hits(event, sentence_text))
     for name, score in table.hits(words_of(anchor_text)).items():
         scores[name] = scores.get(name, 0) + ANCHOR_WEIGHT * score
     return max((name for name in modes if name in scores), key=lambda name: scores[name], default=None)
 
 
+@lru_cache(maxsize=256)
+def _sentence_hits(event: str, sentence_text: str) -> dict[str, int]:
+    return _modes(event).hits(words_of(sentence_text))
+
+
+@lru_cache(maxsize=256)  # the events of one sentence ask one after another
 def contexts_of(sentence_text: str) -> tuple[str, ...]:
     """Return the contexts that ``sentence_text`` has cues for, strongest first, four at most."""
     scores = _contexts().hits(words_of(sentence_text))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
+from dragoman.records import ActorKind, Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
-from dragoman.resolve.names import Found, Nations, nations
+from dragoman.resolve.names import Found, MatchKind, Nations, nations
 from dragoman.resolve.people import is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
@@ -77,7 +77,8 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
             more.append(Mention(Span(start, end), kind, 0.8))
             covered[start:end] = b"\1" * (end - start)
     more += [Mention(span, "date", 0.8) for span in find_dates(text) if not any(covered[span.start : span.end])]
-    mentions = annotated.mentions + tuple(more)
+    known = {(start, end): (entity.kind, how) for start, end, entity, how in named}
+    mentions = tuple(_rekinded(m, known) for m in annotated.mentions) + tuple(more)
     return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
 
 
@@ -88,6 +89,14 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
         if entity.country and len(entity.country) == 3:
             count[entity.country] = count.get(entity.country, 0) + 1
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
+
+
+def _rekinded(mention: Mention, known: dict[tuple[int, int], tuple[ActorKind, MatchKind]]) -> Mention:
+    """Return a mention that is just a listed name under the kind of that name; a place named as such stays one."""
+    kind, how = known.get((mention.span.start, mention.span.end), (None, None))
+    if kind is None or mention.kind in ("role", "date", "pronoun", "place", kind) or how in ("capital", "demonym"):
+        return mention
+    return replace(mention, kind=kind)
 
 
 #: Who belongs to the country a report is about when the text does not say: "the cabinet", "a police officer".

@@ -111,11 +111,11 @@ class Nations:
         found: list[Found] = []
         done = 0
         for match in starts:
-            start = match.start()
-            bucket = self._index.get(low[start : match.end()])
+            start, after = match.span()
+            bucket = self._index.get(low[start:after])
             if bucket is None or start < done:
                 continue
-            for name, alias in bucket:
+            for name, alias in bucket.get(low[after : after + 2]) or bucket[""]:
                 end = start + len(name)
                 if not low.startswith(name, start) or (end < len(low) and (low[end].isalnum() or low[end] == "_")):
                     continue
@@ -142,10 +142,14 @@ class Nations:
         return None
 
     def _aliases(self, first: str) -> list[_Alias]:
-        return [alias for _, alias in self._index[first] if alias is not None]
+        return [alias for names in self._index[first].values() for _, alias in names if alias is not None]
 
-    def _buckets(self, blocked: list[str]) -> dict[str, list[tuple[str, _Alias | None]]]:
-        """Return the names by their first word, longest first; None stands for a phrase that means no actor."""
+    def _buckets(self, blocked: list[str]) -> dict[str, dict[str, list[tuple[str, _Alias | None]]]]:
+        """Return the names by first word and the two characters after it, longest first; "" for all others.
+
+        None stands for a phrase that means no actor. Without the two characters, "the" and "al" would each
+        try some thirty names.
+        """
         index: dict[str, list[tuple[str, _Alias | None]]] = {}
         names: list[tuple[str, _Alias | None]] = [(n, a) for n, a in self._by_name.items() if not a.weak]
         names += [(_lower(phrase), None) for phrase in blocked]
@@ -153,9 +157,7 @@ class Nations:
             word = _WORD.match(name)
             if word:
                 index.setdefault(word.group(), []).append((name, alias))
-        for bucket in index.values():
-            bucket.sort(key=lambda pair: -len(pair[0]))
-        return index
+        return {word: _by_next(len(word), bucket) for word, bucket in index.items()}
 
     def _read(self, text: str) -> list[str]:
         section, blocked = "", []
@@ -223,6 +225,17 @@ def nations() -> Nations:
 
 def _values(field: str) -> list[str]:
     return [value.strip() for value in field.split(";") if value.strip()]
+
+
+def _by_next(at: int, names: list[tuple[str, _Alias | None]]) -> dict[str, list[tuple[str, _Alias | None]]]:
+    """Return the names by their characters ``at`` and next, each list with the shorter names behind it."""
+    names.sort(key=lambda pair: -len(pair[0]))
+    ends = [pair for pair in names if len(pair[0]) < at + 2]
+    longer: dict[str, list[tuple[str, _Alias | None]]] = {}
+    for pair in names:
+        if len(pair[0]) >= at + 2:
+            longer.setdefault(pair[0][at : at + 2], []).append(pair)
+    return {"": ends, **{following: [*found, *ends] for following, found in longer.items()}}
 
 
 def _number(demonym: str) -> Iterator[str]:
