@@ -29,8 +29,8 @@ OUT = ROOT.parent / "src" / "dragoman" / "resolve" / "data" / "register.tsv.gz"
 FIRST = "2000-01-01"
 DEPENDENCIES = frozenset(
     (  # noqa: SIM905
-        "ABW AIA ASM BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GRL GUF GUM HKG IMN IOT JEY MAC MAF MNP MSR MTQ "
-        "MYT NCL NFK NIU PCN PRI PYF SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ATA"
+        "ABW AIA ASM BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GRL GUF GUM HKG IMN IOT JEY MAC MAF MNP MSR "
+        "MTQ MYT NCL NFK NIU PCN PRI PYF SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ATA"
     ).split()
 )
 OFFICES = {"chief_of_state": "head_of_state", "head_of_government": "head_of_government"}
