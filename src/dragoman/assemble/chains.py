@@ -37,7 +37,7 @@ def _passing(view: View, within: Span, apart: list[Span]) -> list[str]:
     for i, mention in view.inside(within):
         if i not in view.actor_of or any(c.covers(mention.span) for c in apart):
             continue
-        if mention.kind != "outlet" or mention.span.of(text).casefold() in _PLATFORMS:
+        if view.kind_of(i) != "outlet" or mention.span.of(text).casefold() in _PLATFORMS:
             continue
         actor = view.actor_of[i]
         if _PASSED_BEFORE.search(text[max(0, mention.span.start - 40) : mention.span.start]):

@@ -16,7 +16,13 @@ class View:
         self.mentions = resolved.annotated.mentions
         self.actor_of = resolved.actor_of
         self._mentions = SpanIndex([m.span for m in self.mentions])
+        self._actors = {a.id: a for a in resolved.actors}
         self._sentences = SpanIndex(resolved.annotated.sentences)
+
+    def kind_of(self, i: int) -> str | None:
+        """Return the kind of the actor that mention ``i`` stands for."""
+        actor = self._actors.get(self.actor_of.get(i, ""))
+        return actor.kind if actor else None
 
     def inside(self, span: Span) -> list[tuple[int, Mention]]:
         """Return (index, mention) of the mentions within ``span``, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -76,6 +77,7 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
             kind: MentionKind = "place" if how == "capital" else entity.kind
             more.append(Mention(Span(start, end), kind, 0.8))
             covered[start:end] = b"\1" * (end - start)
+    more += [Mention(span, "outlet", 0.8) for span in _media(annotated)]
     more += [Mention(span, "date", 0.8) for span in find_dates(text) if not any(covered[span.start : span.end])]
     known = {(start, end): (entity.kind, how) for start, end, entity, how in named}
     mentions = tuple(_rekinded(m, known) for m in annotated.mentions) + tuple(more)
@@ -89,6 +91,24 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
         if entity.country and len(entity.country) == 3:
             count[entity.country] = count.get(entity.country, 0) + 1
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
+
+
+#: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
+_MEDIA = re.compile(
+    r"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){1,3}"
+    r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+)
+
+
+def _media(annotated: Annotated) -> list[Span]:
+    """Return where the text names media ("Iranian state media") or the report's own outlet, and no mention says so."""
+    text, outlet = annotated.report.text, annotated.report.outlet
+    known = {m.span for m in annotated.mentions if m.kind == "outlet"}
+    found = [Span(*m.span()) for m in _MEDIA.finditer(text)]
+    if outlet and len(outlet) > 2:
+        own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
+        found += [Span(*m.span()) for m in own.finditer(text)]
+    return sorted(s for s in set(found) if not any(k.overlaps(s) for k in known))
 
 
 def _rekinded(mention: Mention, known: dict[tuple[int, int], tuple[ActorKind, MatchKind]]) -> Mention:
@@ -152,12 +172,20 @@ def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) ->
     return found
 
 
+#: What is still to come shortly before a date: "will meet on Friday", not "said on Friday that it will".
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|is to|are to|plans? to|due to|set to|scheduled|expected to|going to)\b"
+    r"(?:(?!\b(?:said|told|that)\b)[^.;\n])*$"
+)
+
+
 def _dates(annotated: Annotated, on: date | None) -> dict[int, DateRange]:
     found = {}
     text = annotated.report.text
     for i, mention in enumerate(annotated.mentions):
         if mention.kind == "date":
-            resolved = resolve_date(mention.span.of(text), on)
+            ahead = _AHEAD.search(text[max(0, mention.span.start - 70) : mention.span.start])
+            resolved = resolve_date(mention.span.of(text), on, tense_hint="future" if ahead else None)
             if resolved:
                 start, end, precision = resolved
                 found[i] = DateRange(str(start), str(end), precision, mention.span)
