@@ -12,6 +12,9 @@ OUTSIDE = {"source": 0.5, "cue": 0.5, "content": 0.5, "inner": 0.5}
 MARGIN = {"content_cue": -1.0, "cue_source": -1.0}
 
 
+OPENING = '"“‘«„'
+
+
 def decode(table: Table) -> tuple[Attribution, ...]:
     """Return the attributions in order of their first content; a content without cue stands alone."""
     cues = stretches(table, "cue", OUTSIDE["cue"])
@@ -47,14 +50,14 @@ def decode(table: Table) -> tuple[Attribution, ...]:
 
 
 def merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
-    """Return the spans with those joined that only marks and spaces part, and lone short words left out."""
+    """Return the spans with those joined that only marks and spaces part, and stray words left out."""
     found: list[Span] = []
     for span in spans:
         if found and not any(c.isalnum() for c in text[found[-1].end : span.start]):
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)
-    long = [s for s in found if " " in s.of(text) or s.end - s.start > 12]
+    long = [s for s in found if s.of(text).count(" ") >= 2 or text[s.start] in OPENING]
     return tuple(long or found)
 
 

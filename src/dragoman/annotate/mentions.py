@@ -13,7 +13,9 @@ PRONOUN = re.compile(
     r"\b(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b", re.I
 )
 _TRIM = " \t\n\"“”‘’'.,;:()-–—"
-_NOBODY = frozenset("the a an this that these those and or of in on to by for with two three both all said".split())
+_NOBODY = frozenset(
+    ("the", "a", "an", "this", "that", "these", "those", "and", "or", "of", "in", "on", "to", "by", "for", "with")
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from dragoman.records import Span
@@ -23,7 +22,17 @@ Floats = NDArray[np.float32]
 
 REACH = 300  # code points from the anchor; nine in ten actors and recipients of the corpus lie within
 KINDS = ("person", "state", "group", "organisation", "role", "pronoun", "outlet")
-PREPOSITIONS = (("by",), ("with",), ("on", "against", "at", "over"), ("to", "for"), ("from",), ("of",), ("between",), ("and",), ("in",))
+PREPOSITIONS = (
+    ("by",),
+    ("with",),
+    ("on", "against", "at", "over"),
+    ("to", "for"),
+    ("from",),
+    ("of",),
+    ("between",),
+    ("and",),
+    ("in",),
+)
 FEATURES = 28 + len(PREPOSITIONS) + len(KINDS)
 ROLES = ("actor", "recipient")
 

@@ -164,7 +164,7 @@ def _empty(cleaned: Cleaned) -> str | None:
     for paragraph in cleaned.body.text.split("\n"):
         words = paragraph[:400].split()
         small = sum(word.isalpha() and word.islower() for word in words)
-        if len(words) >= 3 and small >= (1 if paragraph.rstrip("\"”’)").endswith((".", "!", "?")) else 2):
+        if len(words) >= 3 and small >= (1 if paragraph.rstrip('"”’)').endswith((".", "!", "?")) else 2):
             return None
     left = cleaned.body.text or cleaned.dropped
     return "no prose: nothing left but menus, lists or marks" if left else "no prose: no body found"

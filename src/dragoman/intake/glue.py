@@ -61,12 +61,12 @@ def _seam(text: str, match: re.Match[str], quotes: _Quotes) -> tuple[int, str] |
     left = text[max(0, stop - _LOCAL) : stop]
     token = left[max(left.rfind(" "), left.rfind("\n")) + 1 :]
     right = text[after : after + _LOCAL].split(None, 1)[0] if after < len(text) else ""
-    mark = next((i for i in range(stop, after) if text[i] in "\"“”"), None)
+    mark = next((i for i in range(stop, after) if text[i] in '"“”'), None)
     if not token or "://" in token or token.lower().startswith("www") or "@" in token or "/" in token[-30:]:
         return None
     sentence = text[stop] in ".!?…"
     if mark is not None:
-        return _beside_quote(match, mark, quotes, sentence and (right[:1].isupper() or right[:1] in "\"“"))
+        return _beside_quote(match, mark, quotes, sentence and (right[:1].isupper() or right[:1] in '"“'))
     if not sentence or not _ends_word(token, text[stop:after]) or not _begins_word(token, right):
         return None
     return after, "\n"

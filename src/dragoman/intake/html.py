@@ -24,9 +24,7 @@ _SNIFF = re.compile(
 )
 _LD_JSON = re.compile(r"<script[^<>]{0,300}ld\+json[^<>]{0,300}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _META_CONTENT = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""\b(name|property|content)\s*=\s*(?:"([^"<>]{0,1000})"|'([^'<>]{0,1000})')""", re.IGNORECASE
-)
+_ATTRIBUTE = re.compile(r"""\b(name|property|content)\s*=\s*(?:"([^"<>]{0,1000})"|'([^'<>]{0,1000})')""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _SPACE = re.compile(r"\s+")
 _WORDS = re.compile(r"\w+")

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dragoman.records import ActorKind, Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
+from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
-from dragoman.resolve.names import Found, MatchKind, Nations, nations
+from dragoman.resolve.names import Found, Nations, nations
 from dragoman.resolve.people import is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
@@ -51,7 +51,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
         words = mention.span.of(text)
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
-        profile = bodies.profile(mention, words, known)
+        profile = bodies.profile(mention, words, known, annotated.report.outlet)
         if profile:
             cast.add(profile, [i])
     annotated = _cover_sources(annotated, cast, known)
@@ -65,23 +65,40 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
 
 
 def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
-    """Add what the head missed and a list finds: states, bodies and outlets by name, dates by their form."""
-    text = annotated.report.text
-    taken = [m.span for m in annotated.mentions if m.kind != "pronoun"]
-    covered = bytearray(len(text) + 1)
-    for span in taken:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
-    more = []
+    """Mend the head's mentions by what a list or a form knows for sure: names, media, dates.
+
+    A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
+    so that what was linked to that mention stays linked; one that nothing touches is added.
+    """
+    mentions = list(annotated.mentions)
+    index = SpanIndex([m.span for m in annotated.mentions])
+    for span, kind in _sure(annotated, named):
+        near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
+        around = [i for i in near if annotated.mentions[i].span.covers(span)]
+        if not near:
+            mentions.append(Mention(span, kind, 0.8))
+        elif not around or annotated.mentions[around[0]].span == span:
+            i = next((n for n in near if annotated.mentions[n].kind == kind), near[0])
+            held = annotated.mentions[i].kind
+            either = {held, kind} == {"state", "place"}  # a capital or country that acts or is where it happens
+            mentions[i] = replace(annotated.mentions[i], span=span, kind=held if either else kind)
+    dates = SpanIndex([m.span for m in annotated.mentions if m.kind == "date"])
+    found = (span for span in find_dates(annotated.report.text) if not dates.overlapping(span))
+    mentions += [Mention(span, "date", 0.8) for span in found]
+    added = len(mentions) - len(annotated.mentions)
+    return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+
+
+def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
+    """Return the names and media in the text with their kinds, none overlapping, media before names."""
+    media = _media(annotated)
+    taken = SpanIndex(media)
+    found: list[tuple[Span, MentionKind]] = [(span, "outlet") for span in media]
     for start, end, entity, how in named:
-        if not any(covered[start:end]) and how in ("name", "igo", "group", "outlet", "capital", "seat"):
-            kind: MentionKind = "place" if how == "capital" else entity.kind
-            more.append(Mention(Span(start, end), kind, 0.8))
-            covered[start:end] = b"\1" * (end - start)
-    more += [Mention(span, "outlet", 0.8) for span in _media(annotated)]
-    more += [Mention(span, "date", 0.8) for span in find_dates(text) if not any(covered[span.start : span.end])]
-    known = {(start, end): (entity.kind, how) for start, end, entity, how in named}
-    mentions = tuple(_rekinded(m, known) for m in annotated.mentions) + tuple(more)
-    return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
+        span = Span(start, end)
+        if how != "demonym" and not taken.overlapping(span):
+            found.append((span, "place" if how == "capital" else entity.kind))
+    return found
 
 
 def _countries(named: list[Found]) -> tuple[str, ...]:
@@ -101,22 +118,13 @@ _MEDIA = re.compile(
 
 
 def _media(annotated: Annotated) -> list[Span]:
-    """Return where the text names media ("Iranian state media") or the report's own outlet, and no mention says so."""
+    """Return where the text names media ("Iranian state media") or the report's own outlet."""
     text, outlet = annotated.report.text, annotated.report.outlet
-    known = {m.span for m in annotated.mentions if m.kind == "outlet"}
     found = [Span(*m.span()) for m in _MEDIA.finditer(text)]
     if outlet and len(outlet) > 2:
         own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
-        found += [Span(*m.span()) for m in own.finditer(text)]
-    return sorted(s for s in set(found) if not any(k.overlaps(s) for k in known))
-
-
-def _rekinded(mention: Mention, known: dict[tuple[int, int], tuple[ActorKind, MatchKind]]) -> Mention:
-    """Return a mention that is just a listed name under the kind of that name; a place named as such stays one."""
-    kind, how = known.get((mention.span.start, mention.span.end), (None, None))
-    if kind is None or mention.kind in ("role", "date", "pronoun", "place", kind) or how in ("capital", "demonym"):
-        return mention
-    return replace(mention, kind=kind)
+        found += [s for s in (Span(*m.span()) for m in own.finditer(text)) if not any(s.overlaps(f) for f in found)]
+    return sorted(found)
 
 
 #: Who belongs to the country a report is about when the text does not say: "the cabinet", "a police officer".

@@ -34,13 +34,18 @@ def outlet(name: str, known: Knowledge) -> Profile:
     """Return the profile of the report's own outlet."""
     entity = known.nations.lookup(name)
     if entity is not None and entity.kind == "outlet":
-        return Profile(entity.name, "outlet", entity.country, "MED", None, entity.id, 0.9)
-    return Profile(name, "outlet", None, "MED", None, None, 0.7)
+        return Profile(entity.name, "outlet", entity.country, "JRN", None, entity.id, 0.9)
+    return Profile(name, "outlet", None, "JRN", None, None, 0.7)
 
 
-def profile(mention: Mention, words: str, known: Knowledge) -> Profile | None:
-    """Return who a mention of a state, body, group or outlet stands for; None for a mere place."""
+def profile(mention: Mention, words: str, known: Knowledge, own: str | None = None) -> Profile | None:
+    """Return who a mention of a state, body, group or outlet stands for; None for a mere place.
+
+    ``own`` is the report's outlet: an outlet named by words of its name is that one.
+    """
     name = _ARTICLE.sub("", words).strip()
+    if mention.kind == "outlet" and own and set(name.casefold().split()) <= set(own.casefold().split()):
+        return outlet(own, known)
     entity = known.nations.lookup(name)
     if mention.kind == "place":
         return None
@@ -50,7 +55,7 @@ def profile(mention: Mention, words: str, known: Knowledge) -> Profile | None:
     if entity is not None and (entity.kind != "state" or mention.kind == "state"):
         if entity.kind == "state":
             return state(entity.country or entity.id, known.nations)
-        sector = {"organisation": "IGO", "group": "REB", "outlet": "MED"}.get(entity.kind)
+        sector = {"organisation": "IGO", "group": "REB", "outlet": "JRN"}.get(entity.kind)
         return Profile(entity.name, entity.kind, entity.country, sector, None, entity.id, 0.9)
     country = _inner_country(name, known.nations)
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
@@ -65,7 +70,7 @@ def _inner_country(name: str, names: Nations) -> str | None:
 
 def _sector(name: str, kind: str) -> str | None:
     if kind == "outlet":
-        return "MED"
+        return "JRN"
     if _FORCES.search(name):
         return "MIL"
     if _STATE_BODY.search(name):

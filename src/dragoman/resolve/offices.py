@@ -15,6 +15,10 @@ from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing|newly elected|then)\s+")
+#: Titles that say too little to name an office, but enough to point back to one.
+_HEAD = re.compile(
+    r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
+)
 _FORMER = re.compile(r"(?i)\b(?:former|ex-|late|then-)")
 
 
@@ -33,10 +37,13 @@ class Lookup:
 
 @dataclass(slots=True)
 class _Known:
+    """A person of the report: the office, its words (lower case), the country, where the name first stands."""
+
     actor: str
     office_class: str | None
     country: str | None
     first: int
+    titles: str
 
 
 def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
@@ -72,11 +79,12 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         profile = Profile(
             candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score
         )
-        return _Known(cast.add(profile, mentions), kind, candidate.country, first)
+        words = " ".join([candidate.office, *person.titles]).lower()
+        return _Known(cast.add(profile, mentions), kind, candidate.country, first, words)
     if country is None:
         country = _beside(text, annotated, person, lookup)
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5)
-    return _Known(cast.add(profile, mentions), office_class, country, first)
+    return _Known(cast.add(profile, mentions), office_class, country, first, " ".join(person.titles).lower())
 
 
 def _candidate(person: Person, lookup: Lookup) -> Candidate | None:
@@ -144,11 +152,11 @@ def _by_title(words: str, at: int, known: list[_Known], linked: str | None, look
     country = _country([plain], lookup.nations)
     if is_plural(plain):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
-    fits = [
-        k
-        for k in known
-        if office_class and k.office_class == office_class and (country is None or k.country == country)
-    ]
+    same_country = [k for k in known if country is None or k.country == country]
+    fits = [k for k in same_country if office_class and k.office_class == office_class]
+    head = _HEAD.search(plain)
+    if not fits and head:  # "the Saudi minister" after "Foreign Minister Prince Faisal"
+        fits = [k for k in same_country if head[0].lower() in k.titles]
     before = [k for k in fits if k.first <= at]
     if before or fits:
         return max(before, key=lambda k: k.first).actor if before else fits[0].actor
