@@ -118,7 +118,11 @@ def _value_faults(reading: Reading) -> Iterator[str]:
     for s in reading.statements:
         sets.append(("statement.kind", s.kind, get_args(StatementKind)))
     for e in reading.events:
-        sets += [("event.type", e.type, EVENT_TYPES), ("event.status", e.status, STATUSES), ("quad", e.quad, range(1, 5))]
+        sets += [
+            ("event.type", e.type, EVENT_TYPES),
+            ("event.status", e.status, STATUSES),
+            ("quad", e.quad, range(1, 5)),
+        ]
         if not -10 <= e.intensity <= 10:
             yield f"event.intensity: {e.intensity}"
         if e.place and e.place.latitude is not None and not -90 <= e.place.latitude <= 90:

@@ -167,13 +167,20 @@ def _numbered(kinds: list[str]) -> list[tuple[str, int]]:
 
 
 def _alike(kind: str, sides: tuple[set[str], set[str]], true: dict[str, Any]) -> float:
+    """Return 1.0 for the same type with a party in common on either side (or nobody on both)."""
     if kind != true["type"]:
         return 0.0
     for mine, names in zip(sides, (true["actors"], true["recipients"]), strict=True):
-        theirs = {n if n.isupper() else n.casefold() for n in names}
-        if not mine & theirs and (mine or theirs):
+        if (mine or names) and not any(_same_party(a, b) for a in mine for b in names):
             return 0.0
     return 1.0
+
+
+def _same_party(found: str, true: str) -> bool:
+    """Tell whether two parties are one: country and body codes to the letter, groups by their words."""
+    if true.isupper() or ":" in true:
+        return found == true
+    return token_set_ratio(found.casefold(), true.casefold()) >= 85
 
 
 def _commitments(gold: Gold, reading: Reading, tallies: dict[str, Tally]) -> None:
