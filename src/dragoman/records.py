@@ -10,7 +10,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any, Literal, Self
 
 SCHEMA = "dragoman.reading/1"
@@ -319,14 +322,14 @@ class Reading:
         """Return the Reading that ``to_dict`` made ``data`` from.
 
         Raises:
-            DragomanError: the schema is not ``dragoman.reading/1`` or a field is missing.
+            DragomanError: the schema is not ``dragoman.reading/1``, or a field is missing or of another type.
         """
         if data.get("schema") != SCHEMA:
-            raise DragomanError(f"not a {SCHEMA} document: schema is {data.get('schema')!r}")
+            raise DragomanError(f"not a {SCHEMA} document: schema is {_shown(data.get('schema'))}")
         try:
             built: Self = _build(cls, data)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise DragomanError(f"not a valid {SCHEMA} document: {error!r}") from error
+        except TypeError as error:
+            raise DragomanError(f"not a valid {SCHEMA} document: {error}") from error
         return built
 
     @classmethod
@@ -334,10 +337,10 @@ class Reading:
         """Return the Reading in ``text``; errors as in ``from_dict``, and for text that is not JSON."""
         try:
             data = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # no JSON, a number of 5,000 digits, or nested too deep
             raise DragomanError(f"not JSON: {error}") from error
         if not isinstance(data, dict):
-            raise DragomanError(f"not a {SCHEMA} document: a JSON {type(data).__name__}")
+            raise DragomanError(f"not a {SCHEMA} document: {_shown(data)}")
         return cls.from_dict(data)
 
     def actor(self, actor_id: str | None) -> Actor | None:
@@ -358,38 +361,61 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_NESTED: dict[tuple[str, str], type] = {
-    ("Reading", "pipeline"): Pipeline,
-    ("Reading", "report"): Report,
-    ("Reading", "actors"): Actor,
-    ("Reading", "statements"): Statement,
-    ("Reading", "events"): Event,
-    ("Reading", "commitments"): Commitment,
-    ("Reading", "rejects"): Reject,
-    ("Report", "origin"): Origin,
-    ("Actor", "mentions"): Span,
-    ("Statement", "source"): Span,
-    ("Statement", "cue"): Span,
-    ("Statement", "content"): Span,
-    ("Event", "place"): Place,
-    ("Event", "date"): DateRange,
-    ("Event", "anchor"): Span,
-    ("Place", "span"): Span,
-    ("DateRange", "span"): Span,
-    ("Commitment", "evidence"): Span,
-    ("Commitment", "condition"): Span,
-    ("Commitment", "due"): DateRange,
-}
-
-
-def _build(cls: type[Any], data: dict[str, Any]) -> Any:
+def _build(cls: type[Any], data: Any) -> Any:
+    if not isinstance(data, dict):
+        raise TypeError(f"{cls.__name__.lower()} is {_shown(data)}, not an object")
     values = {}
-    for f in dataclasses.fields(cls):
-        value = data[f.name]
-        nested = _NESTED.get((cls.__name__, f.name))
-        if isinstance(value, list):
-            value = tuple(_build(nested, v) if nested else (tuple(v) if isinstance(v, list) else v) for v in value)
-        elif nested and value is not None:
-            value = _build(nested, value)
-        values[f.name] = value
+    for name, convert in _fields(cls):
+        if name not in data:
+            raise TypeError(f"{cls.__name__.lower()} has no {name}")
+        try:
+            values[name] = convert(data[name])
+        except TypeError as error:
+            raise TypeError(f"{name}: {error}") from None
     return cls(**values)
+
+
+@cache
+def _fields(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    hints = typing.get_type_hints(cls)
+    return tuple((f.name, _converter(hints[f.name])) for f in dataclasses.fields(cls))
+
+
+def _converter(hint: Any) -> Callable[[Any], Any]:
+    """Return what turns a value of JSON into one of the type ``hint``; it raises TypeError for any other."""
+    arguments, origin = typing.get_args(hint), typing.get_origin(hint)
+    if dataclasses.is_dataclass(hint):
+        return partial(_build, hint)
+    if origin is tuple:
+        fixed = None if arguments[-1] is Ellipsis else len(arguments)
+        return partial(_several, _converter(arguments[0]), fixed)
+    if origin is Literal:
+        return partial(_one_of, arguments)
+    if type(None) in arguments:
+        inner = _converter(next(a for a in arguments if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    return partial(_scalar, (int, float) if hint is float else (hint,))
+
+
+def _several(convert: Callable[[Any], Any], fixed: int | None, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list) or (fixed is not None and len(value) != fixed):
+        raise TypeError(f"{_shown(value)} is not a list{f' of {fixed}' if fixed else ''}")
+    return tuple(convert(one) for one in value)
+
+
+def _one_of(allowed: tuple[Any, ...], value: Any) -> Any:
+    if not isinstance(value, str) or value not in allowed:
+        raise TypeError(f"{_shown(value)} is none of {', '.join(allowed)}")
+    return value
+
+
+def _scalar(types: tuple[type, ...], value: Any) -> Any:
+    if not isinstance(value, types) or isinstance(value, bool):
+        raise TypeError(f"{_shown(value)} is not of type {types[-1].__name__}")
+    return value
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "null"
+    return f"a {type(value).__name__}" if isinstance(value, (list, dict)) else repr(value)[:60]
