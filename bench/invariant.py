@@ -18,11 +18,15 @@ from dragoman.records import (
     COMMITMENT_KINDS,
     EVENT_TYPES,
     STATUSES,
+    Actor,
     ActorKind,
+    Commitment,
+    Event,
     Intake,
     Reading,
     Report,
     Span,
+    Statement,
     StatementKind,
 )
 
@@ -36,13 +40,19 @@ def spans(reading: Reading) -> Iterator[tuple[str, Span]]:
     for a in reading.actors:
         yield from (("actor.mentions", s) for s in a.mentions)
     for s in reading.statements:
-        found = [("source", s.source), ("cue", s.cue), *(("content", c) for c in s.content)]
+        found: list[tuple[str, Span | None]] = [
+            ("source", s.source),
+            ("cue", s.cue),
+            *(("content", c) for c in s.content),
+        ]
         yield from ((f"statement.{name}", span) for name, span in found if span)
     for e in reading.events:
-        found = [("anchor", e.anchor), ("place", e.place and e.place.span), ("date", e.date and e.date.span)]
+        found = [("anchor", e.anchor), ("place", e.place.span if e.place else None)]
+        found.append(("date", e.date.span if e.date else None))
         yield from ((f"event.{name}", span) for name, span in found if span)
     for c in reading.commitments:
-        found = [("evidence", c.evidence), ("condition", c.condition), ("due", c.due and c.due.span)]
+        found = [("evidence", c.evidence), ("condition", c.condition)]
+        found.append(("due", c.due.span if c.due else None))
         yield from ((f"commitment.{name}", span) for name, span in found if span)
 
 
@@ -91,24 +101,24 @@ def _id_faults(reading: Reading) -> Iterator[str]:
     for kind, ids in known.items():
         if len(set(ids)) != len(ids) or not all(ids):
             yield f"{kind}: an id is empty or stands twice"
-    actors, statements, events = (set(known[kind]) for kind in ("actors", "statements", "events"))
+    people, said, acts = (set(known[kind]) for kind in ("actors", "statements", "events"))
     asked: list[tuple[str, set[str], Sequence[str | None]]] = []
     for s in reading.statements:
-        asked.append(("statement.speaker, chain", actors, (s.speaker, *s.chain)))
+        asked.append(("statement.speaker, chain", people, (s.speaker, *s.chain)))
         if s.speaker in s.chain or len(set(s.chain)) != len(s.chain) or not s.content:
             yield f"statement {s.id}: a speaker in the own chain, a chain that repeats, or no words"
     for e in reading.events:
-        asked.append(("event.actors, recipients", actors, (*e.actors, *e.recipients)))
-        asked.append(("event.claimed_in", statements, (e.claimed_in,)))
+        asked.append(("event.actors, recipients", people, (*e.actors, *e.recipients)))
+        asked.append(("event.claimed_in", said, (e.claimed_in,)))
         if not e.actors and not e.recipients:
             yield f"event {e.id}: nobody in it"
     for c in reading.commitments:
-        asked.append(("commitment.speaker, toward", actors, (c.speaker, *c.toward)))
-        asked.append(("commitment.event", events, (c.event,)))
-        if c.statement not in statements:
+        asked.append(("commitment.speaker, toward", people, (c.speaker, *c.toward)))
+        asked.append(("commitment.event", acts, (c.event,)))
+        if c.statement not in said:
             yield f"commitment {c.id}: no such statement"
-    for name, ids, references in asked:
-        yield from (f"{name}: no {r}" for r in references if r is not None and r not in ids)
+    for name, those, references in asked:
+        yield from (f"{name}: no {r}" for r in references if r is not None and r not in those)
 
 
 def _value_faults(reading: Reading) -> Iterator[str]:
@@ -132,9 +142,9 @@ def _value_faults(reading: Reading) -> Iterator[str]:
     for c in reading.commitments:
         sets.append(("commitment.kind", c.kind, COMMITMENT_KINDS))
     yield from (f"{name}: {value!r} is not in the contract" for name, value, allowed in sets if value not in allowed)
-    for one in (*reading.actors, *reading.statements, *reading.events, *reading.commitments):
-        if not 0 <= one.score <= 1:
-            yield f"{one.id}: score {one.score}"
+    rows: list[Actor | Statement | Event | Commitment] = [*reading.actors, *reading.statements]
+    rows += [*reading.events, *reading.commitments]
+    yield from (f"{one.id}: score {one.score}" for one in rows if not 0 <= one.score <= 1)
 
 
 def _json_faults(reading: Reading) -> Iterator[str]:
