@@ -36,8 +36,10 @@ train: $(VENV)/.train
 	$(BIN)/python -m train
 
 bench: $(VENV)/.dev
+	@$(PIP) install -e '.[bench]'
 	$(BIN)/python -m bench.quality
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m tools.accuracy
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

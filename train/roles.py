@@ -42,7 +42,8 @@ def rows(passages: list[Passage], model: Encoder | None) -> tuple[np.ndarray, np
             sides = [set(event["actors"]), set(event["recipients"])]
             skipped = set(event["ignored"]) - sides[0] - sides[1]
             near = [
-                m for m in mentions
+                m
+                for m in mentions
                 if (m[0].start, m[0].end) not in skipped and anchor.start - REACH <= m[0].start <= anchor.end + REACH
             ]
             if not near:

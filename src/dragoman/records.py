@@ -361,7 +361,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _build(cls: type[Any], data: Any) -> Any:
+def _build(cls: Any, data: Any) -> Any:
     if not isinstance(data, dict):
         raise TypeError(f"{cls.__name__.lower()} is {_shown(data)}, not an object")
     values = {}
@@ -376,7 +376,7 @@ def _build(cls: type[Any], data: Any) -> Any:
 
 
 @cache
-def _fields(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _fields(cls: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     hints = typing.get_type_hints(cls)
     return tuple((f.name, _converter(hints[f.name])) for f in dataclasses.fields(cls))
 

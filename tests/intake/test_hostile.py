@@ -101,7 +101,9 @@ def test_wrong_date_says_how_to_write_it() -> None:
         load(PROSE, published="next week")
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/a", "file:///etc/hosts", "http://127.0.0.1:9/closed", "http://[bad"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/a", "file:///etc/hosts", "http://127.0.0.1:9/closed", "http://[bad"]
+)
 def test_an_address_that_cannot_be_had_is_a_reject(url: str) -> None:
     intake = take(next(expand([url])))
     assert intake.report is None

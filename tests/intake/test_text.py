@@ -34,7 +34,7 @@ def test_sample_page() -> None:
     assert report.text.startswith("Iranian President stated that")
     assert report.text.endswith('against the two countries."')
     assert "px" not in report.text
-    assert 'said.\nThe President' in report.text
+    assert "said.\nThe President" in report.text
     assert 'Muslims."\nPezeshkian' in report.text
     assert 'benefits." He also' in report.text
     reasons = [reject.reason for reject in intake.rejects]
