@@ -75,7 +75,10 @@ _ABBREVIATIONS = [
     "hon",
     "amb",
 ]
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])|\n+")
+# A run of stops is tried once, from its start: tried from each of its characters, 100,000 dots take minutes.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s++[\"“'‘(\[]*+[A-Z0-9À-Ý])|\n+")
+_LONGEST = 2_000
+"""Characters of a sentence; a longer one is cut between words, as later stages look at it once for each mention."""
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -104,6 +107,13 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = space if space > 0 else start + _LONGEST
+        _add(found, text, start, cut)
+        start = cut
+        while text[start].isspace():
+            start += 1
     if start < end:
         found.append(Span(start, end))
 

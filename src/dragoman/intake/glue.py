@@ -10,7 +10,7 @@ import re
 
 from dragoman.intake.words import ABBREVIATIONS, TOP_LEVEL
 
-_STOP = re.compile(r"""[.!?…]++["“”‘’'»)\]]{0,3}+(?=[A-Z])|[.!?,]["”](?=[a-zA-Z])|[,:]["“](?=[A-Z])""")
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]++["“”‘’'»)\]]{0,3}+(?=[A-Z])|[.!?,]["”](?=[a-zA-Z])|[,:]["“](?=[A-Z])""")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL = 80
 """Characters looked at on either side of a seam; a longer token is no sentence's end."""
