@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from dragoman.records import Span
 
@@ -11,14 +12,15 @@ from dragoman.records import Span
 class SpanIndex:
     """An index over spans given in any order; answers are their numbers, in order of start.
 
-    Spans may nest and overlap; a query costs the logarithm of their number and the length of what lies near.
+    Spans may nest and overlap; a query costs the logarithm of their number and the length of what lies near:
+    behind the first span that reaches as far as is asked for, found by ``reach``, the longest end so far.
     """
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.spans = spans
         self.order = sorted(range(len(spans)), key=lambda i: spans[i])
         self.starts = [spans[i].start for i in self.order]
-        self.longest = max((s.end - s.start for s in spans), default=0)
+        self.reach = list(accumulate((spans[i].end for i in self.order), max))
 
     def inside(self, span: Span) -> list[int]:
         """Return the spans that ``span`` covers."""
@@ -27,13 +29,13 @@ class SpanIndex:
 
     def overlapping(self, span: Span) -> list[int]:
         """Return the spans that share a character with ``span``."""
-        first = bisect_left(self.starts, span.start - self.longest)
+        first = bisect_right(self.reach, span.start)
         last = bisect_left(self.starts, span.end)
         return [i for i in self.order[first:last] if self.spans[i].end > span.start]
 
     def covering(self, span: Span) -> list[int]:
         """Return the spans that cover ``span``."""
-        first = bisect_left(self.starts, span.end - self.longest)
+        first = bisect_left(self.reach, span.end)
         last = bisect_right(self.starts, span.start)
         return [i for i in self.order[first:last] if self.spans[i].end >= span.end]
 

@@ -22,7 +22,7 @@ def decode(table: Table, mentions: Sequence[Mention]) -> tuple[int | None, ...]:
     tokens = np.asarray([table.first_token(mentions[i].span) for i in chosen])
     window = table.scores.window[tokens]
     for number in np.unique(window).tolist():
-        inside = np.flatnonzero(window == number)
+        inside = np.arange(*np.searchsorted(window, (number, number + 1)))  # in order, as the mentions are
         scores = table.pairs("coreference", tokens[inside].tolist(), tokens[inside].tolist())
         scores[tokens[inside][None] >= tokens[inside][:, None]] = -np.inf
         best = scores.argmax(1)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
 from dragoman.annotate.decode import Stretch, Table, stretches
 from dragoman.records import Attribution, Span
+from dragoman.spans import SpanIndex
 
 OUTSIDE = {"source": 0.5, "cue": 0.5, "content": 0.5, "inner": 0.5}
 #: A content goes to its best cue, a cue to its best source, when the score beats "none" (0) by this.
@@ -46,7 +50,7 @@ def decode(table: Table) -> tuple[Attribution, ...]:
             level,
         ))  # fmt: skip
     made.sort(key=lambda pair: (pair[0].content[0].start, -pair[0].content[-1].end))
-    return tuple(_with_parent(i, made) for i in range(len(made)))
+    return tuple(_with_parents(made))
 
 
 def merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
@@ -61,23 +65,35 @@ def merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
     return tuple(long or found)
 
 
-def _with_parent(i: int, made: list[tuple[Attribution, int]]) -> Attribution:
-    inner, level = made[i]
-    if not level:
-        return inner
-    for j, (outer, other) in enumerate(made):
-        if not other and any(c.covers(inner.content[0]) for c in outer.content):
-            return Attribution(inner.source, inner.cue, inner.content, inner.score, j)
-    return inner
+def _with_parents(made: list[tuple[Attribution, int]]) -> Iterator[Attribution]:
+    """Yield the attributions, a nested one with the first that its first content lies in as its parent."""
+    pieces = [(content, i) for i, (outer, level) in enumerate(made) if not level for content in outer.content]
+    index = SpanIndex([content for content, _ in pieces])
+    for found, level in made:
+        outer = min((pieces[n][1] for n in index.covering(found.content[0])), default=None) if level else None
+        yield found if outer is None else replace(found, parent=outer)
 
 
 def _choose(table: Table, link: str, lefts: list[Stretch], rights: list[Stretch]) -> list[int | None]:
     """Return for each left the index of its best right in the same window, or None."""
-    if not lefts or not rights:
-        return [None] * len(lefts)
-    scores = table.pairs(link, [s.first for s in lefts], [s.first for s in rights])
-    best = scores.argmax(1)
-    return [int(b) if scores[i, b] > MARGIN[link] else None for i, b in enumerate(best)]
+    chosen: list[int | None] = [None] * len(lefts)
+    there = _by_window(table, rights)
+    for number, mine in _by_window(table, lefts).items():
+        others = there.get(number)
+        if not others:
+            continue
+        scores = table.pairs(link, [lefts[i].first for i in mine], [rights[i].first for i in others])
+        for row, best in enumerate(scores.argmax(1).tolist()):
+            if scores[row, best] > MARGIN[link]:
+                chosen[mine[row]] = others[best]
+    return chosen
+
+
+def _by_window(table: Table, found: list[Stretch]) -> dict[int, list[int]]:
+    numbers: dict[int, list[int]] = {}
+    for i, stretch in enumerate(found):
+        numbers.setdefault(int(table.scores.window[stretch.first]), []).append(i)
+    return numbers
 
 
 def _span(table: Table, stretch: Stretch) -> Span:

@@ -51,25 +51,26 @@ def statements(view: View) -> list[Statement]:
     drafts = _joined(drafts, view)
     _carry(drafts, view)
     usual = default_chain(view)
-    made = []
+    made: dict[str, Statement] = {}
     for draft in drafts:
         kind = _kind(draft, marked, text)
         chain = chain_of(draft, view, usual)
         content = tuple(draft.content)
         key = [(c.start, c.end) for c in content]
-        made.append(
-            Statement(
-                content_id("s", view.report.id, key, draft.speaker),
-                draft.speaker,
-                draft.source,
-                draft.cue,
-                content,
-                kind,
-                chain,
-                draft.score,
-            )
+        found = Statement(
+            content_id("s", view.report.id, key, draft.speaker),
+            draft.speaker,
+            draft.source,
+            draft.cue,
+            content,
+            kind,
+            chain,
+            draft.score,
         )
-    return made
+        # Two cues for the same words of the same speaker are one statement, as they have one id.
+        if found.id not in made or made[found.id].score < found.score:
+            made[found.id] = found
+    return list(made.values())
 
 
 def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:
