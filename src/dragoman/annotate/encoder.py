@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.annotate.labels import LINK_WIDTH, TOKEN_LABELS
 from dragoman.annotate.roles import Roles
 from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, load_tokenizer, sentences, tokens_in
-from dragoman.records import Span
+from dragoman.records import DragomanError, Span
 
 WEIGHTS = Path(__file__).parent / "weights"
 BATCH_TOKENS = 2048  # padded tokens a run; more gains nothing in bench/speed, and memory grows with it
@@ -42,7 +43,11 @@ class Scores:
 
 
 class Encoder:
-    """The tokenizer and the ONNX session of one model folder."""
+    """The tokenizer and the ONNX session of one model folder.
+
+    Raises:
+        DragomanError: the folder holds no model, or one that cannot be read.
+    """
 
     def __init__(self, folder: Path = WEIGHTS, threads: int | None = None) -> None:
         import onnxruntime
@@ -52,33 +57,34 @@ class Encoder:
             threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
         )
         options.log_severity_level = 3
-        data = (folder / "model.onnx").read_bytes()
-        self.digest = hashlib.sha256(data).hexdigest()[:12]
-        self.session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-        self.tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
-        self.roles = Roles.load(folder / "roles.json") if (folder / "roles.json").exists() else None
+        try:
+            data = (folder / "model.onnx").read_bytes()
+            self.digest = hashlib.sha256(data).hexdigest()[:12]
+            self.session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            self.tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
+            self.roles = Roles.load(folder / "roles.json") if (folder / "roles.json").exists() else None
+        except FileNotFoundError as error:
+            raise DragomanError(
+                f"the model is missing: no {error.filename}; reinstall dragoman or run make train"
+            ) from error
+        except Exception as error:  # onnxruntime and tokenizers raise kinds of their own
+            raise DragomanError(f"the model in {folder} cannot be read: {error}; reinstall dragoman") from error
 
-    def score(self, texts: Sequence[str]) -> list[Scores]:
-        """Return the scores of each text, in order."""
-        spans = [tuple(sentences(t)) for t in texts]
+    def score(self, texts: Sequence[str]) -> Iterator[Scores]:
+        """Yield the scores of each text, in order; they are large (2 kB a token), so take them one at a time."""
         encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        windows: list[Window] = []
-        for i, (text, encoding) in enumerate(zip(texts, encodings, strict=True)):
-            windows += cut(text, encoding, spans[i], i)
-        labels: list[Floats] = [np.zeros(0, np.float32)] * len(windows)
-        links: list[Floats] = [np.zeros(0, np.float32)] * len(windows)
-        for group in _groups(windows):  # never two texts in one run, see _groups
-            outputs = self._run([windows[i] for i in group], ["labels", "links"])
-            for row, i in enumerate(group):
-                inside = slice(1, len(windows[i]) + 1)
-                labels[i], links[i] = outputs[0][row, inside], outputs[1][row, inside]
-        found = []
-        for i, text in enumerate(texts):
-            mine = [n for n, w in enumerate(windows) if w.report == i]
-            found.append(
-                _join(text, spans[i], [windows[n] for n in mine], [labels[n] for n in mine], [links[n] for n in mine])
-            )
-        return found
+        for text, encoding in zip(texts, encodings, strict=True):
+            spans = tuple(sentences(text))
+            windows = cut(text, encoding, spans)
+            starts = np.cumsum([0, *map(len, windows)])
+            labels = np.empty((starts[-1], TOKEN_LABELS), np.float32)
+            links = np.empty((starts[-1], LINK_WIDTH), np.float32)
+            for group in _groups(windows):
+                outputs = self._run([windows[i] for i in group], ["labels", "links"])
+                for row, i in enumerate(group):
+                    here, inside = slice(starts[i], starts[i + 1]), slice(1, len(windows[i]) + 1)
+                    labels[here], links[here] = outputs[0][row, inside], outputs[1][row, inside]
+            yield _scores(text, spans, windows, labels, links)
 
     def relate(self, triples: Sequence[tuple[str, Span, Span | None]]) -> Floats:
         """Return relation scores (triples, RELATIONS) as probabilities for each text with its marked pair."""
@@ -107,44 +113,25 @@ class Encoder:
 
 
 def _groups(windows: list[Window]) -> list[list[int]]:
-    """Return groups of window numbers of one text and like length, each of about BATCH_TOKENS tokens.
+    """Return groups of window numbers of like length, each of about BATCH_TOKENS tokens; the windows are one text's.
 
     Dynamic int8 scales follow the whole batch, so a text that shared its batch with others would score
     differently from run to run; alone, it always scores the same.
     """
     groups: list[list[int]] = []
-    for i in sorted(range(len(windows)), key=lambda n: (windows[n].report, -len(windows[n]), n)):
-        first = windows[groups[-1][0]] if groups else None
-        if (
-            first is None
-            or first.report != windows[i].report
-            or (len(groups[-1]) + 1) * (len(first) + 2) > BATCH_TOKENS
-        ):
+    for i in sorted(range(len(windows)), key=lambda n: (-len(windows[n]), n)):
+        if not groups or (len(groups[-1]) + 1) * (len(windows[groups[-1][0]]) + 2) > BATCH_TOKENS:
             groups.append([])
         groups[-1].append(i)
     return groups
 
 
-def _join(
-    text: str, spans: tuple[Span, ...], windows: list[Window], labels: list[Floats], links: list[Floats]
-) -> Scores:
-    from dragoman.annotate.labels import LINK_WIDTH, TOKEN_LABELS
-
-    if not windows:
-        none = np.zeros(0, np.int64)
-        return Scores(
-            text,
-            spans,
-            none,
-            none,
-            none,
-            np.zeros((0, TOKEN_LABELS), np.float32),
-            np.zeros((0, LINK_WIDTH), np.float32),
-        )
+def _scores(text: str, spans: tuple[Span, ...], windows: list[Window], labels: Floats, links: Floats) -> Scores:
+    none = [np.zeros(0, np.int64)]
+    starts, ends = (np.concatenate(none + [getattr(w, side) for w in windows]) for side in ("starts", "ends"))
     return Scores(
-        text, spans, np.concatenate([w.starts for w in windows]), np.concatenate([w.ends for w in windows]),
-        np.repeat(np.arange(len(windows)), [len(w) for w in windows]), np.concatenate(labels), np.concatenate(links),
-    )  # fmt: skip
+        text, spans, starts, ends, np.repeat(np.arange(len(windows)), [len(w) for w in windows]), labels, links
+    )
 
 
 def _marked(tokenizer: Any, text: str, actor: Span, recipient: Span | None) -> tuple[Window, slice, slice]:
