@@ -13,6 +13,8 @@ from dragoman.annotate.encoder import Encoder, encoder
 from dragoman.annotate.labels import RELATIONS
 from dragoman.assemble import assemble
 from dragoman.intake import Item, Source, load, take
+from dragoman.intake.decode import mend
+from dragoman.intake.meta import iso_date
 from dragoman.records import DragomanError, Intake, Origin, Pipeline, Reading, Reject, Report, Span
 from dragoman.resolve import Knowledge, knowledge, resolve
 from dragoman.resolve.register import Candidate
@@ -65,7 +67,11 @@ def read_many(
     """Yield one Reading a source, in order, reading ``BATCH`` of them together.
 
     A source that cannot be opened yields an empty Reading with the reason in ``rejects``; the others go on.
+
+    Raises:
+        InputError: on the first Reading asked for, a ``published`` that is no date.
     """
+    published = iso_date(published)
     waiting = iter(sources)
     while group := list(islice(waiting, BATCH)):
         intakes = [_take(s, published, outlet) for s in group]
@@ -89,10 +95,10 @@ def relate_many(
     """Return ``relate`` for each (text, actor, recipient), in order."""
     asked = []
     for text, actor, recipient in triples:
-        for span in (actor, recipient):
-            if span is not None and not 0 <= span[0] < span[1] <= len(text):
-                raise DragomanError(f"span {span} is not within the text of {len(text)} characters: give (start, end)")
-        asked.append((text, Span(*actor), Span(*recipient) if recipient else None))
+        if not isinstance(text, str):
+            raise DragomanError(f"relate reads a str, not {type(text).__name__}")
+        pair = _span(text, actor), None if recipient is None else _span(text, recipient)
+        asked.append((mend(text), *pair))  # the tokenizer takes no lone surrogates
     if not asked:
         return []
     scores = reader().model.relate(asked)
@@ -104,6 +110,13 @@ def who(mention: str, on: str | None = None) -> list[Candidate]:
     from dragoman.resolve.register import Register
 
     return Register.load().who(mention, on)
+
+
+def _span(text: str, given: tuple[int, int]) -> Span:
+    match given:
+        case (int(start), int(end)) if 0 <= start < end <= len(text):
+            return Span(start, end)
+    raise DragomanError(f"span {given!r:.60} is not within the text of {len(text)} characters: give (start, end)")
 
 
 def _take(source: Source | Item, published: str | None, outlet: str | None) -> Intake:

@@ -16,6 +16,7 @@ _TRIM = " \t\n\"“”‘’'.,;:()-–—"
 _NOBODY = frozenset(
     ("the", "a", "an", "this", "that", "these", "those", "and", "or", "of", "in", "on", "to", "by", "for", "with")
 )
+_TIED = re.compile(r"(?:[-–][A-Z]\w+)+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -24,6 +25,8 @@ def decode(table: Table) -> tuple[Mention, ...]:
     found: dict[tuple[int, int], Mention] = {}
     for stretch in stretches(table, "mention", OUTSIDE):
         span = trimmed(table.text, table.span(stretch.first, stretch.last))
+        if stretch.kind == "person":
+            span = _whole_name(table.text, span)
         if span.start < span.end and span.of(table.text).lower() not in _NOBODY:
             kind = cast(MentionKind, stretch.kind)
             found[(span.start, span.end)] = Mention(span, kind, round(stretch.score, 4))
@@ -31,6 +34,12 @@ def decode(table: Table) -> tuple[Mention, ...]:
         if not (match[0] == "US" or (match[0] == "IT" and table.text[match.start() - 1 : match.start()].isalpha())):
             found.setdefault(match.span(), Mention(Span(*match.span()), "pronoun", 1.0))
     return tuple(found[key] for key in sorted(found))
+
+
+def _whole_name(text: str, span: Span) -> Span:
+    """Return a person's name with what a hyphen ties to its end ("Bashar al" of "Bashar al-Assad")."""
+    tied = _TIED.match(text, span.end) if span.start < span.end else None
+    return Span(span.start, tied.end()) if tied else span
 
 
 def trimmed(text: str, span: Span) -> Span:

@@ -38,6 +38,18 @@ class Said:
         found = self._cues.overlapping(span)
         return self._cued[found[0]] if found else None
 
+    def speaking(self, span: Span, sentence: Span) -> Statement | None:
+        """Return the statement whose speaker acts when ``span`` has no actor of its own.
+
+        That is the one whose cue it is, or, outside all words reported, one spoken in the same sentence
+        ("Praising the accord, the minister said ...").
+        """
+        spoken = self.by_cue(span)
+        if spoken is None and not self._pieces.covering(span):
+            near = self._cues.inside(sentence)
+            spoken = self._cued[near[0]] if near else None
+        return spoken
+
     def by_content(self, span: Span) -> Statement | None:
         """Return the innermost statement whose words hold ``span``."""
         inside = [self._holders[i] for i in self._pieces.covering(span)]
@@ -56,7 +68,7 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
     said = Said(found)
     for anchor in view.resolved.annotated.anchors:
         sentence = view.sentence(anchor.span)
-        sides = _sides(anchor, view, said.by_cue(anchor.span))
+        sides = _sides(anchor, view, said.speaking(anchor.span, sentence))
         if not sides.actors and not sides.recipients:
             raw = view.report.raw_spans(anchor.span) or [(0, 0)]
             rejects.append(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import NoneType
 
 from dragoman.intake import decode, furniture, meta, sources
 from dragoman.intake.language import is_english
@@ -25,12 +26,15 @@ __all__ = ["DEFAULTS", "IntakeSettings", "Item", "Source", "expand", "fetch", "l
 class IntakeSettings:
     """Limits of intake. ``max_bytes``: larger input is refused. ``english_only``: other languages are refused.
 
+    ``max_chars``: a longer body is refused; reading takes about a kilobyte of memory for each of its characters, and
+    the longest in the test data has 300,000.
     ``stub_chars``: a page that says "access denied" or "subscribe to continue" and has fewer characters of body
     is a block page; the shortest report in the test data has 300, the longest stub seen 500.
     """
 
     max_bytes: int = sources.MAX_BYTES
     english_only: bool = True
+    max_chars: int = 500_000
     stub_chars: int = 600
 
 
@@ -52,8 +56,14 @@ def load(
     in messages and in ``report.origin``.
 
     Raises:
-        InputError: a file that cannot be opened, or a ``published`` that is no date.
+        InputError: a file that cannot be opened, a ``published`` that is no date, or a source that is none of these.
     """
+    if isinstance(source, (bytearray, memoryview)):
+        source = bytes(source)
+    if not isinstance(source, (str, Path, bytes)):
+        raise InputError(f"a source is page text (str), a Path or bytes, not {type(source).__name__}")
+    if not isinstance(outlet, (str, NoneType)):
+        raise InputError(f"outlet: {outlet!r:.60} is no name")
     label = name or (str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes")
     item = Item(label, source=source, url=url, outlet=outlet, published=meta.iso_date(published))
     return _read(item, settings)
@@ -104,7 +114,8 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
         return _refused("binary: no text in it; convert it to text or HTML first")
     if not raw.strip():
         return Intake(None, (Reject("intake", "empty", 0, len(raw)),), raw)
-    known = Known(item.title, item.outlet, item.published, item.url)
+    title, outlet, url = (decode.mend(value) if value else None for value in (item.title, item.outlet, item.url))
+    known = Known(title, outlet, item.published, url)
     page = _is_html(item, raw)
     if page:
         from dragoman.intake.html import read_html
@@ -117,6 +128,8 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
     reason = _blocked(raw, cleaned, settings, page)
     if not reason and settings.english_only and not english and language != "no letters":
         reason = f"not English: looks like {language}"
+    if not reason and len(cleaned.body.text) > settings.max_chars:
+        reason = f"too long: over {settings.max_chars:,} characters of text; split it into its reports"
     reason = reason or _empty(cleaned)
     if reason:
         return Intake(None, (Reject("intake", reason, 0, len(raw)), *dropped), raw)

@@ -69,9 +69,9 @@ def iso_date(value: str | datetime.date | None, what: str = "published") -> str 
         return None
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
-    found = find_date(value[:200])
+    found = find_date(value[:200]) if isinstance(value, str) else None
     if found is None:
-        raise InputError(f"{what}: {value[:60]!r} is no date; write it as YYYY-MM-DD, e.g. 2024-11-20")
+        raise InputError(f"{what}: {value!r:.60} is no date; write it as YYYY-MM-DD, e.g. 2024-11-20")
     return found[0]
 
 

@@ -55,9 +55,14 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
         if profile:
             cast.add(profile, [i])
     annotated = _cover_sources(annotated, cast, known)
-    if home := _home(named):
+    home = _home(named)
+    if home:
         cast.settle(home, HOME_SECTORS)
-    resolve_pronouns(annotated, cast.actor_of, cast.actors, lambda code: cast.add(bodies.state(code, known.nations)))
+
+    def state(code: str) -> str:
+        return cast.add(bodies.state(code, known.nations))
+
+    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     places = _places(annotated, known, context)
     actors = cast.finish(annotated.mentions)

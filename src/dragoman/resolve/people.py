@@ -46,6 +46,7 @@ _PLURAL = re.compile(
     r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts)\b", re.I
 )  # fmt: skip
 _BODIES = frozenset({"state", "organisation", "place"})
+_TITLED = _BODIES | {"role", "group"}
 _BEFORE = re.compile(r"[\s,]{0,2}$")
 _GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
 
@@ -112,26 +113,37 @@ def _distance(person: Person, mention: Mention, annotated: Annotated) -> int:
     return min(before) if before else 10**9
 
 
+_AFTER = re.compile(r",? (?:\()?(?:the |a |an )?|, ")  # "Voss, the minister", "Voss (the minister"
+
+
 def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
-    """Find role mentions just before the name or in apposition after it, and note their text with the country."""
-    text = annotated.report.text
+    """Find the role mentions before the name ("visiting Syrian Foreign Minister") or in apposition after it."""
+    text, mentions = annotated.report.text, annotated.mentions
     for number in person.mentions:
-        span = annotated.mentions[number].span
-        for i in index.overlapping(Span(max(0, span.start - 4), span.end + 7)):
-            role = annotated.mentions[i]
-            if role.kind != "role":
-                continue
-            before = role.span.end <= span.start and _BEFORE.fullmatch(text[role.span.end : span.start])
-            after = span.end <= role.span.start and text[span.end : role.span.start] in (
-                ", ",
-                " (",
-                ", the ",
-                ", a ",
-                ", an ",
-            )
-            if (before or after) and i not in person.roles:
-                person.roles.append(i)
-                person.titles.append(with_country(text, role.span, annotated.mentions, index))
+        span = mentions[number].span
+        edge = span.start
+        chain: list[int] = []
+        for _ in range(4):
+            near = [i for i in index.overlapping(Span(max(0, edge - 3), edge)) if mentions[i].span.end <= edge]
+            left = next((i for i in reversed(near) if mentions[i].kind in _TITLED), None)
+            if left is None or not _BEFORE.fullmatch(text[mentions[left].span.end : edge]):
+                break
+            edge = mentions[left].span.start
+            chain.append(left)
+        roles = [i for i in chain if mentions[i].kind == "role"]
+        if roles:
+            start = with_country(text, Span(edge, span.start), mentions, index)
+            person.titles.append(start.strip(" ,"))
+        for i in index.overlapping(Span(span.end, span.end + 8)):
+            role = mentions[i]
+            if (
+                role.kind == "role"
+                and role.span.start >= span.end
+                and _AFTER.fullmatch(text[span.end : role.span.start])
+            ):
+                roles.append(i)
+                person.titles.append(with_country(text, role.span, mentions, index))
+        person.roles += [i for i in roles if i not in person.roles]
 
 
 def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:

@@ -14,6 +14,7 @@ FIRST = frozenset(["i", "we", "me", "us", "my", "our"])
 OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
+HERE = re.compile(r"(?:the|this)\s+(?:country|nation|kingdom|republic|state)$", re.I)
 TWO_SIDES = re.compile(
     r"\b(?:two|both|three|all)\b.*\b(?:countries|nations|sides|states|governments|parties|neighbou?rs)\b", re.I
 )
@@ -73,22 +74,29 @@ class _Scene:
 
 
 def resolve_pronouns(
-    annotated: Annotated, actor_of: ActorOf, actors: dict[str, Actor], state: Callable[[str], str | None]
+    annotated: Annotated,
+    actor_of: ActorOf,
+    actors: dict[str, Actor],
+    state: Callable[[str], str | None],
+    home: str | None,
 ) -> None:
     """Fill ``actor_of`` for pronoun mentions and for "his country", in order of the text.
 
     Args:
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
+        home: the ISO3 code of the country that the report is about, for "the country".
     """
     text = annotated.report.text
     scene = _Scene(annotated, actor_of, actors)
     for i in scene.mentions.order:
         mention = annotated.mentions[i]
         words = mention.span.of(text).lower()
-        own = bool(OWN_STATE.match(words))
+        own = bool(OWN_STATE.match(words) or HERE.match(words))
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
         holder = _holder(scene, i, words.split()[0], own)
+        if holder is None and home and HERE.match(words):
+            holder = state(home)
         if holder and own:
             country = actors[holder].country
             holder = state(country) if country else None
