@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import NoneType
 
 from dragoman.intake import decode, furniture, meta, sources
 from dragoman.intake.language import is_english
@@ -58,12 +57,7 @@ def load(
     Raises:
         InputError: a file that cannot be opened, a ``published`` that is no date, or a source that is none of these.
     """
-    if isinstance(source, (bytearray, memoryview)):
-        source = bytes(source)
-    if not isinstance(source, (str, Path, bytes)):
-        raise InputError(f"a source is page text (str), a Path or bytes, not {type(source).__name__}")
-    if not isinstance(outlet, (str, NoneType)):
-        raise InputError(f"outlet: {outlet!r:.60} is no name")
+    _check(source, outlet)
     label = name or (str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes")
     item = Item(label, source=source, url=url, outlet=outlet, published=meta.iso_date(published))
     return _read(item, settings)
@@ -135,6 +129,13 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
         return Intake(None, (Reject("intake", reason, 0, len(raw)), *dropped), raw)
     origin = Origin(item.kind or ("html" if page else "text"), item.name, hashlib.sha256(data).hexdigest())
     return Intake(_report(cleaned, known, origin, "en" if english else None), dropped, raw)
+
+
+def _check(source: object, outlet: object) -> None:
+    if not isinstance(source, (str, Path, bytes)):
+        raise InputError(f"a source is page text (str), a Path or bytes, not {type(source).__name__}")
+    if outlet is not None and not isinstance(outlet, str):
+        raise InputError(f"outlet: {outlet!r:.60} is no name")
 
 
 def _is_html(item: Item, raw: str) -> bool:
