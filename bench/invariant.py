@@ -21,6 +21,7 @@ from dragoman.records import (
     Actor,
     ActorKind,
     Commitment,
+    DragomanError,
     Event,
     Intake,
     Reading,
@@ -148,7 +149,12 @@ def _value_faults(reading: Reading) -> Iterator[str]:
 
 
 def _json_faults(reading: Reading) -> Iterator[str]:
-    if Reading.from_json(reading.to_json()) != reading:
+    try:
+        again = Reading.from_json(reading.to_json())
+    except DragomanError as error:
+        yield f"JSON: {error}"
+        return
+    if again != reading:
         yield "JSON: what comes back is not what went out"
     yield from (f"schema: {e.json_path}: {e.message[:120]}" for e in _validator().iter_errors(reading.to_dict()))
 

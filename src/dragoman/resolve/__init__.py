@@ -47,13 +47,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     offices.resolve_people(
         annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context)
     )
-    for i, mention in enumerate(annotated.mentions):
-        words = mention.span.of(text)
-        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
-            continue
-        profile = bodies.profile(mention, words, known, annotated.report.outlet)
-        if profile:
-            cast.add(profile, [i])
+    _enter_bodies(annotated, cast, known)
     annotated = _cover_sources(annotated, cast, known)
     home = _home(named)
     if home:
@@ -67,6 +61,28 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     places = _places(annotated, known, context)
     actors = cast.finish(annotated.mentions)
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet)
+
+
+def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge) -> None:
+    """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
+    text = annotated.report.text
+    last: dict[str, str] = {}
+    for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
+        words = mention.span.of(text)
+        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
+            continue
+        bare = bodies.bare(words)
+        if bare.islower() and bare.isalpha():
+            antecedent = annotated.antecedents[i]
+            linked = last.get(bare) or (cast.actor_of.get(antecedent) if antecedent is not None else None)
+            if linked and cast.actors[linked].kind != "person":
+                cast.actor_of[i] = linked
+                continue
+        profile = bodies.profile(mention, words, known, annotated.report.outlet)
+        if profile:
+            actor = cast.add(profile, [i])
+            if bare and profile.kind in ("organisation", "group", "outlet"):
+                last[bare.split()[-1].lower()] = actor
 
 
 def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:

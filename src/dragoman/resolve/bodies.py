@@ -25,6 +25,11 @@ _STATE_BODY = re.compile(
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
+def bare(words: str) -> str:
+    """Return ``words`` without an article before them."""
+    return _ARTICLE.sub("", words).strip()
+
+
 def state(code: str, names: Nations) -> Profile:
     """Return the profile of a state from its ISO3 code."""
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9)
@@ -43,7 +48,7 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
 
     ``own`` is the report's outlet: an outlet named by words of its name is that one.
     """
-    name = _ARTICLE.sub("", words).strip()
+    name = bare(words)
     if mention.kind == "outlet" and own and set(name.casefold().split()) <= set(own.casefold().split()):
         return outlet(own, known)
     entity = known.nations.lookup(name)
