@@ -27,7 +27,8 @@ def decode(table: Table) -> tuple[Mention, ...]:
         span = trimmed(table.text, table.span(stretch.first, stretch.last))
         if stretch.kind == "person":
             span = _whole_name(table.text, span)
-        if span.start < span.end and span.of(table.text).lower() not in _NOBODY:
+        words = span.of(table.text).lower()
+        if words not in _NOBODY and any(c.isalnum() for c in words):
             kind = cast(MentionKind, stretch.kind)
             found[(span.start, span.end)] = Mention(span, kind, round(stretch.score, 4))
     for match in PRONOUN.finditer(table.text):

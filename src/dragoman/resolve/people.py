@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -61,11 +62,12 @@ def name_tokens(name: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Person:
-    """One person of the report: the mentions by name, and the titles that stand beside them."""
+    """One person of the report: the mentions by name, where they start, and the titles that stand beside them."""
 
     tokens: tuple[str, ...]
     name: str
     mentions: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     roles: list[int] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
@@ -78,21 +80,22 @@ def is_plural(role: str) -> bool:
 def people(annotated: Annotated) -> list[Person]:
     """Return the persons named in the report, in order of first mention, each with the titles beside the name."""
     text = annotated.report.text
-    named = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
+    persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
+    named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
     found: list[Person] = []
     by_start: dict[str, list[Person]] = {}  # names that may be the same share three letters of a word
-    for i, mention in sorted(named, key=lambda pair: (-len(name_tokens(pair[1].span.of(text))), pair[1].span.start)):
-        tokens = name_tokens(mention.span.of(text))
+    for tokens, i, mention in sorted(named, key=lambda n: (-len(n[0]), n[2].span.start)):
         fits = [p for p in by_start.get(tokens[-1][:3], ()) if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
         if len(fits) > 1:
-            fits.sort(key=lambda p: _distance(p, mention, annotated))
+            fits.sort(key=lambda p: _distance(p, mention))
         if fits:
             fits[0].mentions.append(i)
+            insort(fits[0].starts, mention.span.start)
         else:
-            found.append(Person(tokens, mention.span.of(text), [i]))
+            found.append(Person(tokens, mention.span.of(text), [i], [mention.span.start]))
             for start in {t[:3] for t in tokens}:
                 by_start.setdefault(start, []).append(found[-1])
-    found.sort(key=lambda p: min(annotated.mentions[i].span.start for i in p.mentions))
+    found.sort(key=lambda p: p.starts[0])
     index = SpanIndex([m.span for m in annotated.mentions])
     for person in found:
         person.mentions.sort()
@@ -107,10 +110,10 @@ def _same(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return alike and (len(tokens) == 1 or len(other) == 1 or tokens[0][:3] == other[0][:3])
 
 
-def _distance(person: Person, mention: Mention, annotated: Annotated) -> int:
-    starts = [annotated.mentions[i].span.start for i in person.mentions]
-    before = [mention.span.start - s for s in starts if s < mention.span.start]
-    return min(before) if before else 10**9
+def _distance(person: Person, mention: Mention) -> int:
+    """Return how far before ``mention`` the person was last named."""
+    at = bisect_left(person.starts, mention.span.start)
+    return mention.span.start - person.starts[at - 1] if at else 10**9
 
 
 _AFTER = re.compile(r",? (?:\()?(?:the |a |an )?|, ")  # "Voss, the minister", "Voss (the minister"
