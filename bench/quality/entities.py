@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from pathlib import Path
 
 from bench.quality.attribution import report
@@ -57,6 +58,13 @@ def _pronoun(words: str) -> bool:
 
 
 def _conll(scorch, true: list[set], mine: list[set]) -> float:  # type: ignore[no-untyped-def]
-    if not mine:
+    """Return the mean F1 of MUC, B-cubed and CEAF-e; 0.0 where nothing is shared (scorch divides by it)."""
+    if not mine or not set().union(*true) & set().union(*mine):
         return 0.0
-    return float(sum(f(true, mine)[2] for f in (scorch.muc, scorch.b_cubed, scorch.ceaf_e)) / 3)
+    scores = []
+    for measure in (scorch.muc, scorch.b_cubed, scorch.ceaf_e):
+        try:
+            scores.append(float(measure(true, mine)[2]))
+        except statistics.StatisticsError:
+            scores.append(0.0)
+    return sum(scores) / len(scores)

@@ -14,6 +14,11 @@ from dragoman.spans import SpanIndex
 
 #: Which mention in a source is its speaker, best first.
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
+#: '..., " he said': the one place where English always puts the speaker of a quotation.
+_SAID_BEHIND = re.compile(
+    r",?[\"”’»],?\s+(he|she|they|I)\s+((?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
+    r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
+)
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
 
 
@@ -75,7 +80,13 @@ def statements(view: View) -> list[Statement]:
 
 def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:
     content = [s for s in (_trimmed(c, text, quotes) for c in attribution.content) if s.start < s.end]
-    return Draft(attribution.source, attribution.cue, content, attribution.score)
+    source, cue = attribution.source, attribution.cue
+    said = _SAID_BEHIND.match(text, content[-1].end) if content else None
+    if said and (
+        cue is None or not content[-1].end <= cue.start <= said.end()
+    ):  # what stands beside the quotation wins
+        source, cue = Span(*said.span(1)), Span(*said.span(2))
+    return Draft(source, cue, content, attribution.score)
 
 
 def _trimmed(span: Span, text: str, quotes: SpanIndex) -> Span:
