@@ -26,6 +26,7 @@ _PASSED_AFTER = re.compile(
 )
 _QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing)\s+(?:the\s+)?$")
 _PLATFORMS = frozenset(["x", "twitter", "telegram", "facebook", "truth", "social", "instagram", "youtube"])
+_CITING = re.compile(r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b")
 _EARLY = 4  # a citation in the first sentences stands for the whole report
 
 
@@ -65,17 +66,11 @@ def _quoter(draft: Draft, view: View) -> list[str]:
 
 
 def default_chain(view: View) -> tuple[str, ...]:
-    """Return the media that the report's first sentences cite for all that follows ("X reports citing Y media")."""
-    sentences = view.resolved.annotated.sentences[:_EARLY]
-    if not sentences:
-        return ()
-    head = Span(sentences[0].start, sentences[-1].end)
-    match = re.search(
-        r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b", head.of(view.text)
-    )
-    if not match:
-        return ()
-    return tuple(_passing(view, head, []))
+    """Return the media that one of the first sentences cites for all that follows ("X reports citing Y media")."""
+    for sentence in view.resolved.annotated.sentences[:_EARLY]:
+        if _CITING.search(sentence.of(view.text)):
+            return tuple(_passing(view, sentence, []))
+    return ()
 
 
 def chain_of(draft: Draft, view: View, usual: tuple[str, ...]) -> tuple[str, ...]:

@@ -95,7 +95,11 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     index = SpanIndex([m.span for m in annotated.mentions])
     for span, kind in _sure(annotated, named):
         near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
-        around = [i for i in near if annotated.mentions[i].span.covers(span)]
+        around = [
+            i
+            for i in near
+            if annotated.mentions[i].span.covers(span) and not kind == annotated.mentions[i].kind == "outlet"
+        ]
         if not near:
             mentions.append(Mention(span, kind, 0.8))
         elif not around or annotated.mentions[around[0]].span == span:

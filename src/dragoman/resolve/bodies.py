@@ -22,6 +22,10 @@ _STATE_BODY = re.compile(
     r"(?i)\b(?:ministry|government|cabinet|parliament|presidency|administration|embassy|delegation|authorities|"
     r"officials|department|foreign office|council|congress|senate|duma|assembly)\b"
 )
+#: What words are spoken at or to, and the head takes for media now and then.
+_NO_MEDIUM = re.compile(
+    r"(?i)\b(?:conference|briefing|reporters|journalists|interview|statement|summit|meeting|speech)s?$"
+)
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
@@ -62,6 +66,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
             return state(entity.country or entity.id, known.nations)
         sector = {"organisation": "IGO", "group": "REB", "outlet": "JRN"}.get(entity.kind)
         return Profile(entity.name, entity.kind, entity.country, sector, None, entity.id, 0.9)
+    if mention.kind == "outlet" and _NO_MEDIUM.search(name):
+        return None
     country = _inner_country(name, known.nations)
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind != "outlet" and _MEDIA.search(name) and country:
