@@ -9,6 +9,16 @@ from itertools import accumulate
 from dragoman.records import Span
 
 
+def stripped(text: str, span: Span) -> Span:
+    """Return ``span`` without white space at its edges; empty, at its end, if it holds nothing else."""
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
 class SpanIndex:
     """An index over spans given in any order; answers are their numbers, in order of start.
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dragoman.annotate.decode import Stretch, Table, stretches
 from dragoman.records import Attribution, Span
-from dragoman.spans import SpanIndex
+from dragoman.spans import SpanIndex, stripped
 
 OUTSIDE = {"source": 0.5, "cue": 0.5, "content": 0.5, "inner": 0.5}
 #: A content goes to its best cue, a cue to its best source, when the score beats "none" (0) by this.
@@ -102,10 +102,4 @@ def _span(table: Table, stretch: Stretch) -> Span:
 
 def content_span(table: Table, stretch: Stretch) -> Span:
     """Return the content's span as the model marked it, without white space at its edges."""
-    span = _span(table, stretch)
-    start, end = span.start, span.end
-    while start < end and table.text[start].isspace():
-        start += 1
-    while end > start and table.text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    return stripped(table.text, _span(table, stretch))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from dragoman.records import Span
+from dragoman.spans import stripped
 
 MAX_TOKENS = 126  # with [CLS] and [SEP], 128: int8 throughput halves at 256 (bench/speed)
 TOKEN_TYPES = 9
@@ -103,10 +104,8 @@ def sentences(text: str) -> list[Span]:
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    whole = stripped(text, Span(start, end))
+    start, end = whole.start, whole.end
     while end - start > _LONGEST:
         space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
         cut = space if space > 0 else start + _LONGEST

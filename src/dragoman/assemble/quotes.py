@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dragoman.records import Span
-from dragoman.spans import SpanIndex
+from dragoman.spans import SpanIndex, stripped
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[\"“”„«»‟]|(?<![\w])[‘](?=\w)|(?<=[\w.,!?…])[’](?!\w)")
@@ -36,12 +36,9 @@ def quotations(text: str) -> list[Span]:
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        found.append(Span(start, end))
+    span = stripped(text, Span(start, end))
+    if span.start < span.end:
+        found.append(span)
 
 
 def quoted_share(span: Span, quotes: SpanIndex) -> float:
