@@ -12,7 +12,7 @@ from dragoman.records import Annotated, Report
 
 
 def annotate(reports: Sequence[Report], encoder: Encoder) -> list[Annotated]:
-    """Return each report with what the heads found in it, in order; the reports share encoder batches."""
+    """Return each report with what the heads found in it, in order."""
     found = zip(reports, encoder.score([r.text for r in reports]), strict=True)
     return [decode(r, s, encoder.roles) for r, s in found]
 

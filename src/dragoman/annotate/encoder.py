@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.annotate.labels import LINK_WIDTH, TOKEN_LABELS
+from dragoman.annotate.labels import LINK_WIDTH, RELATIONS, TOKEN_LABELS
 from dragoman.annotate.roles import Roles
 from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, load_tokenizer, sentences, tokens_in
 from dragoman.records import DragomanError, Span
@@ -53,16 +53,17 @@ class Encoder:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = (
-            threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
-        )
+        mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0  # 0: onnxruntime decides
+        options.intra_op_num_threads = threads or mine
         options.log_severity_level = 3
         try:
             data = (folder / "model.onnx").read_bytes()
-            self.digest = hashlib.sha256(data).hexdigest()[:12]
             self.session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
             self.tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
             self.roles = Roles.load(folder / "roles.json") if (folder / "roles.json").exists() else None
+            rest = (folder / name for name in ("tokenizer.json", "roles.json"))
+            parts = [data, *(path.read_bytes() for path in rest if path.exists())]
+            self.digest = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
         except FileNotFoundError as error:
             raise DragomanError(
                 f"the model is missing: no {error.filename}; reinstall dragoman or run make train"
@@ -88,14 +89,11 @@ class Encoder:
 
     def relate(self, triples: Sequence[tuple[str, Span, Span | None]]) -> Floats:
         """Return relation scores (triples, RELATIONS) as probabilities for each text with its marked pair."""
-        marked = [_marked(self.tokenizer, *t) for t in triples]
-        result = np.zeros((len(triples), 0), np.float32)
-        for i, (window, first, second) in enumerate(marked):  # one a run, so that a score never depends on its company
-            (scores,) = self._run([window], ["relation"], [(first, second)])
-            if not result.size:
-                result = np.zeros((len(triples), scores.shape[1]), np.float32)
-            result[i] = softmax(scores)[0]
-        return result
+        rows = []
+        for triple in triples:  # one a run, so that a score never depends on its company
+            window, first, second = _marked(self.tokenizer, *triple)
+            rows.append(self._run([window], ["relation"], [(first, second)])[0][0])
+        return softmax(np.asarray(rows, np.float32).reshape(len(rows), len(RELATIONS)))
 
     def _run(self, rows: list[Window], outputs: list[str], marks: list[tuple[slice, slice]] | None = None) -> list[Any]:
         size = max(len(r) for r in rows) + 2
