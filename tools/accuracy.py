@@ -1,4 +1,4 @@
-"""``python -m tools.accuracy``: write docs/accuracy.md from the committed benchmark results.
+"""``python -m tools.accuracy``: write docs/accuracy.md, and the README's few figures, from the committed results.
 
 The peers' figures are as their authors publish them; the column says on what.
 """
@@ -6,6 +6,7 @@ The peers' figures are as their authors publish them; the column says on what.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ RESULTS = ROOT / "bench/quality/results.json"
 FOLDS = ROOT / "bench/quality/relations_cv.json"
 SPEED = ROOT / "bench/speed/results.json"
 PAGE = ROOT / "docs/accuracy.md"
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.S)
 
 INTRODUCTION = """# How accurate, how fast
 
 Written by `python -m tools.accuracy` from the results that `python -m bench.quality` and `python -m bench.speed`
 left in `bench/`. Nothing here was measured on what the model was trained on. The peers' figures are the ones
-their authors published, on the data named; they were not run again here.
-"""
+their authors published, on the data named; they were not run again here."""
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -120,13 +122,47 @@ def page(results: dict[str, Any], folds: dict[str, Any] | None, speed: dict[str,
     return "\n\n".join(parts) + "\n"
 
 
+def summary(results: dict[str, Any], folds: dict[str, Any] | None, speed: dict[str, Any] | None) -> str:
+    """Return the few figures that the README shows."""
+    rows = [
+        [
+            "attribution, PolNeAR dev: source, cue, content, by word, F1",
+            percent(results.get("attribution"), "source_token", "cue_token", "content_token"),
+        ],
+        ["relations, PLV, five folds: root, quad, binary, macro-F1", percent(folds, "root", "quad", "binary")],
+        [
+            "statements with words and speaker right: press reports, held-out passages, F1",
+            f"{percent(results.get('samples'), 'statements')} / {percent(results.get('corpus'), 'statements')}",
+        ],
+        [
+            "events with type and both sides right: press reports, held-out passages, F1",
+            f"{percent(results.get('samples'), 'events')} / {percent(results.get('corpus'), 'events')}",
+        ],
+        [
+            "body text of 80 news pages: Dragoman, trafilatura alone, F1",
+            percent(results.get("body"), "dragoman_f1", "trafilatura_f1"),
+        ],
+    ]
+    if speed:
+        rows.append(
+            [
+                f"reports of {speed['words_per_report']:.0f} words a second on two cores; spaCy's small model beside it",
+                f"{speed['reports_per_second']:.1f} / {speed.get('spacy_reports_per_second', 0):.1f}",
+            ]
+        )
+    return table(["measured", "figure"], rows)
+
+
 def load(path: Path) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def main() -> int:
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(load(RESULTS) or {}, load(FOLDS), load(SPEED)), encoding="utf-8")
+    held = load(RESULTS) or {}, load(FOLDS), load(SPEED)
+    PAGE.write_text(page(*held), encoding="utf-8")
+    readme = README.read_text(encoding="utf-8")
+    README.write_text(BLOCK.sub(lambda m: f"{m[1]}{summary(*held)}\n{m[2]}", readme), encoding="utf-8")
     return 0
 
 
