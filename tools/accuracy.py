@@ -146,7 +146,7 @@ def summary(results: dict[str, Any], folds: dict[str, Any] | None, speed: dict[s
     if speed:
         rows.append(
             [
-                f"reports of {speed['words_per_report']:.0f} words a second on two cores; spaCy's small model beside it",
+                f"reports of {speed['words_per_report']:.0f} words a second on two cores; spaCy's small model",
                 f"{speed['reports_per_second']:.1f} / {speed.get('spacy_reports_per_second', 0):.1f}",
             ]
         )
