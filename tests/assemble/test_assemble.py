@@ -139,3 +139,14 @@ def test_ids_repeat_and_the_reading_survives_json():
     first, second = read(PLEDGE), read(PLEDGE)
     assert first == second
     assert Reading.from_json(first.to_json()) == first
+
+
+def test_a_short_piece_without_speaker_or_cue_is_no_statement():
+    reading = read("""## t-90
+[s:DNK Denmark] would sell [con1 the old] boats. "[con2 We need them no more now, so they go,]" [src2 [p:voss Arlen Voss]] [cue2 said].
+---
+@voss person country=DNK
+s1 speaker=- kind=indirect
+s2 speaker=voss kind=direct
+""")
+    assert [s.kind for s in reading.statements] == ["direct"]

@@ -50,6 +50,7 @@ def statements(view: View) -> list[Statement]:
         draft.parent = drafts[attribution.parent] if attribution.parent is not None else None
     drafts = [d for d in drafts if d.content]
     drafts += _left_out(drafts, quotes, text)
+    drafts = [d for d in drafts if d.source or d.cue or _kind(d, marked, text) != "indirect" or _long(d)]
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
     for draft in drafts:
         draft.speaker = _speaker(draft, view)
@@ -87,6 +88,11 @@ def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:
     ):  # what stands beside the quotation wins
         source, cue = Span(*said.span(1)), Span(*said.span(2))
     return Draft(source, cue, content, attribution.score)
+
+
+def _long(draft: Draft) -> bool:
+    """Tell whether content without source or cue may be speech that runs on; shorter is a stray piece."""
+    return sum(c.end - c.start for c in draft.content) >= 60
 
 
 def _trimmed(span: Span, text: str, quotes: SpanIndex) -> Span:

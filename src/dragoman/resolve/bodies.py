@@ -76,7 +76,9 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
 
 
 def _inner_country(name: str, names: Nations) -> str | None:
-    return next((e.country for _, _, e, _ in names.find(name) if e.country), None)
+    """Return the country in the name; None if it joins several ("the Franco-German brigade", "US and UK forces")."""
+    found = [e.country for _, _, e, _ in names.find(name) if e.country]
+    return found[0] if found and (len(set(found)) == 1) else None
 
 
 def _sector(name: str, kind: str) -> str | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dragoman.records import Actor, ActorKind, Mention, content_id
+
+#: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
+_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|-[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Cast:
     def settle(self, country: str, sectors: frozenset[str]) -> None:
         """Give actors of these sectors that have no country the one that the report is about; the score says so."""
         for actor_id, actor in list(self.actors.items()):
-            if actor.country is None and actor.sector in sectors and actor.register_id is None:
+            open_to_home = actor.country is None and actor.sector in sectors and actor.register_id is None
+            if open_to_home and not _SEVERAL.search(actor.name):
                 self.actors[actor_id] = replace(actor, country=country, score=min(actor.score, 0.4))
 
     def finish(self, mentions: tuple[Mention, ...]) -> tuple[Actor, ...]:

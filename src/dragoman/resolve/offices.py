@@ -93,7 +93,7 @@ def _candidate(person: Person, lookup: Lookup) -> Candidate | None:
     for mention in asked:
         for candidate in lookup.register.resolve(mention, lookup.on, lookup.countries())[:3]:
             tokens = name_tokens(candidate.person)
-            if candidate.score >= SURE and _alike(person.tokens, tokens):
+            if candidate.score >= SURE and (_alike(person.tokens, tokens) or _short_form(person, tokens, candidate)):
                 return candidate
     return None
 
@@ -106,6 +106,12 @@ def _alike(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return sum(any(ratio(t, o) >= 80 for o in other) for t in tokens) >= min(2, len(tokens), len(other))
 
 
+def _short_form(person: Person, known: tuple[str, ...], candidate: Candidate) -> bool:
+    """Tell whether the names share family name and first letter, and a title in the report is the office."""
+    same = person.tokens[-1] == known[-1] and person.tokens[0][0] == known[0][0]
+    return same and _classify([_plain(t) for t in person.titles])[0] == candidate.office_class
+
+
 def _classify(titles: list[str]) -> tuple[str | None, str | None]:
     for title in titles:
         office_class, sector = title_class(title)
@@ -116,9 +122,9 @@ def _classify(titles: list[str]) -> tuple[str | None, str | None]:
 
 def _country(titles: list[str], names: Nations) -> str | None:
     for title in titles:
-        for _, _, entity, _ in names.find(title):
-            if entity.country:
-                return entity.country
+        found = [e.country for _, _, e, _ in names.find(title) if e.country]
+        if found:  # several people may be of several countries: "Israeli and Palestinian officials"
+            return found[0] if not is_plural(title) or len(set(found)) == 1 else None
     return None
 
 
@@ -148,7 +154,7 @@ def _by_title(words: str, at: int, known: list[_Known], linked: str | None, look
     before the title; then the head's antecedent; then the register's holder on the day; else a new actor.
     """
     plain = _plain(words)
-    office_class, sector = title_class(plain)
+    office_class, sector = title_class(re.split(r"[’']s\s+", plain)[-1])  # "the president's adviser" is an adviser
     country = _country([plain], lookup.nations)
     if is_plural(plain):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
@@ -160,7 +166,8 @@ def _by_title(words: str, at: int, known: list[_Known], linked: str | None, look
     before = [k for k in fits if k.first <= at]
     if before or fits:
         return max(before, key=lambda k: k.first).actor if before else fits[0].actor
-    if linked and (country is None or cast.actors[linked].country in (None, country)):
+    other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
+    if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
     if country and office_class:
         for candidate in lookup.register.resolve(plain, lookup.on, lookup.countries())[:1]:

@@ -129,7 +129,10 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
         for _ in range(4):
             near = [i for i in index.overlapping(Span(max(0, edge - 3), edge)) if mentions[i].span.end <= edge]
             left = next((i for i in reversed(near) if mentions[i].kind in _TITLED), None)
-            if left is None or not _BEFORE.fullmatch(text[mentions[left].span.end : edge]):
+            gap = text[mentions[left].span.end : edge] if left is not None else None
+            if left is None or gap is None or not _BEFORE.fullmatch(gap):
+                break
+            if "," in gap and mentions[left].kind != "role":  # "against China, Belarusian President Voss"
                 break
             edge = mentions[left].span.start
             chain.append(left)

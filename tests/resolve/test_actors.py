@@ -1,0 +1,67 @@
+"""From a faultless model's mentions to actors: names, titles, countries."""
+
+import pytest
+
+from dragoman.records import Actor, Annotated, Mention, Origin, Report, Span
+from dragoman.resolve import Knowledge, knowledge, resolve
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    return knowledge()
+
+
+def actors(
+    known: Knowledge, text: str, marks: list[tuple[str, str]], published: str = "2024-03-01", links: tuple = ()
+) -> dict[str, Actor]:
+    """Return the actor of each marked stretch; ``marks`` are (words, kind) in the order of the text."""
+    mentions, at = [], 0
+    for words, kind in marks:
+        at = text.index(words, at)
+        mentions.append(Mention(Span(at, at + len(words)), kind, 1.0))
+        at += len(words)
+    antecedents = tuple(dict(links).get(i) for i in range(len(mentions)))
+    origin = Origin("text", "-", "0" * 64)
+    report = Report("r", None, None, published, None, "en", text, origin, ((0, 0, len(text)),))
+    whole = (Span(0, len(text)),)
+    found = resolve(Annotated(report, whole, tuple(mentions), (), (), (), antecedents), known)
+    by_id = {a.id: a for a in found.actors}
+    return {words: by_id[found.actor_of[i]] for i, (words, _) in enumerate(marks) if i in found.actor_of}
+
+
+def test_a_country_before_a_comma_is_no_part_of_the_title(known):
+    found = actors(
+        known,
+        "Talks drew in Russia and China, Norwegian Minister Arne Voll said.",
+        [("Russia", "state"), ("China", "state"), ("Norwegian Minister", "role"), ("Arne Voll", "person")],
+    )
+    assert (found["Arne Voll"].country, found["Arne Voll"].office) == ("NOR", "Norwegian Minister")
+
+
+def test_a_full_first_name_is_the_short_one_in_the_register(known):
+    text = "President Joseph R. Biden spoke with the Prime Minister of Israel on a visit to Israel."
+    found = actors(known, text, [("President", "role"), ("Joseph R. Biden", "person")], "2022-04-24")
+    assert found["Joseph R. Biden"].register_id == "usa-joe-biden"
+
+
+def test_an_adviser_of_the_prime_minister_is_not_the_prime_minister(known):
+    text = "Danish Prime Minister Ida Holm left early. The prime minister’s adviser stayed."
+    marks = [("Danish Prime Minister", "role"), ("Ida Holm", "person"), ("The prime minister’s adviser", "role")]
+    found = actors(known, text, marks)
+    assert found["The prime minister’s adviser"].id != found["Ida Holm"].id
+
+
+def test_a_link_to_a_person_of_another_office_is_not_followed(known):
+    text = "Danish Foreign Minister Ida Holm spoke. The Danish president was not there."
+    marks = [("Danish Foreign Minister", "role"), ("Ida Holm", "person"), ("The Danish president", "role")]
+    found = actors(known, text, marks, links=((2, 1),))
+    assert found["The Danish president"].id != found["Ida Holm"].id
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The two leaders", "Estonian and Latvian officials", "Estonia-Latvia border officials"],
+)
+def test_people_of_several_countries_have_none(known, words):
+    found = actors(known, f"{words} met in Estonia. Estonia and Estonia again.", [(words, "role")])
+    assert (found[words].kind, found[words].country) == ("group", None)
