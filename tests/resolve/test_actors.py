@@ -65,3 +65,17 @@ def test_a_link_to_a_person_of_another_office_is_not_followed(known):
 def test_people_of_several_countries_have_none(known, words):
     found = actors(known, f"{words} met in Estonia. Estonia and Estonia again.", [(words, "role")])
     assert (found[words].kind, found[words].country) == ("group", None)
+
+
+def test_a_name_in_pieces_is_one_person(known):
+    text = "Foreign Minister Ida R. Holm left. Mr. Voll praised Ms. Holm. Mr. Voll’s car was late."
+    marks = [("Foreign Minister", "role"), ("Ida", "person"), ("R", "person"), ("Holm", "person"), ("Mr", "role")]
+    marks += [("Voll", "person"), ("Ms", "person"), ("Mr", "person")]
+    found = actors(known, text, marks)
+    assert (found["Holm"].name, found["Holm"].id) == ("Ida R. Holm", found["Ms"].id)
+    assert (found["Voll"].name, found["Mr"].id) == ("Mr. Voll", found["Voll"].id)
+
+
+def test_a_listed_name_in_pieces_is_one_state(known):
+    found = actors(known, "North Korea fired a missile.", [("North", "state"), ("Korea", "person")])
+    assert found["Korea"] == found["North"] and found["Korea"].country == "PRK"

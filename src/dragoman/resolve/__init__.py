@@ -11,7 +11,7 @@ from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.names import Found, Nations, nations
-from dragoman.resolve.people import is_plural, people
+from dragoman.resolve.people import is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
@@ -91,6 +91,7 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
+    annotated = replace(annotated, mentions=whole_names(annotated))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
     for span, kind in _sure(annotated, named):
@@ -107,6 +108,10 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
             held = annotated.mentions[i].kind
             either = {held, kind} == {"state", "place"}  # a capital or country that acts or is where it happens
             mentions[i] = replace(annotated.mentions[i], span=span, kind=held if either else kind)
+            for piece in near:  # "North" and "Korea" are both that name now; a letter of "U.N." is too little to go by
+                inner = annotated.mentions[piece].span
+                if span.covers(inner) and inner.end - inner.start > 2:
+                    mentions[piece] = mentions[i]
     dates = SpanIndex([m.span for m in annotated.mentions if m.kind == "date"])
     found = (span for span in find_dates(annotated.report.text) if not dates.overlapping(span))
     mentions += [Mention(span, "date", 0.8) for span in found]

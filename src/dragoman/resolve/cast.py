@@ -60,4 +60,6 @@ class Cast:
             spans.setdefault(self.actor_of[i], []).append(mentions[i])
         last = max((m.span.end for m in mentions), default=0) + 1
         order = sorted(self.actors, key=lambda a: spans[a][0].span.start if a in spans else last)
-        return tuple(replace(self.actors[a], mentions=tuple(m.span for m in spans.get(a, []))) for a in order)
+        return tuple(
+            replace(self.actors[a], mentions=tuple(dict.fromkeys(m.span for m in spans.get(a, [])))) for a in order
+        )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dragoman.records import Annotated, Mention, Span
 from dragoman.spans import SpanIndex
@@ -75,6 +75,38 @@ class Person:
 def is_plural(role: str) -> bool:
     """Tell whether a role names several people ("Iranian officials")."""
     return bool(_PLURAL.search(role))
+
+
+#: A piece of a name that no name ends with: "Mr", "J.", and what stands between it and the rest.
+_OPENING = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|[A-Z])\.?|(?:[A-Z][\w’'-]+ )+[A-Z]\.?)$")
+_GAP = re.compile(r"\.? ?")
+_REST = re.compile(r"\.? ((?:[A-Z]\. )*(?:[A-Z][’'])?[A-Z][\w-]*\w)")
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.?")
+
+
+def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
+    """Return the mentions with names whole that came in pieces ("Mr" and "Voss"); each piece becomes the whole."""
+    text, mentions = annotated.report.text, list(annotated.mentions)
+    persons = sorted(
+        (m.span, i)
+        for i, m in enumerate(mentions)
+        if m.kind == "person" or (m.kind != "date" and _HONORIFIC.fullmatch(m.span.of(text)))
+    )
+    group: list[int] = []
+    for n, (span, i) in enumerate(persons):
+        start = mentions[group[0]].span.start if group else span.start
+        group.append(i)
+        follows = persons[n + 1][0] if n + 1 < len(persons) else None
+        opening = bool(_OPENING.fullmatch(text[start : span.end]))
+        gap = text[span.end : follows.start] if follows else None
+        if gap is not None and (gap == " " or (opening and _GAP.fullmatch(gap))):
+            continue
+        rest = _REST.match(text, span.end) if opening else None
+        whole = Span(start, rest.end(1) if rest else span.end)
+        for piece in group:
+            mentions[piece] = replace(mentions[piece], span=whole, kind="person")
+        group = []
+    return tuple(mentions)
 
 
 def people(annotated: Annotated) -> list[Person]:
