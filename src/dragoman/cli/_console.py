@@ -136,4 +136,5 @@ def _reasons(label: str, counted: Counter[str]) -> str:
         return ""
     told = [f"{shorten(safe(reason), 100)} ({count:,})" for reason, count in counted.most_common(SHOWN_REASONS)]
     rest = len(counted) - SHOWN_REASONS
-    return f"{label}: {', '.join(told)}{f', and {rest} more reasons' if rest > 0 else ''}"
+    more = f", and {_count(rest, 'more reason')}" if rest > 0 else ""
+    return f"{label}: {', '.join(told)}{more}"

@@ -89,7 +89,7 @@ def _events(book: Book, width: int) -> Table:
     if width >= WIDE:
         columns += [("where", 6), ("when", 7), ("status", 6), ("on whose word", 8)]
     elif width >= MEDIUM:
-        columns += [("where, when", 8), ("on whose word", 8)]
+        columns = [*columns[:2], ("to whom", 9), ("where, when", 8), ("on whose word", 9)]
     else:
         columns += [("where, when", 10)]
     table = _table(columns, width, leading=0 if width >= WIDE else 1)
