@@ -51,6 +51,7 @@ def keys(name: str) -> set[str]:
     return {sound(word) for word in (*words, *joined) if len(word) > 1}
 
 
+@lru_cache(maxsize=65536)  # the same few thousand words of names are compared in every report
 def alike(a: str, b: str) -> float:
     """Return how alike two words of names are, 0..1; 0 below what two spellings of one name reach."""
     if a == b:
