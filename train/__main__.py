@@ -29,7 +29,8 @@ from train.entity_data import gum, states
 from train.examples import Example
 from train.export import WEIGHTS, export
 from train.loop import Plan, load, train
-from train.model import from_minilm
+from train.model import Network, from_minilm
+from train.resume import shipped
 
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
@@ -87,6 +88,12 @@ def minilm() -> Path:
     return Path(found.origin).parent / "model/model.safetensors"
 
 
+def _start(given: argparse.Namespace) -> Network:
+    if given.start == Path("shipped"):
+        return shipped()
+    return load(given.start) if given.start else from_minilm(given.base or minilm())
+
+
 def run(stage: str, given: argparse.Namespace) -> None:
     """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package."""
     if stage == "export":
@@ -94,7 +101,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         roles.main(WEIGHTS)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    net = load(given.start) if given.start else from_minilm(given.base or minilm())
+    net = _start(given)
     mixture = partial(everything if stage == "full" else public, given.data)
     plan = Plan(given.epochs, rate=given.rate, decay=stage == "full", minutes=given.minutes)
     train(net, draw(mixture, plan.seed), plan, given.out, given.out.with_suffix(".log"))
@@ -107,7 +114,7 @@ def main() -> int:
     parser.add_argument("stage", choices=("all", "first", "full", "export"), nargs="?", default="all")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
-    parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage")
+    parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped': the weights in the package")
     parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")

@@ -20,8 +20,9 @@ MENTIONS = {
     "p": "person", "r": "role", "o": "organisation", "s": "state", "g": "group",
     "m": "outlet", "l": "place", "d": "date", "x": "pronoun",
 }  # fmt: skip
+LOOK_ALIKE = "lookalike"  # words that name an event elsewhere and none here; the tag's ref is that type
 ENTITY_KINDS = {"person", "organisation", "group", "outlet", "place", "none", "state"}
-_OPEN = re.compile(r"\[(?:([prosgmldx]):(\S+?)|(src|cue|con|ev|com|cond)(\d+)) ")
+_OPEN = re.compile(r"\[(?:([prosgmldxn]):(\S+?)|(src|cue|con|ev|com|cond)(\d+)) ")
 _CODE = re.compile(r"(?:[A-Z]{3}|IGO:[\w-]+)$")
 _DATE = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?|-)$")
 
@@ -163,6 +164,8 @@ def _check(passage: Passage) -> None:
     faults: list[str] = []
     known = lambda ref: all(_CODE.match(r) or r in passage.entities for r in ref.split("+"))  # noqa: E731
     for tag in passage.tags:
+        if tag.tag == LOOK_ALIKE and tag.ref not in EVENT_TYPES:
+            faults.append(f"a look-alike of no such type: {tag.ref}")
         if tag.tag == "date" and not _DATE.match(tag.ref):
             faults.append(f"not a date: {tag.ref}")
         if tag.tag in MENTIONS.values() and tag.tag != "date" and not known(tag.ref):
@@ -260,6 +263,7 @@ def main(arguments: list[str]) -> int:
             ("statuses", Counter(e["status"] for p in passages for e in p.events.values())),
             ("kinds", Counter(s["kind"] for p in passages for s in p.statements.values())),
             ("commitments", Counter(c["type"] for p in passages for c in p.commitments.values())),
+            ("look-alikes", Counter(t.ref for p in passages for t in p.tags if t.tag == LOOK_ALIKE)),
             ("mentions", Counter(t.tag for p in passages for t in p.tags)),
         ):
             print(name, sum(counter.values()), dict(counter.most_common()))

@@ -1,0 +1,42 @@
+"""The shipped int8 weights as a network again, so that a training can go on from what the package holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+from train.export import WEIGHTS
+from train.model import LAYERS, Network
+
+#: How a layer's four matrices follow one another in the graph.
+_ORDER = ("qkv", "out", "up", "down")
+
+
+def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Network:
+    """Return the network of an exported ``model.onnx``, its int8 weights multiplied out.
+
+    What rounding to seven bits took stays lost: training from here begins a little below the fp32 checkpoint.
+
+    Raises:
+        ValueError: the graph holds other weights than ``train.export`` writes.
+    """
+    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
+    for name in [n for n in held if n.endswith("_quantized")]:
+        stem = name.removesuffix("_quantized")
+        zero = held[f"{stem}_zero_point"].astype(np.float32)
+        held[stem] = (held[name].astype(np.float32) - zero) * held[f"{stem}_scale"]
+    # The exporter names a transposed matrix "onnx::MatMul_N", N rising in order of use.
+    matrices = sorted((n for n in held if n.startswith("onnx::MatMul_") and n[13:].isdigit()), key=lambda n: int(n[13:]))
+    names = [f"layers.{i}.{part}.weight" for i in range(LAYERS) for part in _ORDER] + ["labels.weight", "links.weight"]
+    if len(matrices) != len(names):
+        raise ValueError(f"{path}: {len(matrices)} matrices where {len(names)} are expected; was it made by train.export?")
+    values = {ours: held[theirs].T for ours, theirs in zip(names, matrices, strict=True)}
+    values |= {n.removesuffix("_Transposed"): held[n].T for n in held if n.endswith(".weight_Transposed")}
+    net = Network(dropout)
+    values |= {n: held[n] for n, _ in net.named_parameters() if n in held}
+    net.load_state_dict({n: torch.from_numpy(np.array(v, np.float32)) for n, v in values.items()})
+    return net
