@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, cast
 
 from dragoman.records import ActorKind
 
-MatchKind = Literal["name", "demonym", "capital", "seat", "igo", "group", "outlet"]
+MatchKind = Literal["name", "demonym", "capital", "seat", "igo", "group", "body", "people", "outlet"]
 Found = tuple[int, int, "Entity", MatchKind]
+Owner = Literal["state", "public", "private"]
+Dated = tuple[str, str, str]
 
 _WORD = re.compile(r"[^\W\d_]\w*|[A-Z]\d\w*|\d+(?=% )")
 _DASHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "-", "‑": "-", "‐": "-", "\n": " ", "\xa0": " ", "\t": " "})
@@ -28,10 +30,12 @@ _PLURAL = re.compile(r"(?:[aeiou]n|[aeo]r|[iokbctdl]|rd|rb|gol|gyar|ek|ede|ane|o
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A state ("IRN"), body ("IGO:UN"), group ("group:hamas") or outlet ("outlet:tass").
+    """A state ("IRN"), body ("IGO:UN", "body:irgc"), group ("group:hamas", "people:kurds") or outlet ("outlet:tass").
 
     ``country`` is the ISO 3166 alpha-3 code of the state, of a group's base or an outlet's seat; None for
-    international bodies and for groups without one base.
+    international bodies and for groups without one base. ``sector`` is PLOVER's. ``owner`` tells whose an outlet
+    is. ``members`` holds (ISO3, first day or "", last day or "") of an international body's members; ``dated``
+    holds (name, first day or "", last day or "") of names that were not always in use.
     """
 
     id: str
@@ -39,6 +43,24 @@ class Entity:
     kind: ActorKind
     country: str | None
     aliases: tuple[str, ...]
+    sector: str | None = None
+    owner: Owner | None = None
+    members: tuple[Dated, ...] = ()
+    dated: tuple[Dated, ...] = ()
+
+    def members_on(self, day: str) -> frozenset[str]:
+        """Return the ISO3 codes of the members on a day (YYYY-MM-DD)."""
+        return frozenset(code for code, first, last in self.members if first <= day and (not last or day <= last))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntity:
+    """An entity of a user's: names as in the shipped table, and where it is, in degrees."""
+
+    entity: Entity
+    demonyms: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +85,19 @@ class _Alias:
 class Nations:
     """The table of names; see ``nations`` for the shipped one."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, own: Iterable[OwnEntity] = ()) -> None:
+        """Read the table, then a user's entities, whose names win.
+
+        Raises:
+            ValueError: a line of the table that has too few fields or stands in no section.
+        """
         self.digest = hashlib.sha256(text.encode()).hexdigest()
+        self.own = tuple(own)
         self._entities: dict[str, Entity] = {}
         self._by_name: dict[str, _Alias] = {}
         blocked = self._read(text)
+        for entity in self.own:
+            self._own(entity)
         self._index = self._buckets(blocked)
         lower = sorted(k for k in self._index if any(f[0].islower() for a in self._aliases(k) for f in a.forms))
         # A word is a candidate if it begins with a capital, or is the first word of a name written in lower case.
@@ -160,67 +190,137 @@ class Nations:
         return {word: _by_next(len(word), bucket) for word, bucket in index.items()}
 
     def _read(self, text: str) -> list[str]:
+        """File the table's lines, section by section; return the phrases that mean no actor."""
         section, blocked = "", []
-        readers = {"states": self._state, "igos": self._body, "groups": self._group, "outlets": self._outlets}
+        readers = {
+            "states": self._state, "igos": self._body, "groups": self._group, "bodies": self._national,
+            "peoples": self._people,
+        }  # fmt: skip
         for line in text.splitlines():
             if line.startswith("["):
                 section = line.strip("[]")
             elif line and not line.startswith("#"):
+                fields = [field.strip() for field in line.split("|")]
                 if section == "nowhere":
                     blocked += _values(line)
+                elif section.startswith("outlets"):
+                    self._outlets(fields, cast("Owner | None", section.removeprefix("outlets").strip() or None))
                 else:
-                    readers[section]([field.strip() for field in line.split("|")])
+                    readers[section]((fields + [""] * 5)[:5])
         return blocked
 
     def _state(self, fields: list[str]) -> None:
-        code, names, demonyms, capitals, seats = (fields + [""] * 5)[:5]
-        entity = self._enter(code, "state", code, names)
+        code, names, demonyms, capitals, seats = fields
+        entity = self._enter(Entity(code, "", "state", code, (), "GOV"), names)
         self._name(entity, "name", _values(names))
         self._name(entity, "demonym", [form for d in _values(demonyms) for form in _number(d)])
         self._name(entity, "capital", _values(capitals))
         self._name(entity, "seat", _values(seats))
 
     def _body(self, fields: list[str]) -> None:
-        code, names, demonyms, seats = (fields + [""] * 4)[:4]
-        entity = self._enter(f"IGO:{code}", "organisation", None, names)
+        code, names, demonyms, seats, members = fields
+        joined = tuple(_dated(member) for member in _values(members))
+        entity = self._enter(Entity(f"IGO:{code}", "", "organisation", None, (), "IGO", members=joined), names)
         self._name(entity, "igo", [*_values(names), *_values(demonyms), *_values(seats)])
 
     def _group(self, fields: list[str]) -> None:
-        entity = self._enter(f"group:{fields[0]}", "group", fields[1] or None, fields[2])
-        self._name(entity, "group", _values(fields[2]))
+        slug, country, names, sector, _ = fields
+        entity = self._enter(Entity(f"group:{slug}", "", "group", country or None, (), sector or "REB"), names)
+        self._name(entity, "group", _values(names))
 
-    def _outlets(self, fields: list[str]) -> None:
+    def _national(self, fields: list[str]) -> None:
+        slug, country, names, sector, _ = fields
+        entity = self._enter(Entity(f"body:{slug}", "", "organisation", country or None, (), sector or "GOV"), names)
+        self._name(entity, "body", _values(names))
+
+    def _people(self, fields: list[str]) -> None:
+        slug, country, names, sector, adjectives = fields
+        entity = self._enter(Entity(f"people:{slug}", "", "group", country or None, (), sector or "CVL"), names)
+        self._name(entity, "people", _values(names))
+        self._name(entity, "demonym", _values(adjectives))
+
+    def _outlets(self, fields: list[str], owner: Owner | None) -> None:
         for names in fields[1:]:
-            first = _values(names)[0].lstrip("~")
-            slug = re.sub(r"[^a-z0-9]+", "-", _plain(first).lower()).strip("-")
+            slug = slug_of(_dated(_values(names)[0].lstrip("~"))[0])
             if f"outlet:{slug}" in self._entities:
                 slug = f"{slug}-{fields[0].lower()}"
-            entity = self._enter(f"outlet:{slug}", "outlet", fields[0], names)
+            entity = self._enter(Entity(f"outlet:{slug}", "", "outlet", fields[0], (), "JRN", owner), names)
             self._name(entity, "outlet", _values(names))
 
-    def _enter(self, entity_id: str, kind: ActorKind, country: str | None, names: str) -> Entity:
-        shown, *others = [name.lstrip("~") for name in _values(names)]
-        self._entities[entity_id] = entity = Entity(entity_id, shown, kind, country, tuple(others))
+    def _enter(self, bare: Entity, names: str) -> Entity:
+        """File an entity under its id with the names in a field of the table; the first is shown."""
+        found = [_dated(name.lstrip("~")) for name in _values(names)]
+        dated = tuple(name for name in found if name[1] or name[2])
+        shown, *others = [name for name, _, _ in found]
+        self._entities[bare.id] = entity = replace(bare, name=shown, aliases=tuple(others), dated=dated)
         return entity
 
-    def _name(self, entity: Entity, kind: MatchKind, names: list[str]) -> None:
+    def _own(self, own: OwnEntity) -> None:
+        """File an entity of a user's: its names are its own, whatever they mean in the table."""
+        entity = own.entity
+        held = self._entities.get(entity.id)
+        if held is not None:  # names that the table has stay; what the user leaves open too
+            entity = replace(
+                entity,
+                country=entity.country or held.country,
+                aliases=tuple(dict.fromkeys([*entity.aliases, held.name, *held.aliases])),
+                sector=held.sector, owner=entity.owner or held.owner, members=held.members, dated=held.dated,
+            )  # fmt: skip
+            for key, alias in self._by_name.items():
+                if alias.entity.id == entity.id:
+                    self._by_name[key] = replace(alias, entity=entity)
+        self._entities[entity.id] = entity
+        how = _HOW[entity.kind]
+        self._name(entity, how, [entity.name, *own.entity.aliases], force=True)
+        self._name(entity, "demonym", [form for d in own.demonyms for form in _number(d)], force=True)
+        self._name(entity, "capital", list(own.capitals), force=True)
+
+    def _name(self, entity: Entity, kind: MatchKind, names: list[str], force: bool = False) -> None:
         """File each name under its lower-case spelling; the first entity with a name keeps it, unless it is weak."""
         for name in names:
-            weak, exact = name.startswith("~"), name.lstrip("~").translate(_DASHES)
+            weak, exact = name.startswith("~"), _dated(name.lstrip("~"))[0].translate(_DASHES)
             for form in {exact, _plain(exact)}:
                 key = _lower(form)
                 held = self._by_name.get(key)
-                if held is None or (held.weak and not weak):
+                if held is not None and held.entity is entity and held.kind == kind:
+                    self._by_name[key] = _Alias(entity, kind, held.forms | {form}, held.weak and not force)
+                elif held is None or force or (held.weak and not weak):
                     self._by_name[key] = _Alias(entity, kind, frozenset([form]), weak)
-                elif held.entity is entity and held.kind == kind:
-                    self._by_name[key] = _Alias(entity, kind, held.forms | {form}, held.weak)
+
+
+#: What the names of a user's entities are taken for.
+_HOW: dict[ActorKind, MatchKind] = {
+    "state": "name", "organisation": "igo", "group": "group", "outlet": "outlet", "person": "name",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def nations() -> Nations:
     """Return the shipped table (read once a process, about 15 ms)."""
-    table = resources.files("dragoman").joinpath("resolve", "data", "nations.txt")
-    return Nations(table.read_text(encoding="utf-8"))
+    return Nations(_table())
+
+
+def nations_with(own: Iterable[OwnEntity]) -> Nations:
+    """Return the shipped table with entities of a user's beside it."""
+    return Nations(_table(), own)
+
+
+def _table() -> str:
+    return resources.files("dragoman").joinpath("resolve", "data", "nations.txt").read_text(encoding="utf-8")
+
+
+def slug_of(name: str) -> str:
+    """Return a name as an id spells it: "RIA Novosti" is "ria-novosti"."""
+    return re.sub(r"[^a-z0-9]+", "-", _plain(name).lower()).strip("-")
+
+
+def _dated(value: str) -> Dated:
+    """Part "Swaziland {..2018-04-19}" into the name and its first and last day."""
+    if not value.endswith("}"):
+        return value, "", ""
+    name, _, days = value[:-1].rpartition("{")
+    first, _, last = days.partition("..")
+    return name.strip(), first.strip(), last.strip()
 
 
 def _values(field: str) -> list[str]:
