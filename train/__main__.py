@@ -24,6 +24,7 @@ except ModuleNotFoundError:
 from dragoman.annotate.windows import load_tokenizer
 from train import corpus_data, event_data, roles
 from train.attribution_data import polnear
+from train.augment import retold
 from train.batches import Row, rows
 from train.entity_data import gum, states
 from train.examples import Example
@@ -35,7 +36,7 @@ from train.resume import shipped
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
-def public(data: Path) -> list[tuple[Example, float]]:
+def public(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
     """Return every public example but PLV, with how often an epoch draws it."""
     events = data / "events"
     return [
@@ -49,19 +50,24 @@ def public(data: Path) -> list[tuple[Example, float]]:
     ]
 
 
-def everything(data: Path) -> list[tuple[Example, float]]:
-    """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest."""
+def everything(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
+    """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest.
+
+    The corpus comes as it is and twice retold of other states, which an ``epoch`` decides.
+    """
     found = corpus_data.passages()
+    chance = random.Random(epoch)
+    others = [retold(p, chance) for _ in range(2) for p in found]
     halved = ("polnear", "gum", "rams", "case")  # the corpus has every layer; these one each
     return [
         *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
-        *((e, 4.0) for e in corpus_data.examples(found)),
-        *((e, 1.0) for e in corpus_data.relations(found)),
+        *((e, 1.0) for e in corpus_data.examples([*found, *others])),
+        *((e, 1.0) for e in corpus_data.relations(others[: len(found)])),
         *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
     ]
 
 
-def draw(mixture: Callable[[], list[tuple[Example, float]]], seed: int) -> Callable[[int], list[Row]]:
+def draw(mixture: Callable[[int], list[tuple[Example, float]]], seed: int) -> Callable[[int], list[Row]]:
     """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance."""
     tokenizer = load_tokenizer(str(TOKENIZER))
 
@@ -69,7 +75,7 @@ def draw(mixture: Callable[[], list[tuple[Example, float]]], seed: int) -> Calla
         chance = random.Random(seed * 100 + epoch)
         limit = chance.choice((126, 110, 96))  # windows that begin elsewhere each time
         found: list[Row] = []
-        for example, weight in mixture():
+        for example, weight in mixture(epoch):
             times = int(weight) + (chance.random() < weight - int(weight))
             made = rows(example, tokenizer, limit) if times else []
             found += made * times
@@ -114,7 +120,9 @@ def main() -> int:
     parser.add_argument("stage", choices=("all", "first", "full", "export"), nargs="?", default="all")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
-    parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped': the weights in the package")
+    parser.add_argument(
+        "--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped': those of the package"
+    )
     parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")

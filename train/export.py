@@ -39,7 +39,11 @@ def quantise(source: Path, target: Path) -> None:
 
 
 #: The heads stay in fp32: a twentieth of the work, and their scores are read directly.
-HEADS = ["/labels/MatMul", "/links/MatMul", "/relation_in/Gemm", "/relation_out/Gemm"]
+HEADS = ["/labels/MatMul", "/links/MatMul"] + [
+    f"/relation_{side}/Gemm{rest}"
+    for side in ("in", "out")
+    for rest in ("", "_MatMul")  # renamed on the way to int8
+]
 
 
 def export(net: Network, folder: Path = WEIGHTS, notes: dict[str, object] | None = None) -> None:

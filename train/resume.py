@@ -30,10 +30,11 @@ def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Networ
         zero = held[f"{stem}_zero_point"].astype(np.float32)
         held[stem] = (held[name].astype(np.float32) - zero) * held[f"{stem}_scale"]
     # The exporter names a transposed matrix "onnx::MatMul_N", N rising in order of use.
-    matrices = sorted((n for n in held if n.startswith("onnx::MatMul_") and n[13:].isdigit()), key=lambda n: int(n[13:]))
+    unnamed = (n.removeprefix("onnx::MatMul_") for n in held if n.startswith("onnx::MatMul_"))
+    matrices = [f"onnx::MatMul_{n}" for n in sorted((n for n in unnamed if n.isdigit()), key=int)]
     names = [f"layers.{i}.{part}.weight" for i in range(LAYERS) for part in _ORDER] + ["labels.weight", "links.weight"]
     if len(matrices) != len(names):
-        raise ValueError(f"{path}: {len(matrices)} matrices where {len(names)} are expected; was it made by train.export?")
+        raise ValueError(f"{path}: {len(matrices)} matrices, not {len(names)}; was it made by train.export?")
     values = {ours: held[theirs].T for ours, theirs in zip(names, matrices, strict=True)}
     values |= {n.removesuffix("_Transposed"): held[n].T for n in held if n.endswith(".weight_Transposed")}
     net = Network(dropout)
