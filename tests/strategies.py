@@ -19,6 +19,8 @@ SPAN = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: r.Span
 NARROW: dict[str, st.SearchStrategy[object]] = {
     "published": st.none() | DAY,
     "as_of": st.none() | DAY,
+    "office_start": st.none() | DAY,
+    "office_end": st.none() | DAY,
     "country": st.none() | st.sampled_from(["IRN", "SYR", "XXX"]),
     "score": SCORE,
     "intensity": st.floats(-10, 10),

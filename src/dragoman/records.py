@@ -21,6 +21,8 @@ SCHEMA = "dragoman.reading/1"
 OriginKind = Literal["text", "html", "warc", "feed", "jsonl"]
 MentionKind = Literal["person", "organisation", "state", "group", "place", "role", "outlet", "date", "pronoun"]
 ActorKind = Literal["person", "state", "organisation", "group", "outlet"]
+Match = Literal["name", "title", "both", "context"]
+Owner = Literal["state", "public", "private"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 EventStatus = Literal["happened", "intended", "hypothetical", "denied"]
 CommitmentKind = Literal["pledge", "threat", "refusal", "demand", "prediction"]
@@ -31,6 +33,10 @@ EVENT_TYPES = (
 )  # fmt: skip
 STATUSES: tuple[EventStatus, ...] = ("happened", "intended", "hypothetical", "denied")
 COMMITMENT_KINDS: tuple[CommitmentKind, ...] = ("pledge", "threat", "refusal", "demand", "prediction")
+
+
+#: Marks a field that documents of before may lack; it then takes its default.
+ADDED = {"added": True}
 
 
 class DragomanError(Exception):
@@ -181,7 +187,13 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts or speaks. ``country`` is ISO 3166 alpha-3, or None; ``office`` as held on ``as_of``."""
+    """Who acts or speaks. ``country`` is ISO 3166 alpha-3, or None; ``office`` as held on ``as_of``.
+
+    ``title`` is the office as the text gives it, ``register_office`` as the register has it, with the days of that
+    tenure and the row that it is from. The two differ under a former or mistaken title; ``office`` is then the
+    text's. ``match`` says by what the register knew the actor: its name, its title, both, or a name that only the
+    countries of the report made certain. ``owner`` is whose an outlet is.
+    """
 
     id: str
     name: str
@@ -193,6 +205,13 @@ class Actor:
     register_id: str | None
     score: float
     mentions: tuple[Span, ...]
+    title: str | None = field(default=None, metadata=ADDED)
+    register_office: str | None = field(default=None, metadata=ADDED)
+    office_start: str | None = field(default=None, metadata=ADDED)
+    office_end: str | None = field(default=None, metadata=ADDED)
+    register_row: str | None = field(default=None, metadata=ADDED)
+    match: Match | None = field(default=None, metadata=ADDED)
+    owner: Owner | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,8 +384,10 @@ def _build(cls: Any, data: Any) -> Any:
     if not isinstance(data, dict):
         raise TypeError(f"{cls.__name__.lower()} is {_shown(data)}, not an object")
     values = {}
-    for name, convert in _fields(cls):
+    for name, convert, added in _fields(cls):
         if name not in data:
+            if added:
+                continue
             raise TypeError(f"{cls.__name__.lower()} has no {name}")
         try:
             values[name] = convert(data[name])
@@ -376,9 +397,9 @@ def _build(cls: Any, data: Any) -> Any:
 
 
 @cache
-def _fields(cls: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _fields(cls: Any) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
     hints = typing.get_type_hints(cls)
-    return tuple((f.name, _converter(hints[f.name])) for f in dataclasses.fields(cls))
+    return tuple((f.name, _converter(hints[f.name]), "added" in f.metadata) for f in dataclasses.fields(cls))
 
 
 def _converter(hint: Any) -> Callable[[Any], Any]:

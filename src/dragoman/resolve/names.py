@@ -14,11 +14,10 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal, cast
 
-from dragoman.records import ActorKind
+from dragoman.records import ActorKind, Owner
 
 MatchKind = Literal["name", "demonym", "capital", "seat", "igo", "group", "body", "people", "outlet"]
 Found = tuple[int, int, "Entity", MatchKind]
-Owner = Literal["state", "public", "private"]
 Dated = tuple[str, str, str]
 
 _WORD = re.compile(r"[^\W\d_]\w*|[A-Z]\d\w*|\d+(?=% )")
