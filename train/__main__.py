@@ -121,7 +121,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
     parser.add_argument(
-        "--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped': those of the package"
+        "--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'"
     )
     parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
     parser.add_argument("--epochs", type=int, default=5)

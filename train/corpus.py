@@ -86,7 +86,7 @@ def parse_inline(marked: str) -> tuple[str, list[Tag]]:
             if not match:
                 raise CorpusError(f"no such tag: {marked[at : at + 40]!r}")
             kind, ref, part, number = match.groups()
-            stack.append((MENTIONS[kind], ref, length) if kind else (part, number, length))
+            stack.append((MENTIONS.get(kind, LOOK_ALIKE), ref, length) if kind else (part, number, length))
             at = match.end()
         elif char == "]":
             if not stack:
