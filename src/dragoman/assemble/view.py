@@ -24,6 +24,14 @@ class View:
         actor = self._actors.get(self.actor_of.get(i, ""))
         return actor.kind if actor else None
 
+    def of_one_state(self, actors: list[str], other: str) -> bool:
+        """Tell whether ``other`` is the state that an actor acts for, or acts for a state among the actors."""
+        mine = [self._actors[a] for a in actors if a in self._actors]
+        its = self._actors.get(other)
+        if its is None or its.country is None:
+            return False
+        return any(a.country == its.country and "state" in (a.kind, its.kind) for a in mine)
+
     def inside(self, span: Span) -> list[tuple[int, Mention]]:
         """Return (index, mention) of the mentions within ``span``, in order."""
         return [(i, self.mentions[i]) for i in self._mentions.inside(span)]
