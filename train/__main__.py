@@ -109,7 +109,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)
     mixture = partial(everything if stage == "full" else public, given.data)
-    plan = Plan(given.epochs, rate=given.rate, decay=stage == "full", minutes=given.minutes)
+    plan = Plan(given.epochs, rate=given.rate, decay=stage == "full", minutes=given.minutes, threads=given.threads)
     train(net, draw(mixture, plan.seed), plan, given.out, given.out.with_suffix(".log"))
 
 
@@ -120,12 +120,11 @@ def main() -> int:
     parser.add_argument("stage", choices=("all", "first", "full", "export"), nargs="?", default="all")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
-    parser.add_argument(
-        "--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'"
-    )
+    parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'")
     parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
+    parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()
     if given.stage != "all":
