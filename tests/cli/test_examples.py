@@ -29,7 +29,7 @@ def read(*words: str, given: str | None = None) -> subprocess.CompletedProcess[s
 
 @pytest.mark.usefixtures("model")
 def test_the_examples_as_json() -> None:
-    done = read("examples")
+    done = read("examples/report.html", "examples/report.txt")
     assert done.returncode == 0, done.stderr
     found = {}
     for line in done.stdout.splitlines():
