@@ -71,9 +71,10 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
     for anchor in view.resolved.annotated.anchors:
         sentence = view.sentence(anchor.span)
         sides = _sides(anchor, view, said.speaking(anchor.span, sentence))
-        if not sides.actors and anchor.type not in _BY_HANDS_UNKNOWN:
+        lacking = None if sides.actors else "actor" if sides.recipients else "actor or recipient"
+        if lacking and not (sides.recipients and anchor.type in _BY_HANDS_UNKNOWN):
             raw = view.report.raw_spans(anchor.span) or [(0, 0)]
-            rejects.append(Reject("assemble", f"event without actor: {anchor.type}", raw[0][0], raw[-1][1]))
+            rejects.append(Reject("assemble", f"event without {lacking}: {anchor.type}", raw[0][0], raw[-1][1]))
             continue
         statement = said.by_content(anchor.span)
         claimed = None if statement is None or _performed(anchor, view, sides, statement) else statement

@@ -10,6 +10,7 @@ from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, 
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
+from dragoman.resolve.home import Hints
 from dragoman.resolve.names import Found, Nations, nations
 from dragoman.resolve.people import is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
@@ -50,8 +51,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     _enter_bodies(annotated, cast, known)
     annotated = _cover_sources(annotated, cast, known)
     home = _home(named)
-    if home:
-        cast.settle(home, HOME_SECTORS)
+    hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
+    cast.settle(annotated.mentions, hints.country)
 
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
@@ -157,8 +158,6 @@ def _media(annotated: Annotated) -> list[Span]:
     return sorted(found)
 
 
-#: Who belongs to the country a report is about when the text does not say: "the cabinet", "a police officer".
-HOME_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "OPP", "CVL", "PRO", "UAF", "SPY"})
 HOME_LEAD = 2.0  # one country is named this many times as often as the next
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from dragoman.records import Actor, ActorKind, Mention, content_id
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|-[A-Z]")
+_OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,17 @@ class Cast:
             self.actor_of[i] = actor_id
         return actor_id
 
-    def settle(self, country: str, sectors: frozenset[str]) -> None:
-        """Give actors of these sectors that have no country the one that the report is about; the score says so."""
+    def settle(self, mentions: tuple[Mention, ...], country: Callable[[int, ActorKind], str | None]) -> None:
+        """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""
+        first: dict[str, int] = {}
+        for i, actor_id in self.actor_of.items():
+            first[actor_id] = min(mentions[i].span.start, first.get(actor_id, mentions[i].span.start))
         for actor_id, actor in list(self.actors.items()):
-            open_to_home = actor.country is None and actor.sector in sectors and actor.register_id is None
-            if open_to_home and not _SEVERAL.search(actor.name):
-                self.actors[actor_id] = replace(actor, country=country, score=min(actor.score, 0.4))
+            unplaced = actor.country is None and actor.register_id is None and actor.kind in _OF_A_COUNTRY
+            if unplaced and actor_id in first and not _SEVERAL.search(actor.name):
+                found = country(first[actor_id], actor.kind)
+                if found:
+                    self.actors[actor_id] = replace(actor, country=found, score=min(actor.score, 0.4))
 
     def finish(self, mentions: tuple[Mention, ...]) -> tuple[Actor, ...]:
         """Return the actors with their mentions' spans, in order of first mention; unmentioned ones last."""
