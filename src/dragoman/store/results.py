@@ -1,0 +1,109 @@
+"""What a question returns: rows to go through, and the same rows as a table, JSON lines or CSV."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+from dragoman.records import DragomanError, Span
+
+T = TypeVar("T")
+
+
+class Rows(Generic[T]):
+    """The rows that answer a question, read from the record as they are gone through, anew each time."""
+
+    def __init__(self, read: Callable[[], Iterator[T]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[T]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._read())
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def first(self) -> T | None:
+        """Return the first row, or None."""
+        return next(iter(self), None)
+
+    def dicts(self) -> Iterator[dict[str, Any]]:
+        """Yield each row as plain dicts and lists."""
+        return (plain(row) for row in self)
+
+    def flat(self) -> Iterator[dict[str, Any]]:
+        """Yield each row as one level of columns: ``source_report``, several names joined by "; "."""
+        return (flat(row) for row in self)
+
+    def to_json_lines(self) -> str:
+        """Return one JSON object a line."""
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.dicts())
+
+    def to_csv(self) -> str:
+        """Return CSV with a line of headings; no rows, no headings."""
+        out = io.StringIO()
+        writer: csv.DictWriter[str] | None = None
+        for row in self.flat():
+            if writer is None:
+                writer = csv.DictWriter(out, list(row), lineterminator="\n")
+                writer.writeheader()
+            writer.writerow(row)
+        return out.getvalue()
+
+    def df(self) -> Any:
+        """Return a data frame of the flat columns: polars if it is installed, else pandas.
+
+        Raises:
+            DragomanError: neither is installed.
+        """
+        return frame(list(self.flat()))
+
+
+def frame(rows: list[dict[str, Any]]) -> Any:
+    """Return ``rows`` as a data frame; errors as in ``Rows.df``."""
+    from importlib import import_module
+
+    for name in ("polars", "pandas"):
+        try:
+            library = import_module(name)
+        except ModuleNotFoundError:
+            continue
+        return library.DataFrame(rows, **({"infer_schema_length": None} if name == "polars" else {}))
+    raise DragomanError("a data frame needs polars or pandas: pip install polars")
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` as plain dicts and lists."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [plain(one) for one in value]
+    return value
+
+
+def flat(row: Any) -> dict[str, Any]:
+    """Return a row as one level of columns."""
+    columns: dict[str, Any] = {}
+    for field in dataclasses.fields(row):
+        value = getattr(row, field.name)
+        if isinstance(value, Span):
+            columns[f"{field.name}_start"], columns[f"{field.name}_end"] = value.start, value.end
+        elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+            columns.update({f"{field.name}_{name}": one for name, one in flat(value).items()})
+        elif isinstance(value, tuple):
+            columns[field.name] = "; ".join(_told(one) for one in value)
+        else:
+            columns[field.name] = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    return columns
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Span):
+        return f"{value.start}-{value.end}"
+    return str(getattr(value, "name", value))

@@ -1,0 +1,229 @@
+"""A Reading as rows: what each table holds of it, before any judgement."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.records import Actor, Commitment, Event, Reading, Span, Statement
+
+Row = dict[str, Any]
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NO_WORD = re.compile(r"[\W_]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def fold(name: str) -> str:
+    """Return ``name`` without case, accents and marks: what two spellings of one name share."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return _NO_WORD.sub(" ", plain).strip()
+
+
+def storable(text: str) -> str:
+    """Return ``text`` with U+FFFD for what no database holds (NUL, lone surrogates); its length is the same."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def iso(day: str | None) -> str | None:
+    """Return ``day`` if it is a whole ISO day, else None."""
+    return day if day is not None and _DAY.fullmatch(day) else None
+
+
+def pack(reading: Reading) -> bytes:
+    """Return the whole Reading, compressed."""
+    return zlib.compress(reading.to_json().encode("utf-8", "surrogatepass"), 6)
+
+
+def unpack(data: bytes) -> Reading:
+    """Return the Reading that ``pack`` made ``data`` from."""
+    return Reading.from_json(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+
+
+def party_id(actor: Actor) -> str:
+    """Return who ``actor`` is across reports: its id in the register, a state's ISO3, else kind, name, country."""
+    if actor.register_id:
+        return storable(actor.register_id)
+    if actor.kind == "state" and actor.country:
+        return storable(actor.country)
+    return storable(f"{actor.kind}:{fold(actor.name) or actor.name}:{actor.country or ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One actor of a report as the rows refer to it: its row, its party, and the country it counts for."""
+
+    key: int
+    party: int
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Everything that the rows of one report share."""
+
+    reading: Reading
+    report: int
+    text: str
+    published: str | None
+    who: dict[str, Who]
+
+    def _of(self, span: Span) -> str:
+        return span.of(self.text)
+
+    def statement(self, s: Statement) -> Row:
+        speaker = self.who.get(s.speaker or "")
+        return {
+            "id": s.id,
+            "report": self.report,
+            **_role(speaker, "speaker"),
+            "kind": s.kind,
+            "words": " … ".join(self._of(span) for span in s.content),
+            **_span("source", s.source),
+            **_span("cue", s.cue),
+            "spans": [[span.start, span.end] for span in s.content],
+            "score": s.score,
+            "published": self.published,
+        }
+
+    def chain(self, s: Statement, key: int) -> Iterator[Row]:
+        for position, passer in enumerate(s.chain):
+            if passer in self.who:
+                who = self.who[passer]
+                yield {"statement": key, "position": position, "actor": who.key, "party": who.party}
+
+    def about(self, s: Statement, key: int) -> Iterator[Row]:
+        """Yield a row for each actor named in the statement's words, the speaker excepted."""
+        speaker = self.who.get(s.speaker or "")
+        for actor in {a.id: a for a in self.reading.actors}.values():
+            if actor.id != s.speaker and any(span.covers(m) for span in s.content for m in actor.mentions):
+                who = self.who[actor.id]
+                yield {
+                    "statement": key,
+                    "actor": who.key,
+                    "party": who.party,
+                    "country": who.country,
+                    "speaker": speaker.country if speaker else None,
+                    "published": self.published,
+                }
+
+    def event(self, e: Event, statements: dict[str, int]) -> Row:
+        place = e.place
+        return {
+            "id": e.id,
+            "report": self.report,
+            "type": e.type,
+            "mode": e.mode,
+            "quad": e.quad,
+            "intensity": e.intensity,
+            "contexts": list(e.contexts),
+            "place_name": storable(place.name) if place else None,
+            "place_country": place.country if place else None,
+            "place_latitude": place.latitude if place else None,
+            "place_longitude": place.longitude if place else None,
+            "place_precision": place.precision if place else None,
+            **_span("place", place.span if place else None),
+            "day": (iso(e.date.start) if e.date else None) or self.published,
+            "day_end": (iso(e.date.end) if e.date else None) or self.published,
+            "precision": e.date.precision if e.date else None,
+            "status": e.status,
+            "claimed_in": statements.get(e.claimed_in or ""),
+            **_span("anchor", e.anchor),
+            "score": e.score,
+            "same_as": None,
+            "reports": 1,
+        }
+
+    def sides(self, e: Event, key: int, day: str | None) -> Iterator[Row]:
+        for side, ids in (("actor", e.actors), ("recipient", e.recipients)):
+            for position, one in enumerate(dict.fromkeys(i for i in ids if i in self.who)):
+                who = self.who[one]
+                yield {
+                    "event": key,
+                    "side": side,
+                    "position": position,
+                    "actor": who.key,
+                    "party": who.party,
+                    "country": who.country,
+                    "day": day,
+                }
+
+    def commitment(self, c: Commitment, statements: dict[str, int]) -> Row:
+        return {
+            "id": c.id,
+            "statement": statements.get(c.statement),
+            "report": self.report,
+            **_role(self.who.get(c.speaker or ""), "speaker"),
+            "kind": c.kind,
+            **_span("evidence", c.evidence),
+            "words": self._of(c.evidence),
+            **_span("condition", c.condition),
+            "condition": self._of(c.condition) if c.condition else None,
+            "due_start": iso(c.due.start) if c.due else None,
+            "due_end": iso(c.due.end) if c.due else None,
+            "event": c.event,
+            "score": c.score,
+            "published": self.published,
+        }
+
+    def toward(self, c: Commitment, key: int) -> Iterator[Row]:
+        for position, one in enumerate(dict.fromkeys(i for i in c.toward if i in self.who)):
+            who = self.who[one]
+            yield {
+                "commitment": key,
+                "position": position,
+                "actor": who.key,
+                "party": who.party,
+                "country": who.country,
+                "published": self.published,
+            }
+
+
+def actor_row(actor: Actor, key: int, report: int, read: int, party: int) -> Row:
+    return {
+        "key": key,
+        "id": actor.id,
+        "report": report,
+        "read": read,
+        "party": party,
+        "name": storable(actor.name),
+        "kind": actor.kind,
+        "country": actor.country,
+        "sector": actor.sector,
+        "office": storable(actor.office) if actor.office else None,
+        "as_of": iso(actor.as_of),
+        "score": actor.score,
+    }
+
+
+def mention_rows(actor: Actor, key: int) -> Iterator[Row]:
+    for span in sorted(set(actor.mentions)):
+        yield {"actor": key, "start": span.start, "end": span.end}
+
+
+def reject_rows(reading: Reading, report: int) -> Iterable[Row]:
+    for position, reject in enumerate(reading.rejects):
+        yield {
+            "report": report,
+            "position": position,
+            "stage": reject.stage,
+            "reason": storable(reject.reason),
+            "raw_start": reject.raw_start,
+            "raw_end": reject.raw_end,
+        }
+
+
+def _role(who: Who | None, name: str) -> Row:
+    return {
+        name: who.key if who else None,
+        "party": who.party if who else None,
+        "country": who.country if who else None,
+    }
+
+
+def _span(name: str, span: Span | None) -> Row:
+    return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}

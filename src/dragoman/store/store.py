@@ -1,0 +1,130 @@
+"""The record: Readings kept in one database, and the questions put to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine, select
+
+from dragoman.records import InputError, Pipeline, Reading
+from dragoman.store import dyads, migrations, shape, views, writer
+from dragoman.store import schema as t
+from dragoman.store.connect import connect, place, reading, shown, told, writing
+from dragoman.store.filters import Filter
+from dragoman.store.parties import Names
+from dragoman.store.results import Rows
+from dragoman.store.rows import Added, CommitmentRow, DyadDay, EventRow, Judgement, ReportRow, StatementRow
+
+
+class Store:
+    """One record. Make it with ``open``; it is its own context manager."""
+
+    def __init__(self, engine: Engine, names: Names | None = None) -> None:
+        self._engine = engine
+        self._names = names
+
+    @classmethod
+    def open(cls, where: str | Path | None = None, *, create: bool = True, names: Names | None = None) -> Self:
+        """Open the record at a path or URL (postgresql://...), and make it if it is not there and ``create``.
+
+        None is $DRAGOMAN_RECORD, else dragoman.db in the working folder. ``names`` turns a state's names into ISO3
+        codes, so that filters know them.
+
+        Raises:
+            InputError: a path or URL that cannot be a record.
+            DragomanError: the database cannot be opened, or was made by a newer Dragoman.
+        """
+        url = place(where)
+        engine = connect(url, create)
+        with told(engine):
+            migrations.bring_up(engine)
+        return cls(engine, names)
+
+    @property
+    def where(self) -> str:
+        """The path, or the URL without its password."""
+        return shown(self._engine.url)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def add(self, reading: Reading, given: str = "") -> Added:
+        """Keep one Reading, whole or not at all; one that is kept already changes nothing.
+
+        ``given`` is a hash of the title, outlet, day and address that came with the input, if any did: the same
+        page with another day given is another input.
+        """
+        with writing(self._engine) as connection:
+            return writer.add(connection, reading, given)
+
+    def add_many(self, readings: Iterable[Reading]) -> Iterator[Added]:
+        """Keep Readings one after the other and yield what became of each."""
+        return (self.add(reading) for reading in readings)
+
+    def known(self, digest: str, given: str, pipeline: Pipeline) -> Added | None:
+        """Return what became of an input (SHA-256) that ``pipeline`` has read before, else None."""
+        with reading(self._engine) as connection:
+            return writer.known(connection, digest, given, pipeline)
+
+    def reading(self, report_id: str, version: str | None = None) -> Reading:
+        """Return the Reading of a report as it was read, by the newest pipeline or by ``version``.
+
+        Raises:
+            InputError: no such report.
+        """
+        r, p = t.reports, t.pipelines
+        query = select(r.c.reading).join(p).where(r.c.id == report_id).order_by(p.c.rank.desc()).limit(1)
+        if version is not None:
+            query = query.where(p.c.version == version)
+        with reading(self._engine) as connection:
+            data = connection.scalar(query)
+        if data is None:
+            by = f" read by {version}" if version else ""
+            raise InputError(f"record {self.where}: no report {report_id!r}{by}")
+        return shape.unpack(data)
+
+    def reports(self, filter: Filter | None = None, **fields: Any) -> Rows[ReportRow]:
+        """Return the reports that fit ``filter`` (or its ``fields``), the newest first."""
+        return self._rows(t.reports, filter, fields)
+
+    def statements(self, filter: Filter | None = None, **fields: Any) -> Rows[StatementRow]:
+        """Return the statements that fit, the newest first."""
+        return self._rows(t.statements, filter, fields)
+
+    def events(self, filter: Filter | None = None, **fields: Any) -> Rows[EventRow]:
+        """Return the events that fit, the newest first; reports of one happening are one row unless ``every``."""
+        return self._rows(t.events, filter, fields)
+
+    def commitments(self, filter: Filter | None = None, **fields: Any) -> Rows[CommitmentRow]:
+        """Return the commitments that fit, the newest first."""
+        return self._rows(t.commitments, filter, fields)
+
+    def dyads(self, level: str = "country", filter: Filter | None = None, **fields: Any) -> Rows[DyadDay]:
+        """Return the events of ordered pairs by day, oldest first: of countries, or with ``level`` "party" of parties.
+
+        ``actor``, ``recipient``, ``since``, ``until``, ``type`` and ``status`` of the filter count; ``party`` is
+        either side.
+        """
+        asked = _filter(filter, fields)
+        return Rows(lambda: dyads.days(self._engine, level, asked, self._names))
+
+    def judgements(self, kind: str | tuple[str, ...] | None = None, **of: Any) -> Rows[Judgement]:
+        """Return the judgements of a kind, by ``subject`` or ``object`` if given, the oldest first."""
+        raise NotImplementedError
+
+    def _rows(self, table: Any, filter: Filter | None, fields: dict[str, Any]) -> Rows[Any]:
+        asked = _filter(filter, fields)
+        return Rows(lambda: views.rows(self._engine, table, asked, self._names))
+
+
+def _filter(filter: Filter | None, fields: dict[str, Any]) -> Filter:
+    return (filter or Filter()).but(**fields)

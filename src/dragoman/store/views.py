@@ -1,0 +1,242 @@
+"""The rows that views show: keys of a page first, by filter and order, then everything told of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
+
+from dragoman.records import InputError, Span
+from dragoman.store import schema as t
+from dragoman.store.conditions import CONDITIONS, Asked
+from dragoman.store.connect import reading
+from dragoman.store.filters import Filter
+from dragoman.store.parties import Names
+from dragoman.store.rows import CommitmentRow, EventRow, PartyRow, PlaceRow, ReportRow, Source, StatementRow
+
+PAGE = 500
+"""Rows read at once: a long list neither fills memory nor holds a transaction open."""
+AROUND = 160
+"""Characters told before and after the words of a row, cut to whole words."""
+
+_DAY_OF = {"reports": "published", "statements": "published", "commitments": "published", "events": "day"}
+
+
+def rows(engine: Engine, table: Table, filter: Filter, names: Names | None) -> Iterator[Any]:
+    """Yield the rows of ``table`` that fit, the newest first; errors as in ``Store.events``."""
+    left = filter.limit
+    with reading(engine) as connection:
+        conditions = CONDITIONS[table.name](Asked(connection, filter, names))
+        after = _place_of(connection, table, filter.after) if filter.after else None
+    while left is None or left > 0:
+        size = PAGE if left is None else min(PAGE, left)
+        with reading(engine) as connection:
+            page = _keys(connection, table, conditions, after, filter.oldest, size)
+            made = BUILD[table.name](connection, [key for key, _ in page])
+        yield from (made[key] for key, _ in page)
+        if len(page) < size:
+            return
+        after = page[-1]
+        left = None if left is None else left - size
+
+
+def _place_of(connection: Connection, table: Table, row_id: str) -> tuple[int, str]:
+    day = table.c[_DAY_OF[table.name]]
+    row = connection.execute(select(table.c.key, func.coalesce(day, "")).where(table.c.id == row_id)).first()
+    if row is None:
+        raise InputError(f"after {row_id!r}: the record has no such row")
+    return row[0], row[1]
+
+
+def _keys(
+    connection: Connection,
+    table: Table,
+    conditions: list[ColumnElement[bool]],
+    after: tuple[int, str] | None,
+    oldest: bool,
+    size: int,
+) -> list[tuple[int, str]]:
+    """Return (key, day) of the next ``size`` rows in order of day and key."""
+    key, day = table.c.key, table.c[_DAY_OF[table.name]]
+    query = select(key, func.coalesce(day, "")).where(*conditions).limit(size)
+    query = query.order_by(*((day.nulls_first(), key) if oldest else (day.desc().nulls_last(), key.desc())))
+    if after is not None:
+        query = query.where(_beyond(key, day, after, oldest))
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def _beyond(key: ColumnElement[Any], day: ColumnElement[Any], after: tuple[int, str], oldest: bool) -> Any:
+    """Return the condition that a row comes after ``after``; rows without a day count as older than all."""
+    last_key, last_day = after
+    if oldest:
+        if not last_day:
+            return or_(day.is_not(None), key > last_key)
+        return or_(day > last_day, and_(day == last_day, key > last_key))
+    if not last_day:
+        return and_(day.is_(None), key < last_key)
+    return or_(day < last_day, day.is_(None), and_(day == last_day, key < last_key))
+
+
+def report_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
+    r, p = t.reports, t.pipelines
+    query = select(
+        r.c.key, r.c.id, r.c.title, r.c.outlet, r.c.published, r.c.url, r.c.language, r.c.text, r.c.input,
+        r.c.origin_kind, r.c.origin_name, p.c.version, p.c.model, p.c.register, r.c.added, r.c.standing, r.c.verdict,
+    ).join(p)  # fmt: skip
+    return {
+        row[0]: ReportRow(*row[1:15], row.standing == t.STANDING, row.verdict)
+        for row in connection.execute(query.where(r.c.key.in_(keys)))
+    }
+
+
+def statement_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
+    s = t.statements
+    speakers = _parties(connection, s.c.key, s.c.party, s.c.country, s.c.speaker, keys)
+    about = _parties(connection, t.about.c.statement, t.about.c.party, t.about.c.country, t.about.c.actor, keys)
+    passed = _parties(
+        connection, t.chain.c.statement, t.chain.c.party, None, t.chain.c.actor, keys, order=t.chain.c.position
+    )
+    made = {}
+    for row, source, around in _with_source(connection, s, s.c.spans, keys):
+        spans = tuple(Span(*pair) for pair in row.spans)
+        made[row.key] = StatementRow(
+            row.id, source, next(iter(speakers[row.key]), None), row.kind, row.words, tuple(about[row.key]),
+            tuple(passed[row.key]), _span(row.source_start, row.source_end), _span(row.cue_start, row.cue_end),
+            spans, around(spans[0] if spans else Span(0, 0)), row.score, row.verdict,
+        )  # fmt: skip
+    return made
+
+
+def event_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
+    e, d, s = t.events, t.sides, t.statements
+    sides = {
+        side: _parties(connection, d.c.event, d.c.party, d.c.country, d.c.actor, keys, d.c.position, d.c.side == side)
+        for side in ("actor", "recipient")
+    }
+    claims = {
+        row.key: (row.id, row.claimed_in)
+        for row in connection.execute(
+            select(e.c.key, e.c.claimed_in, s.c.id).join(s, s.c.key == e.c.claimed_in).where(e.c.key.in_(keys))
+        )
+    }
+    by = _parties(
+        connection, s.c.key, s.c.party, s.c.country, s.c.speaker, sorted({claim for _, claim in claims.values()})
+    )
+    made = {}
+    for row, source, around in _with_source(connection, e, e.c.anchor_start, keys):
+        anchor = Span(row.anchor_start, row.anchor_end)
+        claim, claimer = claims.get(row.key, (None, 0))
+        place = None
+        if row.place_name is not None:
+            place = PlaceRow(
+                row.place_name, row.place_country, row.place_latitude, row.place_longitude, row.place_precision
+            )
+        made[row.key] = EventRow(
+            row.id, source, row.type, row.mode, row.quad, row.intensity, tuple(row.contexts), row.status,
+            tuple(sides["actor"][row.key]), tuple(sides["recipient"][row.key]), row.day, row.day_end, row.precision,
+            place, claim, next(iter(by[claimer]), None), anchor, around.words(anchor), around(anchor), row.score,
+            row.same_as, row.reports, row.verdict,
+        )  # fmt: skip
+    return made
+
+
+def commitment_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
+    c, d = t.commitments, t.toward
+    parties = _parties(connection, c.c.key, c.c.party, c.c.country, c.c.speaker, keys)
+    toward = _parties(connection, d.c.commitment, d.c.party, d.c.country, d.c.actor, keys, d.c.position)
+    held = (
+        select(c.c.key, t.statements.c.id)
+        .join(t.statements, t.statements.c.key == c.c.statement)
+        .where(c.c.key.in_(keys))
+    )
+    statements = {row[0]: row[1] for row in connection.execute(held)}
+    made = {}
+    for row, source, around in _with_source(connection, c, c.c.evidence_start, keys):
+        evidence = Span(row.evidence_start, row.evidence_end)
+        made[row.key] = CommitmentRow(
+            row.id, source, statements.get(row.key, ""), next(iter(parties[row.key]), None), row.kind,
+            tuple(toward[row.key]), row.words, row.condition, row.due_start, row.due_end, row.event, evidence,
+            _span(row.condition_start, row.condition_end), around(evidence), row.score, row.verdict,
+        )  # fmt: skip
+    return made
+
+
+BUILD: dict[str, Callable[[Connection, Sequence[int]], dict[int, Any]]] = {
+    "reports": report_rows,
+    "statements": statement_rows,
+    "events": event_rows,
+    "commitments": commitment_rows,
+}
+
+
+class Around:
+    """The text around a span of a report."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def words(self, span: Span) -> str:
+        return span.of(self._text)
+
+    def __call__(self, span: Span) -> str:
+        """Return the words of ``span`` with what stands around them, on one line, cut to whole words."""
+        low, high = max(0, span.start - AROUND), min(len(self._text), span.end + AROUND)
+        before, after = self._text[low : span.start], self._text[span.end : high]
+        if low and " " in before:
+            before = "…" + before[before.index(" ") :]
+        if high < len(self._text) and " " in after:
+            after = after[: after.rindex(" ")] + " …"
+        return " ".join((before + span.of(self._text) + after).split())
+
+
+def _with_source(
+    connection: Connection, table: Table, _first: ColumnElement[Any], keys: Sequence[int]
+) -> Iterator[tuple[Any, Source, Around]]:
+    """Yield each row with its source and the text around."""
+    r, p = t.reports, t.pipelines
+    found = connection.execute(select(table).where(table.c.key.in_(keys))).all()
+    sources = {
+        row.key: (Source(row.id, row.title, row.outlet, row.published, row.url, row.version), Around(row.text))
+        for row in connection.execute(
+            select(r.c.key, r.c.id, r.c.title, r.c.outlet, r.c.published, r.c.url, p.c.version, r.c.text)
+            .join(p)
+            .where(r.c.key.in_({row.report for row in found}))
+        )
+    }
+    for row in found:
+        yield (row, *sources[row.report])
+
+
+def _parties(
+    connection: Connection,
+    key: ColumnElement[Any],
+    party: ColumnElement[Any],
+    country: ColumnElement[Any] | None,
+    actor: ColumnElement[Any],
+    keys: Sequence[int],
+    order: ColumnElement[Any] | None = None,
+    where: ColumnElement[bool] | None = None,
+) -> defaultdict[int, list[PartyRow]]:
+    """Return the parties of each row, in order, with country and office as of its report."""
+    p, a = t.parties, t.actors
+    query = (
+        select(
+            key, p.c.id, p.c.name, p.c.kind,
+            func.coalesce(p.c.country if country is None else country, p.c.country), p.c.sector, a.c.office,
+        )
+        .select_from(key.table)
+        .join(p, p.c.key == party)
+        .outerjoin(a, a.c.key == actor)
+        .where(key.in_(keys))
+        .order_by(key, *([] if order is None else [order]))
+    )  # fmt: skip
+    found: defaultdict[int, list[PartyRow]] = defaultdict(list)
+    for row in connection.execute(query if where is None else query.where(where)):
+        found[row[0]].append(PartyRow(*row[1:]))
+    return found
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
