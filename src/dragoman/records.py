@@ -242,7 +242,7 @@ class Resolved:
 
     ``actor_of``, ``place_of`` and ``date_of`` map a mention's index to what it refers to; a mention of a
     capital may have both an actor (the government) and a place. ``outlet`` is the id of the report's own
-    outlet among the actors.
+    outlet among the actors. ``pair_of`` maps a mention of two at once ("both sides") to their actor ids.
     """
 
     annotated: Annotated
@@ -251,6 +251,7 @@ class Resolved:
     place_of: dict[int, Place]
     date_of: dict[int, DateRange]
     outlet: str | None = None
+    pair_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

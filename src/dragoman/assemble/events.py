@@ -121,12 +121,16 @@ def _sides(anchor: Anchor, view: View, spoken: Statement | None) -> Sides:
 
 
 def _ids(found: tuple[tuple[int, float], ...], view: View) -> list[str]:
-    ids: dict[str, None] = {}
-    for n, (mention, score) in enumerate(found):
-        if mention in view.actor_of and (n == 0 or not ids or score >= ROLE):
-            ids[view.actor_of[mention]] = None
-    order = {view.actor_of[m]: view.mentions[m].span.start for m, _ in reversed(found) if m in view.actor_of}
-    return sorted(ids, key=lambda a: order[a])
+    ids: dict[str, int] = {}
+    taken = 0
+    for mention, score in found:
+        meant = view.meant_by(mention)
+        if meant and (not taken or score >= ROLE):
+            taken += 1
+            for n, actor in enumerate(meant):
+                where = 2 * view.mentions[mention].span.start + n
+                ids[actor] = min(where, ids.get(actor, where))
+    return sorted(ids, key=lambda a: ids[a])
 
 
 def _performed(anchor: Anchor, view: View, sides: Sides, statement: Statement) -> bool:

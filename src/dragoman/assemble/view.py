@@ -24,6 +24,13 @@ class View:
         actor = self._actors.get(self.actor_of.get(i, ""))
         return actor.kind if actor else None
 
+    def meant_by(self, i: int) -> tuple[str, ...]:
+        """Return the actors that mention ``i`` stands for: one, two for "both sides", or none."""
+        pair = self.resolved.pair_of.get(i)
+        if pair:
+            return pair
+        return (self.actor_of[i],) if i in self.actor_of else ()
+
     def of_one_state(self, actors: list[str], other: str) -> bool:
         """Tell whether ``other`` is the state that an actor acts for, or acts for a state among the actors."""
         mine = [self._actors[a] for a in actors if a in self._actors]
