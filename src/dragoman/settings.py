@@ -12,6 +12,13 @@ from dragoman.records import DragomanError
 NARROWEST, WIDEST = 60, 160
 """Columns of a sheet: below 60 the tables no longer hold a name and a clause; above 160 lines are tiring to read."""
 
+REGISTER, NO_REGISTER = "DRAGOMAN_REGISTER", "-"
+
+
+def register_home(environ: Mapping[str, str] | None = None) -> str:
+    """Return what ``DRAGOMAN_REGISTER`` names: a folder or file of register rows, "-" for none, "" where unset."""
+    return (os.environ if environ is None else environ).get(REGISTER, "").strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

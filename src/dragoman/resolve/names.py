@@ -124,6 +124,10 @@ class Nations:
         """Return the entity with this id ("IRN", "IGO:UN"), or None."""
         return self._entities.get(entity_id)
 
+    def entities(self) -> tuple[Entity, ...]:
+        """Return all entities, in the order of the table, a user's own last."""
+        return tuple(self._entities.values())
+
     def name_of(self, entity_id: str) -> str | None:
         """Return the name by which an entity is shown, or None for an unknown id."""
         entity = self._entities.get(entity_id)

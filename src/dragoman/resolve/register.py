@@ -1,70 +1,34 @@
 """The register: who held which office when, and who a title or a name stands for on a day.
 
-The rows are ``data/register.tsv.gz``; ``data/register.SOURCES.md`` says where they come from. A row's end
-date is exclusive where the next holder starts that day, open where the holder was in office when the rows
-were last checked.
+The rows are ``data/register.tsv.gz``; ``data/register.SOURCES.md`` says where they come from. Rows of a user's own
+(``own``) win over them.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal
 
 from dragoman.records import InputError
-from dragoman.resolve import persons
+from dragoman.resolve import asking, own, persons, weighing
+from dragoman.resolve.asking import HELD, RULERS, Asked
 from dragoman.resolve.names import Nations, nations
-from dragoman.resolve.titles import FORMER, Title, find_titles, title_class
+from dragoman.resolve.overlay import overlaid
+from dragoman.resolve.rows import Row, Shipped, name_index, shipped
+from dragoman.resolve.tenures import active, between, day_of, held, is_over, latest_first
+from dragoman.resolve.titles import Title, find_titles, office_classes, title_class
 
 __all__ = ["Candidate", "Register", "Row", "title_class"]
 
-# Offices of which the register holds the holders. Any other title ("General", "lawmaker") says nothing against a
-# candidate, and a name that fits is not marked down for it.
-HELD = frozenset(
-    (  # noqa: SIM905
-        "head_of_state head_of_government foreign_minister defence_minister igo_head crown_prince vice_president "
-        "deputy_head_of_government group_leader"
-    ).split()
-)
-RULERS = frozenset({"head_of_state", "head_of_government"})
-_RANK = ("head_of_state", "head_of_government", "igo_head", "group_leader", "foreign_minister", "defence_minister")
-_FILLERS = frozenset(
-    (  # noqa: SIM905
-        "the a an of and for to in on at by with from s his her its their our former ex late then acting interim "
-        "caretaker outgoing incoming visiting new newly elected mr mrs ms dr sir dame lord sen rep republic state "
-        "national federal minister deputy vice affairs counterpart excellency majesty highness royal hm h e union "
-        "government ministry office senior long time longtime de facto transitional designate elect foreign "
-        "trade security european cooperation development"
-    ).split()
-)
-
-
-class Row(NamedTuple):
-    """One tenure. Dates are ISO, possibly cut short to a month or year as ``precision`` says; end "" is open.
-
-    ``country`` is an ISO3 code, or the id of a body or group ("IGO:UN", "group:hamas"). ``id`` is the
-    person's: all tenures of one person share it.
-    """
-
-    id: str
-    person: str
-    aliases: str
-    country: str
-    office_class: str
-    title: str
-    start: str
-    end: str
-    precision: str
-    source: str
-    licence: str
+ONE_OF_MANY = 0.4  # a state has many ambassadors and spokesmen; the register holds few of them
+LEAST = 0.05  # candidates below are not shown
+SHOWN = 20
+RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +36,9 @@ class Candidate:
     """Who a mention may stand for, in which office, and how sure that is (0..1).
 
     ``country`` is ISO3, or None for the head of an international body, which is then in ``body``.
-    ``start`` and ``end`` are ISO dates; ``end`` is None while in office, ``start`` None where unknown.
+    ``start`` and ``end`` are ISO dates of the tenure shown; ``end`` is None while in office, ``start`` None where
+    unknown. ``in_office`` says whether that tenure covers the day asked about. ``row`` and ``source`` name the
+    register's row; ``match`` says by what it was found.
     """
 
     person: str
@@ -84,42 +50,22 @@ class Candidate:
     register_id: str
     office_class: str
     body: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    title: Title | None
-    places: frozenset[str]
-    words: tuple[str, ...]
-    former: bool
-
-    def wants(self, row: Row) -> bool:
-        """Tell whether a row's office is the one asked for."""
-        title = self.title
-        if title is None:
-            return True
-        if title.kind == "leader":
-            return row.office_class in RULERS or row.office_class == "group_leader"
-        if title.office_class == "ambassador" and len(self.places) > 1:
-            return row.office_class == "ambassador" and _posted(row.title) in self.places
-        if row.office_class == title.office_class or {row.office_class, title.office_class} == RULERS:
-            own = _kind(row)
-            return own == title.kind or own is None or title.kind not in _KINDS
-        if row.office_class == "igo_head":  # "UN chief", "the EU's top diplomat", "NATO leader"
-            return title.kind in ("igo_head", "foreign_minister") or _kind(row) == title.kind
-        return False
-
-
-_KINDS = frozenset({"president", "monarch", "supreme_leader", "pope", "prime_minister"})
+    in_office: bool = True
+    row: str = ""
+    source: str = ""
+    match: Literal["name", "title", "both"] = "name"
 
 
 class Register:
     """Rows of tenures with an index by office and by the sound of names."""
 
-    def __init__(self, rows: Iterable[Row], digest: str, names: Nations | None = None) -> None:
-        self.digest = digest
-        self.rows = tuple(rows)
-        self._nations = names or nations()
+    def __init__(self, base: Shipped, beside: own.Own = own.NONE, names: Nations | None = None) -> None:
+        self.names = names or beside.names or nations()
+        self.own = beside
+        digest = base.digest + self.names.digest + beside.digest
+        self.digest = hashlib.sha256(digest.encode()).hexdigest()[:12]
+        self.rows, self._own = overlaid(base.rows, beside.files)
+        self._base = base
         self._by_office: dict[tuple[str, str], list[Row]] = {}
         self._by_person: dict[str, list[Row]] = {}
         for row in self.rows:
@@ -127,22 +73,24 @@ class Register:
             self._by_person.setdefault(row.id, []).append(row)
 
     @classmethod
-    def load(cls, extra: Path | None = None) -> Register:
-        """Return the shipped register, with the rows of a CSV file added.
+    def load(cls, extra: Path | str | None = None) -> Register:
+        """Return the shipped register with the user's own rows (``own.files`` says which), read once a process.
 
         Args:
-            extra: columns person, country, office_class or title, and if known aliases (split by ";"), start,
-                end; or the columns of a Wikidata query: personLabel, countryLabel, positionLabel, start, end.
+            extra: a CSV file or a folder of them, beside the user's folder and before it.
 
         Raises:
-            InputError: a file that cannot be read, or a line of it without person, country or office.
+            InputError: a file that cannot be read, or a line of it that is no row.
         """
-        if extra is None:
-            return _shipped()
-        shipped = _shipped()
-        own, raw = _read_extra(extra)
-        digest = hashlib.sha256(shipped.digest.encode() + raw).hexdigest()[:12]
-        return cls([*shipped.rows, *own], digest)
+        return _loaded(own.stamp(extra))
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Register:
+        """Return a register of these rows alone."""
+        rows = tuple(rows)
+        index = {key: " ".join(map(str, numbers)) for key, numbers in name_index(rows).items()}
+        digest = hashlib.sha256("\n".join("\t".join(row) for row in rows).encode()).hexdigest()
+        return cls(Shipped(rows, index, digest))
 
     def who(self, mention: str, on: date | str | None = None) -> list[Candidate]:
         """Return who a name or title stands for on a day (today if None), best first.
@@ -152,55 +100,100 @@ class Register:
         """
         return self.resolve(mention, on)
 
-    def holders(self, office_class: str, country: str, on: date | str | None = None) -> list[Candidate]:
-        """Return the holders of an office ("foreign_minister", "SYR") on a day, the latest start first."""
-        day = _day(on)
-        rows = [row for row in self._by_office.get((country, office_class), ()) if _active(row, day)]
-        return [_candidate(row, 1.0) for row in sorted(rows, key=lambda r: (r.start, r.person), reverse=True)]
+    def place(self, text: str) -> str | None:
+        """Return what the register files offices under for a name, demonym, code or id; None for what it lacks.
 
-    def offices_of(self, person: str) -> list[Candidate]:
+        That is an ISO 3166 alpha-3 code for a state ("IRQ" for "Iraq", "Iraqi", "IQ", "IRQ"), an id for a body
+        or group ("IGO:UN").
+        """
+        return own.place(text, self.names)
+
+    def holders(self, office: str, country: str, on: date | str | None = None) -> list[Candidate]:
+        """Return the holders of an office on a day (today if None), the surest first, then the latest start.
+
+        ``office`` is an office class ("foreign_minister") or a title ("prime minister"); ``country`` whatever
+        ``place`` takes. Where a change falls into a month or year known no nearer, both holders are returned, each
+        with the chance that it was the one as its score.
+
+        Raises:
+            InputError: an office or country that the register does not know; ``on`` is no date.
+        """
+        day = day_of(on)
+        found = [(held(row, day), row) for row in self._tenures(office, country)]
+        found.sort(key=lambda pair: (-pair[0], latest_first(pair[1].start), pair[1].person))
+        return [self.candidate(row, day, chance) for chance, row in found if chance >= LEAST]
+
+    def succession(self, office: str, country: str, on: date | str | None = None) -> list[Candidate]:
+        """Return all holders of an office in order of their start; arguments and errors as in ``holders``."""
+        day = day_of(on)
+        rows = sorted(self._tenures(office, country), key=lambda r: (r.start, r.end or "9999", r.person))
+        return [self.candidate(row, day, 1.0) for row in rows]
+
+    def offices_of(self, person: str, on: date | str | None = None) -> list[Candidate]:
         """Return every tenure of the person whose name fits best, in order of start; none where no name fits."""
+        day = day_of(on)
         words = persons.tokens(person)
         fits = [(persons.likeness(words, _names(rows)), pid, rows) for pid, rows in self._named(words).items()]
         best = max(fits, default=None, key=lambda fit: (fit[0], len(fit[2]), fit[1]))
         if best is None or best[0] < 0.6:
             return []
-        return [_candidate(row, round(best[0], 3)) for row in sorted(best[2], key=lambda r: (r.start, r.office_class))]
+        order = sorted(best[2], key=lambda r: (r.start, r.office_class))
+        return [self.candidate(row, day, round(best[0], 3)) for row in order]
 
     def resolve(
-        self, mention: str, on: date | str | None = None, context: frozenset[str] = frozenset()
+        self, mention: str, on: date | str | None = None, context: Iterable[str] = frozenset()
     ) -> list[Candidate]:
         """Return who a mention stands for, best first, one candidate a person.
 
         A title with its country finds the holder on the day; a name finds the person, in the office asked for
         or else the one held then. Among several that fit, those of a country in ``context`` (ISO3) come first.
+
+        Raises:
+            InputError: ``on`` is no date.
         """
-        day = _day(on)
-        asked = self._ask(mention)
-        found = self._by_name(asked, day, context) if asked.words else []
+        day, near = day_of(on), frozenset(context)
+        asked = asking.ask(mention, self.names)
+        found = self._by_name(asked, day, near) if asked.words else []
         if asked.title and (not asked.words or not found):
-            found += self._by_title(asked, day, context)
+            found += self._by_title(asked, day, near)
         best: dict[str, Candidate] = {}
-        for candidate in sorted(found, key=lambda c: (-c.score, _rank(c.office_class), c.person)):
+        for candidate in sorted(found, key=lambda c: (-c.score, weighing.rank(c.office_class), c.person)):
             best.setdefault(candidate.register_id, candidate)
-        return list(best.values())[:20]
+        return list(best.values())[:SHOWN]
 
-    def _ask(self, mention: str) -> _Asked:
-        """Split a mention into title, states or bodies, and the words of a name."""
-        named = self._nations.find(mention, any_case=mention.islower())
-        titles = find_titles(mention)
-        title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
-        places = frozenset(_place(entity.id, entity.kind, entity.country) for _, _, entity, _ in named)
-        taken = [(start, end) for start, end, _, _ in named] + [(t.start, t.end) for t in titles]
-        left = "".join(" " if any(a <= i < b for a, b in taken) else c for i, c in enumerate(mention))
-        capital = any(c.isupper() for c in mention)
-        left = left.replace("'s", " ").replace("’s", " ")
-        words = [w for w in left.split() if w.strip(".,;:()").lower() not in _FILLERS]
-        if capital:
-            words = [w for w in words if any(c.isupper() for c in w)]
-        return _Asked(title, places, _name_words(words), bool(FORMER.search(mention)))
+    def candidate(
+        self, row: Row, day: str, score: float, match: Literal["name", "title", "both"] = "title"
+    ) -> Candidate:
+        """Return a row as a candidate."""
+        state = row.country if len(row.country) == 3 else None
+        if row.country.startswith(("group:", "body:")):
+            entity = self.names.entity(row.country)
+            state = entity.country if entity else None
+        body = None if len(row.country) == 3 else row.country
+        return Candidate(
+            row.person, row.title, state, row.start or None, row.end or None, round(score, 3), row.id,
+            row.office_class, body, active(row, day), row.key, row.source, match,
+        )  # fmt: skip
 
-    def _by_title(self, asked: _Asked, day: str, context: frozenset[str]) -> list[Candidate]:
+    def _tenures(self, office: str, country: str) -> list[Row]:
+        """Return the rows of an office, given as ``holders`` takes it."""
+        place = self.place(country)
+        if place is None:
+            raise InputError(own.no_such_place(country, self.names))
+        office_class = "_".join(office.lower().split())
+        if (place, office_class) in self._by_office:
+            return self._by_office[place, office_class]
+        titles = find_titles(office)
+        if titles:
+            asked = Asked(titles[0], frozenset([place]), frozenset(), (), False, asking.marks(office))
+            return [r for r in self._offices(place, titles[0]) if asked.wants(r) and _marked(asked, r)]
+        if office_class in office_classes():
+            return []
+        raise InputError(
+            f"no such office: {office!r}; give a title such as 'foreign minister' or an office class (docs/register.md)"
+        )
+
+    def _by_title(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
         """Return the holders of the title asked for: of the states named, else implied, else of the context's."""
         title = asked.title
         assert title is not None
@@ -209,26 +202,36 @@ class Register:
             places |= frozenset(title.implies)  # "EU chief" names the Union and means its Commission
         if not places:
             base, places = 0.6 / max(1, len(context)) ** 0.5, context
+        rows = [r for p in sorted(places) for r in self._offices(p, title) if asked.wants(r) and self._posted(asked, r)]
         if asked.words:
             base = 0.25  # the office is known, its holder bears another name
-        elif title.office_class not in HELD and len(places) < 2:
-            base = 0.4  # a state has many ambassadors and spokesmen; the register holds few of them
-        rows = [row for place in sorted(places) for row in self._offices(place, title) if asked.wants(row)]
+        elif title.office_class not in HELD and not asked.posts:
+            rows = [row for row in rows if _marked(asked, row)]
+            base = 0.8 if asked.marks and base > 0.9 else ONE_OF_MANY
         if asked.former:
-            ended = sorted((r for r in rows if r.end and r.end <= day), key=lambda r: r.end, reverse=True)
-            return [_candidate(row, round(base * 0.7 / (i + 1), 3)) for i, row in enumerate(ended[:5])]
-        current = {row.id: row for row in rows if _active(row, day)}
+            ended = sorted((r for r in rows if is_over(r, day)), key=lambda r: r.end, reverse=True)
+            return [self.candidate(row, day, base * 0.7 / (i + 1)) for i, row in enumerate(ended[:5])]
+        current = {row.id: row for row in rows if held(row, day) >= LEAST}
         if not current:
-            past = [row for row in rows if row.end and row.end <= day and _between(row.end, day) <= 90]
-            return [_candidate(row, round(base * 0.5, 3)) for row in sorted(past, key=lambda r: r.end)[-1:]]
+            past = [row for row in rows if is_over(row, day) and between(row.end, day) <= 90]
+            return [self.candidate(row, day, base * 0.5) for row in sorted(past, key=lambda r: r.end)[-1:]]
         kinds = (title.kind, "supreme_leader") if title.kind == "leader" else (title.kind,)
         order = sorted(
             current.values(),
-            key=lambda r: (_kind(r) not in kinds, _acting(r), _rank(r.office_class), _reverse(r.start)),
-        )
+            key=lambda r: (
+                asking.kind_of(r.title) not in kinds, -held(r, day) // 0.25, _acting(r),
+                weighing.rank(r.office_class), latest_first(r.start),
+            ),
+        )  # fmt: skip
         if title.kind == "leader":
             base *= 0.8
-        return [_candidate(row, round(base if i == 0 else base * 0.6, 3)) for i, row in enumerate(order)]
+        return [self.candidate(r, day, held(r, day) * (base if i == 0 else base * 0.6)) for i, r in enumerate(order)]
+
+    def _posted(self, asked: Asked, row: Row) -> bool:
+        """Tell whether an ambassador's row is of the post asked for, where one is."""
+        if row.office_class != "ambassador" or not asked.posts:
+            return True
+        return own.place(row.title.partition(" to ")[2], self.names) in asked.posts
 
     def _offices(self, place: str, title: Title) -> Iterator[Row]:
         classes = [title.office_class]
@@ -239,22 +242,51 @@ class Register:
         for office_class in dict.fromkeys(classes):
             yield from self._by_office.get((place, office_class), ())
 
-    def _by_name(self, asked: _Asked, day: str, context: frozenset[str]) -> list[Candidate]:
+    def _by_name(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
         fits = [(persons.likeness(asked.words, _names(rows)), rows) for rows in self._named(asked.words).values()]
         best = max((likeness for likeness, _ in fits), default=0.0)
-        # Where the name fits someone letter for letter, a look-alike is not meant.
-        found = [_weigh(rows, fit, asked, day, context) for fit, rows in fits if fit >= max(0.4, best - 0.06)]
+        rare = min((self._bearers(word) for word in asked.words if len(word) > 2), default=RARE + 1) <= RARE
+        question = weighing.Question(asked, day, context, lambda place: self._is_held(asked, place, day))
+        found = []
+        for fit, rows in fits:  # where the name fits someone letter for letter, a look-alike is not meant
+            if fit >= max(0.4, best - 0.06):
+                score, row, agrees = weighing.weigh(rows, fit, rare, question)
+                found.append((score, self.candidate(row, day, score, "both" if agrees else "name")))
         if len(asked.words) == 1 and found:
             found = _share(found)
-        return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= 0.05]
+        return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= LEAST]
+
+    def _is_held(self, asked: Asked, place: str, day: str) -> bool:
+        """Tell whether someone holds the office asked for in a state on a day."""
+        title = asked.title
+        return title is not None and any(asked.wants(r) and active(r, day) for r in self._offices(place, title))
 
     def _named(self, words: tuple[str, ...]) -> dict[str, list[Row]]:
         """Return the rows of each person who may bear the name: one of its words sounds like one of theirs."""
         heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
-        ids = {pid for key in heard for pid in self._sounds.get(key, ())}
+        ids = {pid for key in sorted(heard) for pid in self._heard(key)}
         if not ids:
             ids = {pid for word in words if len(word) > 4 for pid in self._misspelt(word)}
-        return {pid: self._by_person[pid] for pid in ids}
+        return {pid: self._by_person[pid] for pid in sorted(ids)}
+
+    def _bearers(self, word: str) -> int:
+        return len(self._heard(persons.sound(word)))
+
+    def _heard(self, key: str) -> list[str]:
+        """Return the ids of the persons with a name of this key."""
+        numbers = self._base.heard.get(key, "")
+        ids = [pid for n in numbers.split() if (pid := self._ids[int(n)]) in self._by_person]
+        return ids + [pid for pid in self._own_heard.get(key, ()) if pid not in ids]
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        """The persons of the shipped rows, as the index numbers them."""
+        return list(dict.fromkeys(row.id for row in self._base.rows))
+
+    @cached_property
+    def _own_heard(self) -> dict[str, list[str]]:
+        ids = list(dict.fromkeys(row.id for row in self._own))
+        return {key: [ids[n] for n in numbers] for key, numbers in name_index(self._own).items()}
 
     def _misspelt(self, word: str) -> list[str]:
         """Return the persons with a name that differs from ``word`` by a slip, among those with its first letter."""
@@ -263,20 +295,12 @@ class Register:
 
         key = persons.sound(word)
         near = extract(key, self._initials.get(key[:1], ()), scorer=ratio, score_cutoff=74, limit=8)
-        return [pid for sound, _, _ in near for pid in self._sounds[sound]]
-
-    @cached_property
-    def _sounds(self) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = {}
-        for pid, rows in self._by_person.items():
-            for key in {key for name in _names(rows) for key in persons.keys(name)}:
-                index.setdefault(key, []).append(pid)
-        return index
+        return [pid for sound, _, _ in near for pid in self._heard(sound)]
 
     @cached_property
     def _initials(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
-        for key in self._sounds:
+        for key in (*self._base.heard, *self._own_heard):
             index.setdefault(key[:1], []).append(key)
         return index
 
@@ -287,163 +311,19 @@ def _share(found: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]
     return [(score * (score**3 / total) ** 0.7, candidate) for score, candidate in found]
 
 
-def _weigh(
-    rows: list[Row], likeness: float, asked: _Asked, day: str, context: frozenset[str]
-) -> tuple[float, Candidate]:
-    """Return how well a person whose name fits answers what was asked, and the tenure to show."""
-    in_office = [row for row in rows if asked.wants(row)] if asked.title else rows
-    held = asked.title is not None and asked.title.office_class in HELD
-    row = min(
-        in_office or rows,
-        key=lambda r: (not _active(r, day), _gap(r, day), _rank(r.office_class), _reverse(r.start)),
-    )
-    score = likeness * _timeliness(row, day, asked.former)
-    if held and not in_office:
-        score *= 0.75  # "former president Zarif": the person is known, the office as given is not his
-        row = min(rows, key=lambda r: (not _active(r, day), _gap(r, day), _rank(r.office_class)))
-    elif held:
-        score += (1 - score) * (0.6 if _active(row, day) or asked.former else 0.1)
-    places = asked.places or (frozenset(asked.title.implies) if asked.title else frozenset())
-    if places:
-        fits = any(r.country in places for r in rows)
-        score = score + (1 - score) * 0.4 if fits else score * 0.35
-        row = next((r for r in in_office if r.country in places and _active(r, day)), row)
-    elif context and not any(r.country in context for r in rows):
-        score *= 0.85
-    if all(r.office_class == "ambassador" for r in rows):
-        score *= 0.8  # less often the one meant than a minister of that name
-    return score, _candidate(row, round(score, 3))
-
-
-def _timeliness(row: Row, day: str, former: bool) -> float:
-    if _active(row, day):
-        return 0.8 if former else 1.0
-    days = _gap(row, day)
-    if row.end and row.end <= day:
-        return 1.0 if former else 0.95 if days < 120 else 0.8 if days < 2000 else 0.7
-    return 0.7 if days < 200 else 0.5
-
-
-def _active(row: Row, day: str) -> bool:
-    return row.start <= day and (not row.end or day < row.end)
-
-
-def _gap(row: Row, day: str) -> int:
-    """Return the days between a tenure and a day; 0 within it."""
-    if _active(row, day):
-        return 0
-    return _between(row.end, day) if row.end and row.end <= day else _between(row.start, day)
-
-
-def _between(a: str, b: str) -> int:
-    return abs((date.fromisoformat(_full(a)) - date.fromisoformat(_full(b))).days) if a and b else 99999
-
-
-def _full(day: str) -> str:
-    return day if len(day) == 10 else f"{day}-01" if len(day) == 7 else f"{day}-01-01"
-
-
-def _day(on: date | str | None) -> str:
-    if on is None:
-        return date.today().isoformat()
-    try:
-        return (on if isinstance(on, date) else date.fromisoformat(on.strip())).isoformat()[:10]
-    except ValueError:
-        raise InputError(f"not a date: {on!r}; write YYYY-MM-DD, as in 2024-11-20") from None
-
-
-def _candidate(row: Row, score: float) -> Candidate:
-    state = row.country if len(row.country) == 3 else None
-    if row.country.startswith("group:"):
-        group = nations().entity(row.country)
-        state = group.country if group else None
-    body = None if len(row.country) == 3 else row.country
-    return Candidate(
-        row.person, row.title, state, row.start or None, row.end or None, score, row.id, row.office_class, body
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def _posted(title: str) -> str | None:
-    """Return the country that "Ambassador to Israel" is posted to."""
-    return nations().country_of(title.partition(" to ")[2])
-
-
-@lru_cache(maxsize=4096)
-def _kind_of(title: str) -> str | None:
-    found = find_titles(title)
-    return found[0].kind if found else None
-
-
-def _kind(row: Row) -> str | None:
-    return _kind_of(row.title)
+def _marked(asked: Asked, row: Row) -> bool:
+    """Tell whether a row's title has the words that tell the office asked for from others of its class."""
+    return not asked.marks or bool(asked.marks & asking.marks(row.title))
 
 
 def _acting(row: Row) -> bool:
     return row.title.startswith(("Acting", "Interim", "Caretaker"))
 
 
-def _rank(office_class: str) -> int:
-    return _RANK.index(office_class) if office_class in _RANK else len(_RANK)
-
-
-def _reverse(start: str) -> int:
-    return -int(_full(start).replace("-", "")) if start else 0
-
-
 def _names(rows: list[Row]) -> tuple[str, ...]:
-    first = rows[0]
-    return (first.person, *(alias for alias in first.aliases.split(";") if alias))
+    return rows[0].names() if len(rows) == 1 else tuple(dict.fromkeys(n for row in rows for n in row.names()))
 
 
-def _name_words(words: list[str]) -> tuple[str, ...]:
-    return persons.tokens(" ".join(words)) if any(c.isalpha() for w in words for c in w) else ()
-
-
-def _place(entity_id: str, kind: str, country: str | None) -> str:
-    """Return what the register files an entity's offices under: a state's code, a body's or group's id."""
-    return (country or entity_id) if kind in ("state", "outlet") else entity_id
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> Register:
-    packed = resources.files("dragoman").joinpath("resolve", "data", "register.tsv.gz").read_bytes()
-    raw = gzip.decompress(packed)
-    lines = raw.decode("utf-8").splitlines()[1:]
-    digest = hashlib.sha256(raw + nations().digest.encode()).hexdigest()[:12]
-    return Register((Row._make(line.split("\t")) for line in lines), digest)
-
-
-def _read_extra(path: Path) -> tuple[list[Row], bytes]:
-    """Return the rows of a user's CSV, and its bytes."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read the register file {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"the register file {path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    lines = list(csv.DictReader(io.StringIO(text)))
-    return [_extra_row(line, f"{path}, line {number}") for number, line in enumerate(lines, 2)], raw
-
-
-def _extra_row(line: dict[str, str | None], where: str) -> Row:
-    def value(*columns: str) -> str:
-        return next((str(line[c]).strip() for c in columns if line.get(c)), "")
-
-    person = value("personLabel", "name", "person")
-    place = value("countryLabel", "country", "organisation")
-    title = value("title", "positionLabel", "office_class")
-    office_class = value("office_class") or title_class(title)[0] or ""
-    entity = nations().entity(place) or nations().lookup(place)
-    if not person or entity is None or not office_class:
-        missing = "person" if not person else f"known country ({place!r})" if entity is None else f"office ({title!r})"
-        raise InputError(f"{where}: no {missing}; a row needs person, country, and office_class or title")
-    start, end = value("start")[:10], value("end")[:10]
-    for day in (start, end):
-        if day:
-            _day(_full(day))
-    country = _place(entity.id, entity.kind, entity.country)
-    pid = f"{country.lower()}-{'-'.join(persons.tokens(person))}"
-    aliases = value("aliases").replace("; ", ";")
-    return Row(pid, person, aliases, country, office_class, title, start, end, "day", "user", "user")
+@lru_cache(maxsize=4)
+def _loaded(files: own.Stamp) -> Register:
+    return Register(shipped(), own.load(files))

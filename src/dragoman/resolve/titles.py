@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from dragoman.resolve.names import nations
+from dragoman.resolve.names import Nations, nations
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
@@ -40,17 +40,24 @@ class Title:
     end: int
 
 
-def title_class(text: str) -> tuple[str | None, str | None]:
+@lru_cache(maxsize=1)
+def office_classes() -> frozenset[str]:
+    """Return the classes of office that there are."""
+    return frozenset(entry[0] for phrases in _table().values() for _, entry in phrases) | {"group_leader"}
+
+
+def title_class(text: str, names: Nations | None = None) -> tuple[str | None, str | None]:
     """Return the office class and PLOVER sector of a title, or (None, None) where it holds no known one.
 
     The first title in the text counts ("Prime Minister and Foreign Minister" is a head of government).
     A former holder of a government office belongs to the elite (ELI); the leader of an armed group to REB.
+    ``names`` is where groups are looked up, the shipped table if None.
     """
     found = find_titles(text)
     if not found:
         return None, None
     first = found[0]
-    if first.kind == "leader" and any(entity.kind == "group" for _, _, entity, _ in nations().find(text)):
+    if first.kind == "leader" and any(entity.kind == "group" for _, _, entity, _ in (names or nations()).find(text)):
         return "group_leader", "REB"
     sector = "ELI" if first.sector == "GOV" and FORMER.search(text[: first.start + 1]) else first.sector
     return first.office_class, sector

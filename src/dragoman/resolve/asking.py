@@ -1,0 +1,136 @@
+"""What a mention asks for: a title, whose office it is, where it is posted, the words of a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.resolve import persons
+from dragoman.resolve.names import Entity, Found, Nations
+from dragoman.resolve.rows import Row
+from dragoman.resolve.titles import FORMER, Title, find_titles
+
+RULERS = frozenset({"head_of_state", "head_of_government"})
+#: Offices that one person holds at a time; a title of another kind ("General", "lawmaker") says nothing against one.
+HELD = frozenset(
+    (  # noqa: SIM905
+        "head_of_state head_of_government foreign_minister defence_minister interior_minister finance_minister "
+        "national_security_adviser igo_head crown_prince vice_president deputy_head_of_government group_leader speaker"
+    ).split()
+)
+_KINDS = frozenset({"president", "monarch", "supreme_leader", "pope", "prime_minister"})
+_FILLERS = frozenset(
+    (  # noqa: SIM905
+        "the a an of and for to in on at by with from s his her its their our former ex late then acting interim "
+        "caretaker outgoing incoming visiting new newly elected mr mrs ms miss dr prof sir dame lord sen rep republic "
+        "state national federal minister deputy vice affairs counterpart excellency majesty highness royal hm h e he "
+        "hon honourable honorable right union government ministry office senior long time longtime de facto "
+        "transitional designate elect foreign trade security european cooperation development chief top"
+    ).split()
+)
+#: What stands before a state that an office is about, not of: "ambassador to Iraq", "envoy for Syria".
+_ASIDE = re.compile(r"(?i)\b(?:to|for|in|on|at|with|against|towards?)(?: the)?[ ,]*$")
+#: Words that tell one office of a class from another: whose spokesman, which minister.
+_PLAIN = frozenset(
+    (  # noqa: SIM905
+        "spokesman spokeswoman spokesperson minister ministry deputy the of for and to a an affairs chief spokes "
+        "senior acting former ambassador permanent representative envoy special head office official secretary press "
+        "state"
+    ).split()
+)
+_WORDS = re.compile(r"[a-z]{2,}")
+_SPELT = {"defense": "defence", "defence": "defence", "department": "department", "kremlin": "presidential"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A mention taken apart. ``places`` and ``posts`` are ISO3 codes and ids of bodies and groups: whose the office
+    is, and where it is posted or what it is about. ``former`` says that the mention calls the office a past one."""
+
+    title: Title | None
+    places: frozenset[str]
+    posts: frozenset[str]
+    words: tuple[str, ...]
+    former: bool
+    marks: frozenset[str] = frozenset()
+
+    def wants(self, row: Row) -> bool:
+        """Tell whether a row's office is of the kind asked for."""
+        title = self.title
+        if title is None:
+            return True
+        if title.kind == "leader":
+            return row.office_class in RULERS or row.office_class == "group_leader"
+        if row.office_class == title.office_class or {row.office_class, title.office_class} == RULERS:
+            own = kind_of(row.title)
+            return own == title.kind or own is None or title.kind not in _KINDS
+        if row.office_class == "igo_head":  # "UN chief", "the EU's top diplomat", "NATO leader"
+            return title.kind in ("igo_head", "foreign_minister") or kind_of(row.title) == title.kind
+        return False
+
+
+def ask(mention: str, nations: Nations) -> Asked:
+    """Take a mention apart; a name in lower case is looked for too."""
+    named = nations.find(mention, any_case=mention.islower())
+    titles = find_titles(mention)
+    title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
+    places, posts = _sides(mention, named, title)
+    states = [(start, end) for start, end, _, _ in named]
+    words = _words(mention, states + [(t.start, t.end) for t in titles])
+    telling = frozenset[str]()
+    if title and title.office_class not in HELD:
+        telling = marks(_blank(mention, states)) - frozenset(words)
+    return Asked(title, places, posts, words, bool(FORMER.search(mention)), telling)
+
+
+def _sides(mention: str, named: list[Found], title: Title | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Return whose office it is and where it is posted."""
+    own: list[str] = []
+    aside: list[str] = []
+    for start, _, entity, _ in named:
+        (aside if _ASIDE.search(mention[:start]) else own).append(place_of(entity))
+    if title and title.office_class == "ambassador":
+        bodies = [p for p in own if len(p) != 3]
+        if bodies and len(own) > len(bodies):  # "Russia's UN ambassador"
+            own, aside = [p for p in own if len(p) == 3], aside + bodies
+    elif not own:
+        own, aside = aside, []
+    return frozenset(own), frozenset(aside)
+
+
+def _blank(mention: str, taken: list[tuple[int, int]]) -> str:
+    left = list(mention)
+    for start, end in taken:
+        left[start:end] = " " * (end - start)
+    return "".join(left)
+
+
+def _words(mention: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the words of a name in what titles and states leave of the mention."""
+    rest = _blank(mention, taken).replace("'s", " ").replace("’s", " ")
+    words = [w for w in rest.split() if w.strip(".,;:()").replace(".", "").lower() not in _FILLERS]
+    if any(c.isupper() for c in mention):
+        words = [w for w in words if any(c.isupper() for c in w)]
+    return persons.tokens(" ".join(words)) if any(c.isalpha() for w in words for c in w) else ()
+
+
+@lru_cache(maxsize=8192)
+def marks(title: str) -> frozenset[str]:
+    """Return the words of a title that tell it from others of its class: "foreign", "white", "house"."""
+    found = _WORDS.findall(title.lower())
+    if "department" in found:  # the State Department is one
+        return frozenset(w for w in (_SPELT.get(w, w) for w in found) if w not in _PLAIN or w == "state")
+    return frozenset(w for w in (_SPELT.get(w, w) for w in found) if w not in _PLAIN)
+
+
+def place_of(entity: Entity) -> str:
+    """Return what the register files an entity's offices under: a state's code, a body's or group's id."""
+    return (entity.country or entity.id) if entity.kind in ("state", "outlet") else entity.id
+
+
+@lru_cache(maxsize=8192)
+def kind_of(title: str) -> str | None:
+    """Return the kind of the first title in a row's title ("monarch" for "King"), or None."""
+    found = find_titles(title)
+    return found[0].kind if found else None

@@ -1,0 +1,231 @@
+"""Annotated -> Resolved: mentions become actors of a country, places on the map, dates on the calendar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
+from dragoman.resolve import bodies, offices
+from dragoman.resolve.cast import Cast, Profile
+from dragoman.resolve.dates import find_dates, resolve_date
+from dragoman.resolve.home import Hints
+from dragoman.resolve.names import Found, Nations, nations
+from dragoman.resolve.pairs import resolve_pairs
+from dragoman.resolve.people import is_plural, people, whole_names
+from dragoman.resolve.places import Gazetteer
+from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
+from dragoman.resolve.register import Register
+from dragoman.spans import SpanIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What resolving looks things up in."""
+
+    register: Register
+    nations: Nations
+    gazetteer: Gazetteer
+
+
+def knowledge() -> Knowledge:
+    """Return the shipped register, names and gazetteer (each loaded once a process)."""
+    return Knowledge(Register.load(), nations(), Gazetteer.load())
+
+
+def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
+    """Return the report's actors, and what each mention refers to.
+
+    Persons come first (names, then titles alone), then states and bodies, sources that no mention covers,
+    and last what only points back: pronouns, "his country".
+    """
+    text = annotated.report.text
+    named = known.nations.find(text)
+    annotated = _with_found(annotated, named)
+    cast = Cast(annotated.report.published)
+    on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
+    context = _countries(named)
+    offices.resolve_people(
+        annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context)
+    )
+    _enter_bodies(annotated, cast, known)
+    annotated = _cover_sources(annotated, cast, known)
+    home = _home(named)
+    hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
+    cast.settle(annotated.mentions, hints.country)
+
+    def state(code: str) -> str:
+        return cast.add(bodies.state(code, known.nations))
+
+    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home)
+    outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
+    places = _places(annotated, known, context)
+    pairs = resolve_pairs(annotated, cast.actor_of, cast.actors)
+    actors = cast.finish(annotated.mentions)
+    return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs)
+
+
+def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge) -> None:
+    """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
+    text = annotated.report.text
+    last: dict[str, str] = {}
+    for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
+        words = mention.span.of(text)
+        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
+            continue
+        bare = bodies.bare(words)
+        if bare.islower() and bare.isalpha():
+            antecedent = annotated.antecedents[i]
+            linked = last.get(bare) or (cast.actor_of.get(antecedent) if antecedent is not None else None)
+            if linked and cast.actors[linked].kind != "person":
+                cast.actor_of[i] = linked
+                continue
+        profile = bodies.profile(mention, words, known, annotated.report.outlet)
+        if profile:
+            actor = cast.add(profile, [i])
+            if bare and profile.kind in ("organisation", "group", "outlet"):
+                last[bare.split()[-1].lower()] = actor
+
+
+def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
+    """Mend the head's mentions by what a list or a form knows for sure: names, media, dates.
+
+    A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
+    so that what was linked to that mention stays linked; one that nothing touches is added.
+    """
+    annotated = replace(annotated, mentions=whole_names(annotated))
+    mentions = list(annotated.mentions)
+    index = SpanIndex([m.span for m in annotated.mentions])
+    for span, kind in _sure(annotated, named):
+        near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
+        around = [
+            i
+            for i in near
+            if annotated.mentions[i].span.covers(span) and not kind == annotated.mentions[i].kind == "outlet"
+        ]
+        if not near:
+            mentions.append(Mention(span, kind, 0.8))
+        elif not around or annotated.mentions[around[0]].span == span:
+            i = next((n for n in near if annotated.mentions[n].kind == kind), near[0])
+            held = annotated.mentions[i].kind
+            either = {held, kind} == {"state", "place"}  # a capital or country that acts or is where it happens
+            mentions[i] = replace(annotated.mentions[i], span=span, kind=held if either else kind)
+            for piece in near:  # "North" and "Korea" are both that name now; a letter of "U.N." is too little to go by
+                inner = annotated.mentions[piece].span
+                if span.covers(inner) and inner.end - inner.start > 2:
+                    mentions[piece] = mentions[i]
+    dates = SpanIndex([m.span for m in annotated.mentions if m.kind == "date"])
+    found = (span for span in find_dates(annotated.report.text) if not dates.overlapping(span))
+    mentions += [Mention(span, "date", 0.8) for span in found]
+    added = len(mentions) - len(annotated.mentions)
+    return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+
+
+def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
+    """Return the names and media in the text with their kinds, none overlapping, media before names."""
+    media = _media(annotated)
+    taken = SpanIndex(media)
+    found: list[tuple[Span, MentionKind]] = [(span, "outlet") for span in media]
+    for start, end, entity, how in named:
+        span = Span(start, end)
+        if how != "demonym" and not taken.overlapping(span):
+            found.append((span, "place" if how == "capital" else entity.kind))
+    return found
+
+
+def _countries(named: list[Found]) -> tuple[str, ...]:
+    """Return the ISO3 codes named in the report, the most frequent first."""
+    count: dict[str, int] = {}
+    for _, _, entity, _ in named:
+        if entity.country and len(entity.country) == 3:
+            count[entity.country] = count.get(entity.country, 0) + 1
+    return tuple(sorted(count, key=lambda c: (-count[c], c)))
+
+
+#: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
+_MEDIA = re.compile(
+    r"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){1,3}"
+    r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+)
+
+
+def _media(annotated: Annotated) -> list[Span]:
+    """Return where the text names media ("Iranian state media") or the report's own outlet."""
+    text, outlet = annotated.report.text, annotated.report.outlet
+    found = [Span(*m.span()) for m in _MEDIA.finditer(text)]
+    if outlet and len(outlet) > 2:
+        own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
+        found += [s for s in (Span(*m.span()) for m in own.finditer(text)) if not any(s.overlaps(f) for f in found)]
+    return sorted(found)
+
+
+HOME_LEAD = 2.0  # one country is named this many times as often as the next
+
+
+def _home(named: list[Found]) -> str | None:
+    """Return the one country that the report is about, if there is one that leads."""
+    count: dict[str, int] = {}
+    for _, _, entity, how in named:
+        if entity.country and len(entity.country) == 3 and how != "outlet":
+            count[entity.country] = count.get(entity.country, 0) + 1
+    ranked = sorted(count.values(), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0] < HOME_LEAD * ranked[1]):
+        return None
+    return max(count, key=lambda c: count[c])
+
+
+def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annotated:
+    """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
+    text = annotated.report.text
+    more: list[Mention] = []
+    index = SpanIndex([m.span for m in annotated.mentions])
+    for attribution in annotated.attributions:
+        source = attribution.source
+        if source is None or source.end - source.start < 3:
+            continue
+        near = ((i, annotated.mentions[i]) for i in index.overlapping(source))
+        inside = [(i, m) for i, m in near if source.covers(m.span) or m.span.covers(source)]
+        if any(i in cast.actor_of or m.kind == "pronoun" for i, m in inside) or not any(
+            c.isalpha() for c in source.of(text)
+        ):
+            continue
+        words = source.of(text).strip(' ,;:"“”')
+        found = known.nations.find(words)
+        country = next((e.country for _, _, e, _ in found if e.country), None)
+        profile = Profile(words, "group" if is_plural(words) else "person", country, score=0.3)
+        more.append(Mention(source, "group" if profile.kind == "group" else "role", 0.3))
+        cast.add(profile, [len(annotated.mentions) + len(more) - 1])
+    mentions = annotated.mentions + tuple(more)
+    return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
+
+
+def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) -> dict[int, Place]:
+    found = {}
+    text = annotated.report.text
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind in ("place", "state"):
+            place = known.gazetteer.locate(mention.span.of(text), span=mention.span, context=context)
+            if place:
+                found[i] = place
+    return found
+
+
+#: What is still to come shortly before a date: "will meet on Friday", not "said on Friday that it will".
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|is to|are to|plans? to|due to|set to|scheduled|expected to|going to)\b"
+    r"(?:(?!\b(?:said|told|that)\b)[^.;\n])*$"
+)
+
+
+def _dates(annotated: Annotated, on: date | None) -> dict[int, DateRange]:
+    found = {}
+    text = annotated.report.text
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind == "date":
+            ahead = _AHEAD.search(text[max(0, mention.span.start - 70) : mention.span.start])
+            resolved = resolve_date(mention.span.of(text), on, tense_hint="future" if ahead else None)
+            if resolved:
+                start, end, precision = resolved
+                found[i] = DateRange(str(start), str(end), precision, mention.span)
+    return found
