@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from dragoman.records import InputError
 from dragoman.store import schema as t
+from dragoman.store.rows import Named, PartyRow
 from dragoman.store.shape import fold
 
 Names = Callable[[str], str | None]
@@ -59,3 +60,19 @@ def match(connection: Connection, word: str, names: Names | None = None) -> Matc
         raise InputError(f"{word!r} fits more than {AMBIGUOUS} actors of the record; give more of the name, or an id")
     keys = {merged or key for key, merged in found}
     return Match(parties=tuple(sorted(keys)))
+
+
+def named(connection: Connection, word: str, names: Names | None = None) -> Named:
+    """Return whom ``word`` stands for, with the names to show; errors as in ``match``."""
+    found, p = match(connection, word, names), t.parties
+    columns = p.c.id, p.c.name, p.c.kind, p.c.country, p.c.sector
+    if found.country is not None:
+        query = select(*columns).where(p.c.country == found.country, p.c.kind == "state").order_by(p.c.key).limit(1)
+        state = connection.execute(query).first()
+        if state is None and not connection.scalar(select(p.c.key).where(p.c.country == found.country).limit(1)):
+            raise InputError(f"nobody in the record is of {word!r}; `dragoman actors` lists who is in it")
+        shown = () if state is None else (PartyRow(*state),)
+        return Named(found.country, state.name if state else found.country, found.country, shown)
+    query = select(*columns).where(p.c.key.in_(found.parties)).order_by(p.c.key)
+    rows = [PartyRow(*row) for row in connection.execute(query)]
+    return Named(rows[0].id, rows[0].name, None, tuple(rows))

@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from sqlalchemy import Connection, Select, Table, case, delete, func, literal, select, union_all
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    and_,
+    case,
+    delete,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from dragoman.store import schema as t
 from dragoman.store.dialect import upsert
@@ -51,8 +65,12 @@ def _sum(connection: Connection, table: Table, rows: Select[tuple[int, ...]]) ->
 def _dyads(who, reports: list[int] | None, sign: int):  # type: ignore[no-untyped-def]
     """Return the sums of the standing events of ``reports``, by each pair of ``who`` on either side."""
     actor, recipient = t.sides.alias("actor"), t.sides.alias("recipient")
-    e = t.events
+    e, s = t.events, t.statements
     one = actor.c[who.name], recipient.c[who.name]
+    # What an actor says of its own deeds is its own account; what others say it did is a claim.
+    own = or_(
+        func.coalesce(s.c.country == actor.c.country, false()), func.coalesce(s.c.party == actor.c.party, false())
+    )
     pairs = (
         select(
             e.c.key,
@@ -61,7 +79,7 @@ def _dyads(who, reports: list[int] | None, sign: int):  # type: ignore[no-untype
             func.coalesce(e.c.day, "").label("day"),
             e.c.type,
             e.c.status,
-            (e.c.claimed_in.is_not(None)).label("claimed"),
+            and_(e.c.claimed_in.is_not(None), not_(own)).label("claimed"),
             e.c.quad,
             e.c.intensity,
         )
@@ -69,6 +87,7 @@ def _dyads(who, reports: list[int] | None, sign: int):  # type: ignore[no-untype
         .select_from(e)
         .join(actor, (actor.c.event == e.c.key) & (actor.c.side == "actor"))
         .join(recipient, (recipient.c.event == e.c.key) & (recipient.c.side == "recipient"))
+        .outerjoin(s, s.c.key == e.c.claimed_in)
         .where(e.c.standing == t.STANDING, e.c.same_as.is_(None), one[0].is_not(None), one[1].is_not(None))
     )
     if reports is not None:

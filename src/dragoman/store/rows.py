@@ -192,8 +192,9 @@ class Judgement:
 class DyadDay:
     """Events of one ordered pair on one day with one type and status, each happening counted once.
 
-    ``level`` "country": ``actor`` and ``recipient`` are ISO3 codes; "party": party ids. ``claimed``: somebody
-    in the report says so, and not the report. ``intensity`` is the sum over the ``n`` events, each -10 to 10.
+    ``level`` "country": ``actor`` and ``recipient`` are ISO3 codes; "party": party ids. ``claimed``: only
+    somebody else than the actor says so, and not the report. ``intensity`` is the sum over the ``n`` events, each
+    -10 to 10.
     ``day`` is None where neither the event nor its report has one.
     """
 
@@ -207,6 +208,29 @@ class DyadDay:
     claimed: bool
     n: int
     intensity: float
+
+
+@dataclass(frozen=True, slots=True)
+class DyadSum:
+    """Events of one ordered pair over a window, by quad and status; fields as in ``DyadDay``."""
+
+    actor: str
+    recipient: str
+    quad: int
+    status: str
+    claimed: bool
+    n: int
+    intensity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a word stands for: everybody of a country, or these parties. ``id`` is an ISO3 code or the first's id."""
+
+    id: str
+    name: str
+    country: str | None
+    parties: tuple[PartyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

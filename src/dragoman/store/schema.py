@@ -374,7 +374,7 @@ def _rollup(name: str, kind: Any, what: str, by_day: bool) -> Table:
         Column("day", String(10), primary_key=True, comment="ISO; empty: not known"),
         Column("type", String(10), primary_key=True, comment="PLOVER type"),
         Column("status", String(12), primary_key=True, comment="happened, intended, hypothetical or denied"),
-        Column("claimed", Boolean, primary_key=True, comment="somebody in the report says so, and not the report"),
+        Column("claimed", Boolean, primary_key=True, comment="told by somebody else than the actor or the report"),
         Column("quad", SmallInteger, nullable=False, comment="1, 2: verbal, material cooperation; 3, 4: conflict"),
         Column("n", Integer, nullable=False, comment="events, each happening counted once"),
         Column("intensity", Float, nullable=False, comment="sum of their PLOVER scores"),

@@ -10,13 +10,23 @@ from typing import Any, Self
 from sqlalchemy import Engine, select
 
 from dragoman.records import InputError, Pipeline, Reading
-from dragoman.store import dyads, migrations, shape, views, writer
+from dragoman.store import dyads, migrations, parties, shape, views, writer
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
 from dragoman.store.parties import Names
 from dragoman.store.results import Rows
-from dragoman.store.rows import Added, CommitmentRow, DyadDay, EventRow, Judgement, ReportRow, StatementRow
+from dragoman.store.rows import (
+    Added,
+    CommitmentRow,
+    DyadDay,
+    DyadSum,
+    EventRow,
+    Judgement,
+    Named,
+    ReportRow,
+    StatementRow,
+)
 
 
 class Store:
@@ -116,6 +126,20 @@ class Store:
         """
         asked = _filter(filter, fields)
         return Rows(lambda: dyads.days(self._engine, level, asked, self._names))
+
+    def network(self, level: str = "country", since: str | None = None, until: str | None = None) -> Rows[DyadSum]:
+        """Return the sums of all ordered pairs over a window of days: of countries, or of parties."""
+        asked = Filter(since=since, until=until)
+        return Rows(lambda: dyads.sums(self._engine, level, asked))
+
+    def who(self, word: str) -> Named:
+        """Return whom a word stands for in this record, as in filters: ISO3, id, or name.
+
+        Raises:
+            InputError: nobody in the record, or too many to be meant.
+        """
+        with reading(self._engine) as connection:
+            return parties.named(connection, word, self._names)
 
     def judgements(self, kind: str | tuple[str, ...] | None = None, **of: Any) -> Rows[Judgement]:
         """Return the judgements of a kind, by ``subject`` or ``object`` if given, the oldest first."""
