@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.store.filters import Filter as Filter
     from dragoman.store.results import Rows as Rows
+    from dragoman.store.rows import Verdict as Verdict
     from dragoman.store.store import Store as Store
 
-__all__ = ["Filter", "Rows", "Store"]
+__all__ = ["Filter", "Rows", "Store", "Verdict"]
 
-_HOMES = {"Filter": "filters", "Rows": "results", "Store": "store"}
+_HOMES = {"Filter": "filters", "Rows": "results", "Store": "store", "Verdict": "rows"}
 
 
 def __getattr__(name: str) -> Any:

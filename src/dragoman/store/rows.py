@@ -173,8 +173,22 @@ class ActorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement to be made: its kind, what it is about, the other side where two are joined, details and why."""
+
+    kind: str
+    subject: str
+    object: str | None = None
+    value: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a person or ``link`` decided. ``subject`` and ``object`` are content ids or party ids."""
+    """What a person or ``link`` decided. ``subject`` and ``object`` are content ids or party ids.
+
+    ``key`` is its number in this record; ``undone``: taken back by a later one.
+    """
 
     key: int
     kind: str

@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, select
 
 from dragoman.records import InputError, Pipeline, Reading
-from dragoman.store import dyads, migrations, parties, shape, views, writer
+from dragoman.store import dyads, judgements, migrations, parties, shape, views, writer
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
@@ -26,6 +26,7 @@ from dragoman.store.rows import (
     Named,
     ReportRow,
     StatementRow,
+    Verdict,
 )
 
 
@@ -141,9 +142,49 @@ class Store:
         with reading(self._engine) as connection:
             return parties.named(connection, word, self._names)
 
-    def judgements(self, kind: str | tuple[str, ...] | None = None, **of: Any) -> Rows[Judgement]:
-        """Return the judgements of a kind, by ``subject`` or ``object`` if given, the oldest first."""
-        raise NotImplementedError
+    def judge(self, verdict: Verdict, by: str) -> Judgement | None:
+        """Write one judgement down and apply it to every view; None if it stands already. Errors as ``judge_many``."""
+        return next(iter(self.judge_many([verdict], by)), None)
+
+    def judge_many(self, verdicts: Iterable[Verdict], by: str) -> list[Judgement]:
+        """Write judgements by one hand down, all or none, and apply them; return the new ones.
+
+        ``by`` is a person's name, or "link/method@version". What stands already is not repeated, and link does not
+        repeat what a person has taken back.
+
+        Raises:
+            InputError: an unknown kind, or ids that the record does not have.
+        """
+        with writing(self._engine) as connection:
+            return judgements.write(connection, list(verdicts), by)
+
+    def undo(self, *keys: int, by: str, reason: str | None = None) -> list[Judgement]:
+        """Take judgements back by number, all or none; return those whose effect has changed.
+
+        Raises:
+            InputError: no such judgement, or one that is taken back already.
+        """
+        with writing(self._engine) as connection:
+            return judgements.undo(connection, keys, by, reason)
+
+    def judgements(
+        self,
+        kind: str | tuple[str, ...] | None = None,
+        *,
+        subject: str | None = None,
+        object: str | None = None,
+        undone: bool = False,
+    ) -> Rows[Judgement]:
+        """Return the judgements that stand, the oldest first; with ``undone`` all that were ever made.
+
+        ``kind`` is one or several kinds; ``subject`` and ``object`` are ids.
+        """
+        j = t.judgements
+        where: list[Any] = [] if undone else [j.c.undone.is_(False), j.c.kind != "undo"]
+        if kind is not None:
+            where.append(j.c.kind.in_((kind,) if isinstance(kind, str) else kind))
+        where += [c == v for c, v in ((j.c.subject, subject), (j.c.object, object)) if v is not None]
+        return Rows(lambda: judgements.rows(self._engine, where))
 
     def _rows(self, table: Any, filter: Filter | None, fields: dict[str, Any]) -> Rows[Any]:
         asked = _filter(filter, fields)

@@ -214,7 +214,7 @@ def _parties(connection: Connection, actors: list[Actor], keys: Keys) -> dict[st
                     "sector": actor.sector,
                     "register_id": actor.register_id,
                     "merged": None,
-                    "judged": False,
+                    "corrected": False,
                 }
             )
     if new:
