@@ -72,7 +72,7 @@ class Sight:
 
 def main(folder: Path) -> None:
     """Write the register; print how many rows each source gave."""
-    own = list(own_rows(ROOT / "register_rows.csv"))
+    own = list(own_rows(sorted(ROOT.glob("register_rows*.csv"))))
     covered = {(row.country, row.office_class) for row in own}
     sights = [*factbook(folder), *general_debate(folder), *wikidata(folder)]
     rest = [s for s in sights if (s.country, s.office_class) not in covered]
@@ -116,10 +116,12 @@ def same(person: str, names: tuple[str, ...]) -> bool:
     return max(persons.likeness(words, full), *(persons.likeness(persons.tokens(n), [person]) for n in full)) >= 0.85
 
 
-def own_rows(path: Path) -> Iterator[Row]:
+def own_rows(paths: list[Path]) -> Iterator[Row]:
     """Yield the rows of our own; one name is one person, wherever it stands, but for leaders of groups."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        table = list(csv.DictReader(lines))
+    table: list[dict[str, str]] = []
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as lines:
+            table += csv.DictReader(lines)
     home: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = {}
     keys = []
