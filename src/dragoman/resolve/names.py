@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from dragoman.records import ActorKind, Owner
 
@@ -62,11 +62,12 @@ class OwnEntity:
     point: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Alias:
+class _Alias(NamedTuple):
+    """A name of an entity's and its spellings. There are thousands: a NamedTuple is made five times as fast."""
+
     entity: Entity
     kind: MatchKind
-    forms: frozenset[str]
+    forms: tuple[str, ...]
     weak: bool
 
     def is_acronym(self) -> bool:
@@ -79,6 +80,10 @@ class _Alias:
         if self.kind == "outlet" or self.is_acronym() or not written[0].isupper():
             return False
         return " " in written or (written.isupper() and len(written) > 3)
+
+
+_Named = tuple[str, _Alias | None]
+_Bucket = dict[str, list[_Named]]
 
 
 class Nations:
@@ -94,13 +99,10 @@ class Nations:
         self.own = tuple(own)
         self._entities: dict[str, Entity] = {}
         self._by_name: dict[str, _Alias] = {}
-        blocked = self._read(text)
+        self._blocked = self._read(text)
+        self._buckets: dict[str, _Bucket] = {}
         for entity in self.own:
             self._own(entity)
-        self._index = self._buckets(blocked)
-        lower = sorted(k for k in self._index if any(f[0].islower() for a in self._aliases(k) for f in a.forms))
-        # A word is a candidate if it begins with a capital, or is the first word of a name written in lower case.
-        self._start = re.compile(rf"(?<!\w)(?:[^\W\da-z_]\w*|(?:{'|'.join(map(re.escape, lower))})(?!\w))")
 
     def country_of(self, text: str) -> str | None:
         """Return the ISO3 code of the state that a name, demonym, capital, seat, group or outlet belongs to."""
@@ -145,8 +147,8 @@ class Nations:
         done = 0
         for match in starts:
             start, after = match.span()
-            bucket = self._index.get(low[start:after])
-            if bucket is None or start < done:
+            bucket = self._bucket(low[start:after]) if start >= done else None
+            if bucket is None:
                 continue
             for name, alias in bucket.get(low[after : after + 2]) or bucket[""]:
                 end = start + len(name)
@@ -174,23 +176,35 @@ class Nations:
                     return alias
         return None
 
-    def _aliases(self, first: str) -> list[_Alias]:
-        return [alias for names in self._index[first].values() for _, alias in names if alias is not None]
+    @cached_property
+    def _start(self) -> re.Pattern[str]:
+        """A word is a candidate if it begins with a capital, or is the first word of a name written in lower case."""
+        lower = sorted(w for w, names in self._first.items() if any(f[0].islower() for _, a in names for f in _of(a)))
+        return re.compile(rf"(?<!\w)(?:[^\W\da-z_]\w*|(?:{'|'.join(map(re.escape, lower))})(?!\w))")
 
-    def _buckets(self, blocked: list[str]) -> dict[str, dict[str, list[tuple[str, _Alias | None]]]]:
-        """Return the names by first word and the two characters after it, longest first; "" for all others.
-
-        None stands for a phrase that means no actor. Without the two characters, "the" and "al" would each
-        try some thirty names.
-        """
-        index: dict[str, list[tuple[str, _Alias | None]]] = {}
-        names: list[tuple[str, _Alias | None]] = [(n, a) for n, a in self._by_name.items() if not a.weak]
-        names += [(_lower(phrase), None) for phrase in blocked]
+    @cached_property
+    def _first(self) -> dict[str, list[_Named]]:
+        """The names by their first word; None stands for a phrase that means no actor."""
+        index: dict[str, list[_Named]] = {}
+        names: list[_Named] = [(n, a) for n, a in self._by_name.items() if not a.weak]
+        names += [(_lower(phrase), None) for phrase in self._blocked]
         for name, alias in names:
             word = _WORD.match(name)
             if word:
                 index.setdefault(word.group(), []).append((name, alias))
-        return {word: _by_next(len(word), bucket) for word, bucket in index.items()}
+        return index
+
+    def _bucket(self, word: str) -> _Bucket | None:
+        """Return the names with a first word by the two characters after it, longest first; "" for all others.
+
+        Without the two characters, "the" and "al" would each try some thirty names.
+        """
+        names = self._first.get(word)
+        if names is None:
+            return None
+        if word not in self._buckets:
+            self._buckets[word] = _by_next(len(word), names)
+        return self._buckets[word]
 
     def _read(self, text: str) -> list[str]:
         """File the table's lines, section by section; return the phrases that mean no actor."""
@@ -214,7 +228,7 @@ class Nations:
 
     def _state(self, fields: list[str]) -> None:
         code, names, demonyms, capitals, seats = fields
-        entity = self._enter(Entity(code, "", "state", code, (), "GOV"), names)
+        entity = self._enter(code, "state", names, code, sector="GOV")
         self._name(entity, "name", _values(names))
         self._name(entity, "demonym", [form for d in _values(demonyms) for form in _number(d)])
         self._name(entity, "capital", _values(capitals))
@@ -223,22 +237,22 @@ class Nations:
     def _body(self, fields: list[str]) -> None:
         code, names, demonyms, seats, members = fields
         joined = tuple(_dated(member) for member in _values(members))
-        entity = self._enter(Entity(f"IGO:{code}", "", "organisation", None, (), "IGO", members=joined), names)
+        entity = self._enter(f"IGO:{code}", "organisation", names, None, sector="IGO", members=joined)
         self._name(entity, "igo", [*_values(names), *_values(demonyms), *_values(seats)])
 
     def _group(self, fields: list[str]) -> None:
         slug, country, names, sector, _ = fields
-        entity = self._enter(Entity(f"group:{slug}", "", "group", country or None, (), sector or "REB"), names)
+        entity = self._enter(f"group:{slug}", "group", names, country or None, sector=sector or "REB")
         self._name(entity, "group", _values(names))
 
     def _national(self, fields: list[str]) -> None:
         slug, country, names, sector, _ = fields
-        entity = self._enter(Entity(f"body:{slug}", "", "organisation", country or None, (), sector or "GOV"), names)
+        entity = self._enter(f"body:{slug}", "organisation", names, country or None, sector=sector or "GOV")
         self._name(entity, "body", _values(names))
 
     def _people(self, fields: list[str]) -> None:
         slug, country, names, sector, adjectives = fields
-        entity = self._enter(Entity(f"people:{slug}", "", "group", country or None, (), sector or "CVL"), names)
+        entity = self._enter(f"people:{slug}", "group", names, country or None, sector=sector or "CVL")
         self._name(entity, "people", _values(names))
         self._name(entity, "demonym", _values(adjectives))
 
@@ -247,15 +261,17 @@ class Nations:
             slug = slug_of(_dated(_values(names)[0].lstrip("~"))[0])
             if f"outlet:{slug}" in self._entities:
                 slug = f"{slug}-{fields[0].lower()}"
-            entity = self._enter(Entity(f"outlet:{slug}", "", "outlet", fields[0], (), "JRN", owner), names)
+            entity = self._enter(f"outlet:{slug}", "outlet", names, fields[0], sector="JRN", owner=owner)
             self._name(entity, "outlet", _values(names))
 
-    def _enter(self, bare: Entity, names: str) -> Entity:
+    def _enter(self, entity_id: str, kind: ActorKind, names: str, country: str | None, **more: Any) -> Entity:
         """File an entity under its id with the names in a field of the table; the first is shown."""
-        found = [_dated(name.lstrip("~")) for name in _values(names)]
+        found = [_dated(name.lstrip("~")) for name in _values(names)] if "{" in names else []
+        shown, *others = [name for name, _, _ in found] or _values(names.replace("~", ""))
         dated = tuple(name for name in found if name[1] or name[2])
-        shown, *others = [name for name, _, _ in found]
-        self._entities[bare.id] = entity = replace(bare, name=shown, aliases=tuple(others), dated=dated)
+        self._entities[entity_id] = entity = Entity(
+            entity_id, shown, kind, country, tuple(others), dated=dated, **more
+        )  # fmt: skip
         return entity
 
     def _own(self, own: OwnEntity) -> None:
@@ -271,7 +287,7 @@ class Nations:
             )  # fmt: skip
             for key, alias in self._by_name.items():
                 if alias.entity.id == entity.id:
-                    self._by_name[key] = replace(alias, entity=entity)
+                    self._by_name[key] = alias._replace(entity=entity)
         self._entities[entity.id] = entity
         how = _HOW[entity.kind]
         self._name(entity, how, [entity.name, *own.entity.aliases], force=True)
@@ -280,15 +296,18 @@ class Nations:
 
     def _name(self, entity: Entity, kind: MatchKind, names: list[str], force: bool = False) -> None:
         """File each name under its lower-case spelling; the first entity with a name keeps it, unless it is weak."""
+        table = self._by_name
         for name in names:
-            weak, exact = name.startswith("~"), _dated(name.lstrip("~"))[0].translate(_DASHES)
-            for form in {exact, _plain(exact)}:
+            weak, exact = name[0] == "~", name.lstrip("~")
+            if exact[-1] == "}":
+                exact = _dated(exact)[0]
+            for form in (exact,) if exact.isascii() else _forms(exact.translate(_DASHES)):
                 key = _lower(form)
-                held = self._by_name.get(key)
-                if held is not None and held.entity is entity and held.kind == kind:
-                    self._by_name[key] = _Alias(entity, kind, held.forms | {form}, held.weak and not force)
-                elif held is None or force or (held.weak and not weak):
-                    self._by_name[key] = _Alias(entity, kind, frozenset([form]), weak)
+                held = table.get(key)
+                if held is None or (force and held.entity is not entity) or (held.weak and not weak):
+                    table[key] = _Alias(entity, kind, (form,), weak)
+                elif held.entity is entity and held.kind == kind and form not in held.forms:
+                    table[key] = _Alias(entity, kind, (*held.forms, form), held.weak)
 
 
 #: What the names of a user's entities are taken for.
@@ -330,11 +349,15 @@ def _values(field: str) -> list[str]:
     return [value.strip() for value in field.split(";") if value.strip()]
 
 
-def _by_next(at: int, names: list[tuple[str, _Alias | None]]) -> dict[str, list[tuple[str, _Alias | None]]]:
+def _of(alias: _Alias | None) -> tuple[str, ...]:
+    return alias.forms if alias else ()
+
+
+def _by_next(at: int, names: list[_Named]) -> _Bucket:
     """Return the names by their characters ``at`` and next, each list with the shorter names behind it."""
     names.sort(key=lambda pair: -len(pair[0]))
     ends = [pair for pair in names if len(pair[0]) < at + 2]
-    longer: dict[str, list[tuple[str, _Alias | None]]] = {}
+    longer: dict[str, list[_Named]] = {}
     for pair in names:
         if len(pair[0]) >= at + 2:
             longer.setdefault(pair[0][at : at + 2], []).append(pair)
@@ -357,8 +380,15 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", swapped) if not unicodedata.combining(c))
 
 
+def _forms(name: str) -> tuple[str, ...]:
+    plain = _plain(name)
+    return (name,) if plain == name else (name, plain)
+
+
 def _lower(text: str) -> str:
     """Return ``text`` in lower case with plain apostrophes and hyphens, character for character."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
     low = text.translate(_DASHES).lower()
     if len(low) == len(text):
         return low
