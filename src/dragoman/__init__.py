@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     from dragoman.pipeline import read_many as read_many
     from dragoman.pipeline import relate as relate
     from dragoman.pipeline import relate_many as relate_many
-    from dragoman.pipeline import who as who
     from dragoman.records import DragomanError as DragomanError
     from dragoman.records import InputError as InputError
     from dragoman.records import Reading as Reading
+    from dragoman.resolve.register import Register as Register
+    from dragoman.resolve.register import who as who
 
 _HOMES = {
-    "read": "pipeline", "read_many": "pipeline", "relate": "pipeline", "relate_many": "pipeline", "who": "pipeline",
+    "read": "pipeline", "read_many": "pipeline", "relate": "pipeline", "relate_many": "pipeline",
+    "Register": "resolve.register", "who": "resolve.register",
     "Reading": "records", "DragomanError": "records", "InputError": "records",
 }  # fmt: skip
 
-__all__ = ["DragomanError", "InputError", "Reading", "__version__", "read", "read_many", "relate", "relate_many", "who"]
+__all__ = [
+    "DragomanError", "InputError", "Reading", "Register", "__version__", "read", "read_many", "relate", "relate_many",
+    "who",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,6 @@ from dragoman.intake.decode import mend
 from dragoman.intake.meta import iso_date
 from dragoman.records import DragomanError, Intake, Origin, Pipeline, Reading, Reject, Report, Span
 from dragoman.resolve import Knowledge, knowledge, resolve
-from dragoman.resolve.register import Candidate
 
 BATCH = 16  # reports read together: enough to fill the encoder's batches, few enough to answer soon
 
@@ -42,40 +41,63 @@ class Reader:
         return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects)
 
 
-@lru_cache(maxsize=1)
-def reader() -> Reader:
-    """Return the process's reader; the first call loads the model (about a second)."""
-    return Reader(encoder(), knowledge())
+def reader(register: Path | str | None = None) -> Reader:
+    """Return the process's reader; the first call loads the model (about a second).
+
+    ``register`` is a CSV file of register rows, or a folder of them, beside the user's own folder. What has changed
+    in them since the last call counts.
+
+    Raises:
+        InputError: register files that cannot be read.
+    """
+    return _reader(knowledge(register))
 
 
-def read(source: Source, *, published: str | None = None, outlet: str | None = None) -> Reading:
+@lru_cache(maxsize=2)
+def _reader(known: Knowledge) -> Reader:
+    return Reader(encoder(), known)
+
+
+def read(
+    source: Source,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    register: Path | str | None = None,
+) -> Reading:
     """Return the Reading of one source: a str is page text, a Path a file, bytes are sniffed.
 
-    ``published`` (YYYY-MM-DD) and ``outlet`` win over what the page says. A page that is no English report
-    gives a Reading with an empty text and the reason in ``rejects``.
+    ``published`` (YYYY-MM-DD) and ``outlet`` win over what the page says; ``register`` is as in ``reader``. A page
+    that is no English report gives a Reading with an empty text and the reason in ``rejects``.
 
     Raises:
         InputError: a file that cannot be opened.
     """
     name = str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes"
-    return reader().read([load(source, published=published, outlet=outlet)], [name])[0]
+    return reader(register).read([load(source, published=published, outlet=outlet)], [name])[0]
 
 
 def read_many(
-    sources: Iterable[Source | Item], *, published: str | None = None, outlet: str | None = None
+    sources: Iterable[Source | Item],
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    register: Path | str | None = None,
 ) -> Iterator[Reading]:
     """Yield one Reading a source, in order, reading ``BATCH`` of them together.
 
     A source that cannot be opened yields an empty Reading with the reason in ``rejects``; the others go on.
 
     Raises:
-        InputError: on the first Reading asked for, a ``published`` that is no date.
+        InputError: on the first Reading asked for, a ``published`` that is no date, or a ``register`` that cannot
+            be read.
     """
     published = iso_date(published)
     waiting = iter(sources)
+    reads = reader(register)
     while group := list(islice(waiting, BATCH)):
         intakes = [_take(s, published, outlet) for s in group]
-        yield from reader().read(intakes, [_name(s) for s in group])
+        yield from reads.read(intakes, [_name(s) for s in group])
 
 
 def relate(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None = None) -> dict[str, float]:
@@ -103,13 +125,6 @@ def relate_many(
         return []
     scores = reader().model.relate(asked)
     return [dict(zip(RELATIONS, (round(float(x), 4) for x in row), strict=True)) for row in scores]
-
-
-def who(mention: str, on: str | None = None) -> list[Candidate]:
-    """Return who a name or title stands for on a day (YYYY-MM-DD, today if None), best first."""
-    from dragoman.resolve.register import Register
-
-    return Register.load().who(mention, on)
 
 
 def _span(text: str, given: tuple[int, int]) -> Span:

@@ -47,9 +47,16 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
-        if all(p.name != "debug" for p in command.params):
-            command.params.append(_debug())
+        _add_debug(command)
         return command
+
+
+def _add_debug(command: click.Command) -> None:
+    """Give a command, and the commands in a group, the option that all take."""
+    if all(p.name != "debug" for p in command.params):
+        command.params.append(_debug())
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _add_debug(inner)
 
 
 def _debug() -> click.Option:

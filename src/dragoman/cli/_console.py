@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -33,6 +34,15 @@ def complain(message: str, debug: bool = False) -> None:
     if debug and sys.exc_info()[0] is not None:
         click.echo(traceback.format_exc().rstrip(), err=True)
     click.echo(f"dragoman: {safe(message)}", err=True)
+
+
+register_option = click.option(
+    "--register",
+    type=click.Path(path_type=Path),
+    metavar="FILE|FOLDER",
+    help="Office holders and entities of your own (CSV; docs/register.md), beside those in your register folder.",
+)
+"""For commands that look persons up; the value goes to ``read``, ``read_many`` and ``Register.load`` as it is."""
 
 
 def sheet_width(settings: Settings) -> int:

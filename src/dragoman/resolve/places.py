@@ -14,12 +14,14 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal
 
 from dragoman.records import DragomanError, Place, Span
+from dragoman.resolve.names import OwnEntity
 
 Precision = Literal["place", "region", "country"]
 _PRECISIONS: dict[str, Precision] = {"p": "place", "r": "region", "c": "country"}
@@ -44,6 +46,8 @@ STATE_BONUS = 6.0
 # a name unlike its own, up to 300,000 inhabitants: such lists hold "Hamas" for Hamm.
 WELL_KNOWN = 3.7
 WELL_KNOWN_BY_OTHER_NAME = 5.5
+# The one user-assigned code that the gazetteer has.
+KOSOVO = "XKX"
 # Weights above this are those of our own lists.
 LARGEST_TOWN = 8.4
 
@@ -139,14 +143,34 @@ class Gazetteer:
             raise DragomanError("the gazetteer is damaged: reinstall dragoman, or run tools/build_places.py")
         self._places = places + "\n"
         self._names = names.split("\n")
+        self._own: dict[str, list[Entry]] = {}
 
     @classmethod
     def load(cls) -> Gazetteer:
         """Return the gazetteer that ships with Dragoman; DragomanError when its file is missing or damaged."""
         return _shipped()
 
+    def beside(self, own: Sequence[OwnEntity]) -> Gazetteer:
+        """Return a gazetteer with the states of a user's own and their capitals; this one where there are none.
+
+        A state lies where its capital does. A name that the user gives means no other place.
+        """
+        states = [o for o in own if o.entity.kind == "state"]
+        if not states:
+            return self
+        more = copy(self)
+        more._own = {}
+        for state in states:
+            for entry, names in _own_entries(state):
+                for key in map(fold, names):
+                    more._own.setdefault(key, []).append(entry)
+        return more
+
     def entries(self, key: str) -> Iterator[Entry]:
         """Yield the places that bear the folded name ``key``."""
+        if key in self._own:
+            yield from self._own[key]
+            return
         at = bisect_left(self._names, f"{key}\t")
         if at == len(self._names):
             return
@@ -259,6 +283,22 @@ class Gazetteer:
         if best.precision == "country" and states:
             return f"{best.country} USA", fold(states[0].name)
         return best.country, "" if best.precision == "country" else fold(best.name)
+
+
+def _own_entries(own: OwnEntity) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Yield a user's state and its capitals, each with its names; nothing of where it lies is known without a point.
+
+    A point given for a state that the gazetteer has moves its capital alone.
+    """
+    if own.point is None:
+        return
+    latitude, longitude = own.point
+    code = own.entity.id
+    if code.startswith("X") and code != KOSOVO:
+        names = (own.entity.name, *own.entity.aliases)
+        yield Entry(own.entity.name, code, latitude, longitude, LARGEST_TOWN + 1, "country", "", True), names
+    for name in own.capitals[:1]:
+        yield Entry(name, code, latitude, longitude, LARGEST_TOWN, "place", "", True), (name,)
 
 
 @cache

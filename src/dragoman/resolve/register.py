@@ -327,3 +327,14 @@ def _names(rows: list[Row]) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _loaded(files: own.Stamp) -> Register:
     return Register(shipped(), own.load(files))
+
+
+def who(mention: str, on: date | str | None = None, *, register: Path | str | None = None) -> list[Candidate]:
+    """Return who a name or title stands for on a day (today if None), best first.
+
+    ``register`` is a CSV file of rows, or a folder of them, beside the user's own folder.
+
+    Raises:
+        InputError: ``on`` is no date, or register files cannot be read.
+    """
+    return Register.load(register).who(mention, on)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.home import Hints
-from dragoman.resolve.names import Found, Nations, nations
+from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import resolve_pairs
 from dragoman.resolve.people import is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
@@ -29,9 +31,20 @@ class Knowledge:
     gazetteer: Gazetteer
 
 
-def knowledge() -> Knowledge:
-    """Return the shipped register, names and gazetteer (each loaded once a process)."""
-    return Knowledge(Register.load(), nations(), Gazetteer.load())
+def knowledge(extra: Path | str | None = None) -> Knowledge:
+    """Return register, names and gazetteer, shipped and the user's own, loaded once a process and anew when changed.
+
+    ``extra`` is a CSV file or folder beside the user's own folder (``own.files``).
+
+    Raises:
+        InputError: files of the user's that cannot be read.
+    """
+    return _knowledge(Register.load(extra))
+
+
+@lru_cache(maxsize=4)
+def _knowledge(register: Register) -> Knowledge:
+    return Knowledge(register, register.names, Gazetteer.load().beside(register.names.own))
 
 
 def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
