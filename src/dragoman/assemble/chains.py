@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.assemble.view import View
@@ -12,40 +14,140 @@ if TYPE_CHECKING:
     from dragoman.assemble.statements import Draft
 
 _PASSED_BEFORE = re.compile(
-    r"(?i)\b(?:citing|cited by|quoting|quoted by|quoted in|according to|"
-    r"as reported by|reported by|carried by|published by|via|"
-    r"told|tells|in an interview (?:with|to|on)|interview (?:with|to)|"
-    r"speaking to|released by|relayed by|aired (?:by|on)|in remarks to|"
-    r"a report (?:by|from)|reports? (?:by|from|in)|statement to|"
-    r"remarks carried by|on)\s+(?:the\s+|a\s+|[A-Z]\w+(?:'s|’s)?\s+)?$"
+    r"(?i)\b(?:citing|cited by|quoting|quoted by|quoted in|according to|with reference to|referring to|"
+    r"as reported by|reported by|carried by|published by|broadcast by|read (?:out )?on|via|"
+    r"told|tells|in an interview (?:with|to|on|for)|interview (?:with|to|for|on)|"
+    r"speaking (?:to|on)|spoke to|released by|relayed by|aired (?:by|on)|in remarks to|informed|"
+    r"a report (?:by|from|in)|reports? (?:by|from|in)|statement to|comments? to|"
+    r"remarks carried by|acknowledged to|confirmed to|said to|on)\s+(?:the\s+|a\s+|an\s+)?"
+    r"(?:(?:[A-Z]\w+(?:'s|’s)?|state|local|private|public|Russian|Iranian)\s+){0,2}$"
 )
 _PASSED_AFTER = re.compile(
-    r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:has |have )?(?:reports?|reported|quoted|quotes|"
-    r"cited|cites|"
-    r"citing|quoting|wrote|writes|said|says|carried|relayed|learned)\b"
+    r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:later |also )?(?:has |have )?"
+    r"(?:reports?|reported|quoted|quotes|cited|cites|citing|quoting|wrote|writes|said|says|carried|relayed|learned|"
+    r"broadcast|published|aired)\b"
 )
-_QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing)\s+(?:the\s+)?$")
+#: Between a cue and the outlet that was told: "told the", "pointed out to", "telling".
+_TOLD = re.compile(
+    r"(?i)^\s*(?:out )?(?:to |in an interview (?:with|to) )?(?:the |a |an )?(?:[A-Z]\w+(?:'s|’s)? |state )?$"
+)
+_THROUGH = re.compile(r"(?i)\b(?:citing|quoting|quoted|quotes|cited|cites|with reference to)\s")
+_QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing|reported|relayed)\s+(?:the\s+)?$")
 _PLATFORMS = frozenset(["x", "twitter", "telegram", "facebook", "truth", "social", "instagram", "youtube"])
-_CITING = re.compile(r"(?i)\b(?:reports?|reported),?\s+(?:citing|quoting|with reference to)\b|\bciting\b")
+_CITING = re.compile(
+    r"(?i)\b(?:reports?|reported|said|writes|wrote),?\s+(?:citing|quoting|with reference to)\b|\bciting\b|"
+    r"\bwith reference to\b|\baccording to\b"
+)
+_CREDIT = re.compile(r"(?i)^\s*(?:reports|reported|informs|informed)\s*[.,:]?\s*$|^\s*(?:reports|reported)\s*[.:]")
+_DATELINE = re.compile(r"^\s*[A-Z][^()\n]{2,60}\($|^\s*\($")
 _EARLY = 4  # a citation in the first sentences stands for the whole report
+_CARRIES = 700  # code points over which a speaker's later words are from the same interview
 
 
-def _passing(view: View, within: Span, apart: list[Span]) -> list[str]:
-    """Return the media and agencies that pass words on within a stretch of text, those that are cited first."""
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """An outlet that passes words on where it stands in the text; ``cited`` if it is the one quoted from."""
+
+    actor: str
+    span: Span
+    cited: bool
+
+
+def passings(view: View, drafts: list[Draft]) -> list[Passing]:
+    """Return where the report's own words say that an outlet, not the report's, passed something on."""
     text = view.text
-    cited: list[str] = []
-    reporting: list[str] = []
-    for i, mention in view.inside(within):
-        if i not in view.actor_of or any(c.covers(mention.span) for c in apart):
+    contents = [c for d in drafts for c in d.content]
+    cues = sorted(d.cue.end for d in drafts if d.cue)
+    found = []
+    for i, mention in view.overlapping(Span(0, len(text))):
+        span = mention.span
+        if view.kind_of(i) != "outlet" or span.of(text).casefold() in _PLATFORMS:
             continue
-        if view.kind_of(i) != "outlet" or mention.span.of(text).casefold() in _PLATFORMS:
+        if any(c.covers(span) for c in contents):
             continue
-        actor = view.actor_of[i]
-        if _PASSED_BEFORE.search(text[max(0, mention.span.start - 40) : mention.span.start]):
-            cited.append(actor)
-        elif _PASSED_AFTER.match(text[mention.span.end : mention.span.end + 40]):
-            reporting.append(actor)
-    return list(dict.fromkeys(cited + reporting))
+        told = bisect_right(cues, span.start)
+        if _PASSED_BEFORE.search(text[max(0, span.start - 60) : span.start]) or (
+            told and _TOLD.match(text[cues[told - 1] : span.start])
+        ):
+            found.append(Passing(view.actor_of[i], span, True))
+        elif _PASSED_AFTER.match(text[span.end : span.end + 40]):
+            found.append(Passing(view.actor_of[i], span, False))
+    return found
+
+
+def chains(drafts: list[Draft], view: View) -> list[tuple[str, ...]]:
+    """Return the chain of each draft, in order.
+
+    Who told the words on comes first: the speaker of the statement around it, who "quoted him as saying", the media
+    named beside its cue. A speaker's next words are from the same interview; what has no link of its own has those
+    that the report's first sentences cite for all that follows.
+    """
+    beside = _beside(passings(view, drafts), drafts, view)
+    usual = _usual(view)
+    made: list[tuple[str, ...]] = []
+    links: dict[int, list[str]] = {}  # a draft's own links, for the drafts within it
+    told: dict[str, tuple[int, list[str]]] = {}  # speaker -> where and to whom the speaker last spoke
+    for draft, near in zip(drafts, beside, strict=True):
+        found = [*_tellers(draft, links), *_quoter(draft, view)]
+        cited = [p.actor for p in near if p.cited]
+        found += [*cited, *(p.actor for p in near if not p.cited)]
+        start, end = draft.content[0].start, draft.content[-1].end
+        if not found and draft.speaker in told and start - told[draft.speaker][0] <= _CARRIES:
+            found = cited = list(told[draft.speaker][1])
+        if cited and draft.speaker:
+            told[draft.speaker] = end, cited
+        links[id(draft)] = found or usual
+        made.append(_closed(links[id(draft)], draft, view))
+    return made
+
+
+def _closed(found: list[str], draft: Draft, view: View) -> tuple[str, ...]:
+    """Return the links without the speaker, the report's own outlet behind them."""
+    outlet = view.resolved.outlet
+    chain = [a for a in dict.fromkeys(found) if a not in (draft.speaker, outlet)]
+    if chain and outlet and outlet != draft.speaker:
+        chain.append(outlet)
+    return tuple(chain)
+
+
+def _beside(found: list[Passing], drafts: list[Draft], view: View) -> list[list[Passing]]:
+    """Return for each draft the passings that stand nearest its cue, in the cue's own sentence."""
+    mine: list[list[Passing]] = [[] for _ in drafts]
+    for passing in found:
+        sentence = view.sentence(passing.span)
+        near = [
+            (abs(where.start - passing.span.start), n)
+            for n, draft in enumerate(drafts)
+            if (where := draft.cue or draft.source) is not None and sentence.overlaps(where)
+        ]
+        if near:
+            mine[min(near)[1]].append(passing)
+    return mine
+
+
+def quoted_through(draft: Draft, view: View) -> str | None:
+    """Return whom an outlet quotes where the outlet itself was taken for the source ("X, citing Y, said ...")."""
+    if draft.source is None or draft.cue is None:
+        return None
+    text, sentence = view.text, view.sentence(draft.source)
+    for match in _THROUGH.finditer(text, draft.source.end, sentence.end):
+        if any(c.start <= match.start() < c.end for c in draft.content):
+            continue
+        for i, mention in view.inside(Span(match.end(), min(match.end() + 80, sentence.end))):
+            if any(c.overlaps(mention.span) for c in draft.content):
+                break
+            if i in view.actor_of and mention.kind not in ("place", "date") and view.kind_of(i) != "outlet":
+                return view.actor_of[i]
+    return None
+
+
+def _tellers(draft: Draft, links: dict[int, list[str]]) -> list[str]:
+    """Return who relays a draft: the outlet that quotes it, the speaker around it, and who relays that one."""
+    found = [draft.teller] if draft.teller else []
+    parent = draft.parent
+    if parent is not None and parent.speaker:
+        found += [parent.speaker, *links.get(id(parent), ())]
+    return found
 
 
 def _quoter(draft: Draft, view: View) -> list[str]:
@@ -59,36 +161,37 @@ def _quoter(draft: Draft, view: View) -> list[str]:
     verb = max(0, draft.source.start - 20) + match.start()
     near = [
         (m.span.end, i)
-        for i, m in view.overlapping(Span(max(0, verb - 60), max(1, verb)))
+        for i, m in view.overlapping(Span(max(0, verb - 80), max(1, verb)))
         if i in view.actor_of and m.kind not in ("state", "place", "date") and m.span.end <= verb
     ]
     return [view.actor_of[max(near)[1]]] if near else []
 
 
-def default_chain(view: View) -> tuple[str, ...]:
-    """Return the media that one of the first sentences cites for all that follows ("X reports citing Y media")."""
+def _usual(view: View) -> list[str]:
+    """Return the media that the report's first sentences credit with all that follows.
+
+    "X reports citing Y", a first paragraph that ends "..., X reported.", the agency in a dateline.
+    """
+    text = view.text
     for sentence in view.resolved.annotated.sentences[:_EARLY]:
-        if _CITING.search(sentence.of(view.text)):
-            return tuple(_passing(view, sentence, []))
-    return ()
+        outlets = [
+            (m.span, view.actor_of[i])
+            for i, m in view.inside(sentence)
+            if view.kind_of(i) == "outlet" and m.span.of(text).casefold() not in _PLATFORMS
+        ]
+        cited = [a for s, a in outlets if _PASSED_BEFORE.search(text[max(0, s.start - 60) : s.start])]
+        credited = [
+            a
+            for s, a in outlets
+            if _CREDIT.match(text[s.end : sentence.end])
+            or (_DATELINE.match(text[sentence.start : s.start]) and not _initials(s.of(text), view.report.outlet))
+        ]
+        if credited or (cited and _CITING.search(sentence.of(text))):
+            return list(dict.fromkeys([*cited, *credited]))
+    return []
 
 
-def chain_of(draft: Draft, view: View, usual: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the chain of a statement: who told it on, then the media cited around it, then the outlet."""
-    found: list[str] = []
-    parent, seen = draft.parent, 0
-    while parent is not None and seen < 8:
-        if parent.speaker:
-            found.append(parent.speaker)
-        parent, seen = parent.parent, seen + 1
-    found += _quoter(draft, view)
-    around = [s for s in (draft.cue, draft.content[0]) if s is not None]
-    low, high = min(s.start for s in around), max(s.end for s in around)
-    found += _passing(view, view.stretch(Span(low, high)), draft.content)
-    if not found:
-        found += usual
-    chain = [a for a in dict.fromkeys(found) if a != draft.speaker]
-    outlet = view.resolved.outlet
-    if chain and outlet and outlet != draft.speaker:
-        chain = [a for a in chain if a != outlet] + [outlet]
-    return () if chain == [outlet] else tuple(chain)
+def _initials(short: str, name: str | None) -> bool:
+    """Tell whether ``short`` is made of the first letters of ``name`` ("SP" of Sepehr Press): the outlet itself."""
+    words = "".join(w[0] for w in (name or "").split() if w[:1].isupper())
+    return len(short) > 1 and words.startswith(short.upper())

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from dragoman.assemble.chains import chain_of, default_chain
+from dragoman.assemble.chains import chains, quoted_through
 from dragoman.assemble.quotes import MARKS, quotations, quoted_share
 from dragoman.assemble.view import View
 from dragoman.records import Attribution, Span, Statement, StatementKind, content_id
@@ -24,7 +24,7 @@ _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS
 
 @dataclass(slots=True)
 class Draft:
-    """A statement in the making; ``parent`` is the draft that encloses it."""
+    """A statement in the making; ``parent`` is the draft that encloses it, ``teller`` the outlet that quotes it."""
 
     source: Span | None
     cue: Span | None
@@ -32,6 +32,7 @@ class Draft:
     score: float
     speaker: str | None = None
     parent: Draft | None = None
+    teller: str | None = None
     quoted: list[Span] = field(default_factory=list)
 
 
@@ -54,13 +55,13 @@ def statements(view: View) -> list[Statement]:
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
     for draft in drafts:
         draft.speaker = _speaker(draft, view)
+        if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
+            draft.teller, draft.speaker = draft.speaker, quoted
     drafts = _joined(drafts, view)
     _carry(drafts, view)
-    usual = default_chain(view)
     made: dict[str, Statement] = {}
-    for draft in drafts:
+    for draft, chain in zip(drafts, chains(drafts, view), strict=True):
         kind = _kind(draft, marked, text)
-        chain = chain_of(draft, view, usual)
         content = tuple(draft.content)
         key = [(c.start, c.end) for c in content]
         found = Statement(

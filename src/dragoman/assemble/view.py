@@ -24,6 +24,9 @@ class View:
         actor = self._actors.get(self.actor_of.get(i, ""))
         return actor.kind if actor else None
 
+    def is_outlet(self, actor: str | None) -> bool:
+        return actor in self._actors and self._actors[actor].kind == "outlet"
+
     def meant_by(self, i: int) -> tuple[str, ...]:
         """Return the actors that mention ``i`` stands for: one, two for "both sides", or none."""
         pair = self.resolved.pair_of.get(i)
