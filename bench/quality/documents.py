@@ -107,12 +107,45 @@ def measure(gold: list[Gold]) -> dict[str, float]:
     return {k: t.f1 for k, t in tallies.items()} | {k: t.recall for k, t in share.items()}
 
 
-def _statements(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: dict[str, Tally]) -> None:
+def right_rows(gold: Gold, reading: Reading) -> dict[str, set[int]]:
+    """Return which statements (words and speaker), events and commitments of ``reading`` are right, by their number."""
+    return {
+        "statement": {
+            i
+            for i, j in _matched_statements(gold, reading)
+            if _named(reading, reading.statements[i].speaker, gold.statements[j]["speaker"])
+        },
+        "event": {i for i, _ in _matched_events(gold, reading)},
+        "commitment": {i for i, _ in _matched_commitments(gold, reading)},
+    }
+
+
+def _matched_statements(gold: Gold, reading: Reading) -> list[tuple[int, int]]:
+    found = [" ".join(c.of(reading.report.text) for c in s.content) for s in reading.statements]
+    return pair_up([[word_f1(f, s["content"]) for s in gold.statements] for f in found], 0.5)
+
+
+def _matched_events(gold: Gold, reading: Reading) -> list[tuple[int, int]]:
+    scores = []
+    for event in reading.events:
+        sides = _codes(reading, event.actors), _codes(reading, event.recipients)
+        scores.append([_alike(event.type, sides, true) for true in gold.events])
+    return pair_up(scores, 0.5)
+
+
+def _matched_commitments(gold: Gold, reading: Reading) -> list[tuple[int, int]]:
     text = reading.report.text
-    found = [" ".join(c.of(text) for c in s.content) for s in reading.statements]
-    pairs = pair_up([[word_f1(f, s["content"]) for s in gold.statements] for f in found], 0.5)
+    scores = [
+        [word_f1(c.evidence.of(text), t["evidence"]) if c.kind == t["kind"] else 0.0 for t in gold.commitments]
+        for c in reading.commitments
+    ]
+    return pair_up(scores, 0.4)
+
+
+def _statements(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: dict[str, Tally]) -> None:
+    pairs = _matched_statements(gold, reading)
     for name in ("words", "statements"):
-        tallies[name].found += len(found)
+        tallies[name].found += len(reading.statements)
         tallies[name].true += len(gold.statements)
     tallies["words"].right += len(pairs)
     for i, j in pairs:
@@ -145,11 +178,7 @@ def _codes(reading: Reading, ids: tuple[str, ...]) -> set[str]:
 
 
 def _events(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: dict[str, Tally]) -> None:
-    scores = []
-    for event in reading.events:
-        sides = _codes(reading, event.actors), _codes(reading, event.recipients)
-        scores.append([_alike(event.type, sides, true) for true in gold.events])
-    pairs = pair_up(scores, 0.5)
+    pairs = _matched_events(gold, reading)
     tallies["events"].right += len(pairs)
     tallies["events"].found += len(reading.events)
     tallies["events"].true += len(gold.events)
@@ -184,11 +213,6 @@ def _same_party(found: str, true: str) -> bool:
 
 
 def _commitments(gold: Gold, reading: Reading, tallies: dict[str, Tally]) -> None:
-    text = reading.report.text
-    scores = [
-        [word_f1(c.evidence.of(text), t["evidence"]) if c.kind == t["kind"] else 0.0 for t in gold.commitments]
-        for c in reading.commitments
-    ]
-    tallies["commitments"].right += len(pair_up(scores, 0.4))
+    tallies["commitments"].right += len(_matched_commitments(gold, reading))
     tallies["commitments"].found += len(reading.commitments)
     tallies["commitments"].true += len(gold.commitments)

@@ -38,7 +38,7 @@ class Reader:
     def _finish(self, intake: Intake, name: str, annotated) -> Reading:  # type: ignore[no-untyped-def]
         if annotated is None:
             return Reading(self.pipeline, _nothing(name), rejects=intake.rejects)
-        return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects)
+        return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects, self.model.confidence)
 
 
 def reader(register: Path | str | None = None) -> Reader:

@@ -6,22 +6,30 @@ import re
 
 from dragoman.assemble.events import Said
 from dragoman.assemble.view import View
-from dragoman.records import Commitment, CommitmentSpan, Event, Span, Statement, content_id
+from dragoman.confidence import logit
+from dragoman.records import Commitment, CommitmentSpan, Event, Reject, Span, Statement, content_id
 from dragoman.spans import SpanIndex
 
 _CONDITION = re.compile(r"(?i)\b(?:if|unless|provided|as long as|on condition|until|once|should)\b[^.;\"”]{4,160}")
 
 
-def commitments(view: View, found: list[Statement], acts: list[Event]) -> list[Commitment]:
-    """Return the commitments of the report in order; a marked clause outside every statement is left out."""
-    made = []
+def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[list[Commitment], list[Reject]]:
+    """Return the commitments of the report in order, and those too unsure.
+
+    A marked clause outside every statement is left out.
+    """
+    made, rejects = [], []
     said, anchors = Said(found), SpanIndex([e.anchor for e in acts])
     for mark in view.resolved.annotated.commitments:
         statement = said.touching(mark.span)
         if statement is not None:
             inside = anchors.inside(mark.span)
-            made.append(_commitment(mark, statement, view, acts[inside[0]] if inside else None))
-    return made
+            found_one = _commitment(mark, statement, view, acts[inside[0]] if inside else None)
+            if view.confidence.keeps("commitment", found_one.score):
+                made.append(found_one)
+            else:
+                rejects.append(view.reject(f"commitment too unsure: {mark.kind}", mark.span))
+    return made, rejects
 
 
 def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: Event | None) -> Commitment:
@@ -30,6 +38,8 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
     dates = view.resolved.date_of
     due = next((dates[i] for i, _ in view.inside(mark.span) if i in dates), None)
     key = (report.id, mark.kind, mark.span.start, mark.span.end, statement.id)
+    known = statement.speaker is not None
+    features = (1.0, logit(mark.score), known, event is not None)
     return Commitment(
         content_id("c", *key),
         statement.id,
@@ -40,7 +50,7 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
         mark.span,
         _condition(report.text, mark.span, sentence),
         due,
-        mark.score,
+        view.confidence.chance("commitment", features, mark.score),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dragoman import codes
 from dragoman.assemble.view import View
+from dragoman.confidence import event_features
 from dragoman.records import Anchor, DateRange, Event, Place, Reject, Span, Statement, content_id
 from dragoman.spans import SpanIndex
 
@@ -73,12 +74,14 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
         sides = _sides(anchor, view, said.speaking(anchor.span, sentence))
         lacking = None if sides.actors else "actor" if sides.recipients else "actor or recipient"
         if lacking and not (sides.recipients and anchor.type in _BY_HANDS_UNKNOWN):
-            raw = view.report.raw_spans(anchor.span) or [(0, 0)]
-            rejects.append(Reject("assemble", f"event without {lacking}: {anchor.type}", raw[0][0], raw[-1][1]))
+            rejects.append(view.reject(f"event without {lacking}: {anchor.type}", anchor.span))
             continue
         statement = said.by_content(anchor.span)
         claimed = None if statement is None or _performed(anchor, view, sides, statement) else statement
         event = _event(anchor, view, sentence, sides, claimed)
+        if not view.confidence.keeps("event", event.score):
+            rejects.append(view.reject(f"event too unsure: {anchor.type}", anchor.span))
+            continue
         key = (event.type, event.actors, event.recipients, sentence.start, event.status)
         if key not in made or made[key].score < event.score:
             made[key] = event
@@ -90,6 +93,8 @@ def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: St
     words = sentence.of(report.text)
     mode = codes.mode_of(anchor.type, anchor.span.of(report.text), words)
     key = (report.id, anchor.type, anchor.span.start, anchor.span.end, sides.actors, sides.recipients)
+    both = view.actors(sides.actors), view.actors(sides.recipients)
+    sure = view.confidence.chance("event", event_features(anchor, *both, claimed=claimed is not None), anchor.score)
     return Event(
         content_id("e", *key),
         anchor.type,
@@ -104,7 +109,7 @@ def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: St
         anchor.status,
         claimed.id if claimed else None,
         anchor.span,
-        anchor.score,
+        sure,
     )
 
 

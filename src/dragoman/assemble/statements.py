@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from dragoman.assemble.chains import chains, quoted_through
 from dragoman.assemble.quotes import MARKS, quotations, quoted_share
 from dragoman.assemble.view import View
-from dragoman.records import Attribution, Span, Statement, StatementKind, content_id
+from dragoman.confidence import logit
+from dragoman.records import Attribution, Reject, Span, Statement, StatementKind, content_id
 from dragoman.spans import SpanIndex
 
 #: Which mention in a source is its speaker, best first.
@@ -36,8 +37,8 @@ class Draft:
     quoted: list[Span] = field(default_factory=list)
 
 
-def statements(view: View) -> list[Statement]:
-    """Return the report's statements in order of their words.
+def statements(view: View) -> tuple[list[Statement], list[Reject]]:
+    """Return the report's statements in order of their words, and what was too unsure to be one.
 
     The model's attributions come first; quotations that it left out are added with the speaker around them; a
     quotation that runs on after its cue joins the statement before it.
@@ -60,6 +61,7 @@ def statements(view: View) -> list[Statement]:
     drafts = _joined(drafts, view)
     _carry(drafts, view)
     made: dict[str, Statement] = {}
+    rejects = []
     for draft, chain in zip(drafts, chains(drafts, view), strict=True):
         kind = _kind(draft, marked, text)
         content = tuple(draft.content)
@@ -72,12 +74,25 @@ def statements(view: View) -> list[Statement]:
             content,
             kind,
             chain,
-            draft.score,
+            _sure(draft, kind, chain, view),
         )
+        if not view.confidence.keeps("statement", found.score):
+            rejects.append(view.reject("statement too unsure", content[0]))
+            continue
         # Two cues for the same words of the same speaker are one statement, as they have one id.
         if found.id not in made or made[found.id].score < found.score:
             made[found.id] = found
-    return list(made.values())
+    return list(made.values()), rejects
+
+
+def _sure(draft: Draft, kind: StatementKind, chain: tuple[str, ...], view: View) -> float:
+    """Return the chance that words and speaker are right."""
+    speaker = view.actors((draft.speaker,)) if draft.speaker else []
+    features = (
+        1.0, logit(draft.score), draft.source is not None, draft.cue is not None, kind == "direct", bool(speaker),
+        any(a.country for a in speaker), bool(chain),
+    )  # fmt: skip
+    return view.confidence.chance("statement", features, draft.score)
 
 
 def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:

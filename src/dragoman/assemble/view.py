@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dragoman.records import Mention, Resolved, Span
+from dragoman.confidence import Confidence
+from dragoman.records import Actor, Mention, Reject, Resolved, Span
 from dragoman.spans import SpanIndex
 
 
 class View:
     """What assembling looks at, again and again: the text, who a mention is, which sentence holds a place."""
 
-    def __init__(self, resolved: Resolved) -> None:
+    def __init__(self, resolved: Resolved, confidence: Confidence | None = None) -> None:
         self.resolved = resolved
+        self.confidence = confidence or Confidence()
         self.report = resolved.annotated.report
         self.text = self.report.text
         self.mentions = resolved.annotated.mentions
@@ -23,6 +25,9 @@ class View:
         """Return the kind of the actor that mention ``i`` stands for."""
         actor = self._actors.get(self.actor_of.get(i, ""))
         return actor.kind if actor else None
+
+    def actors(self, ids: tuple[str, ...]) -> list[Actor]:
+        return [self._actors[a] for a in ids if a in self._actors]
 
     def is_outlet(self, actor: str | None) -> bool:
         return actor in self._actors and self._actors[actor].kind == "outlet"
@@ -54,6 +59,11 @@ class View:
         """Return the first sentence that ``span`` lies in, or ``span`` itself between sentences."""
         found = self._sentences.overlapping(span)
         return self._sentences.spans[found[0]] if found else span
+
+    def reject(self, reason: str, span: Span) -> Reject:
+        """Return the reject of what stands at ``span``."""
+        raw = self.report.raw_spans(span) or [(0, 0)]
+        return Reject("assemble", reason, raw[0][0], raw[-1][1])
 
     def stretch(self, span: Span) -> Span:
         """Return ``span`` widened to whole sentences."""
