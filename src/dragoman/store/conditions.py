@@ -103,6 +103,8 @@ class Asked:
             found.append(table.c.standing == literal_column(str(t.STANDING)))
         else:
             found.append(table.c.standing != t.HIDDEN)
+        if self.filter.ids is not None:
+            found.append(table.c.id.in_(self.filter.ids))
         if judged in ("accepted", "corrected"):
             found.append(table.c.verdict == judged)
         if judged == "open":

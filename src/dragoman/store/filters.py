@@ -24,7 +24,7 @@ class Filter:
     ISO3 code in any role. ``since`` and ``until`` are ISO days, both included, or months or years ("2024-05").
     ``kind`` is a statement's (direct, indirect, mixed), a commitment's (pledge ...), or an actor's. ``text`` is a
     search, as in ``Store.search``. ``version`` picks the rows read by one version of Dragoman ("0.1.0"); None the
-    newest reading of each report. ``limit`` is the number of rows, ``after`` the id of the row to go on after.
+    newest reading of each report. ``ids`` picks rows by their content ids. ``limit`` is the number of rows, ``after`` the id of the row to go on after.
     ``judged`` is "accepted", "corrected", "rejected" or "open" (by nobody). ``every``: each report's event, and
     not one for all reports of a happening. ``oldest``: the oldest first.
 
@@ -48,6 +48,7 @@ class Filter:
     text: str | None = None
     version: str | None = None
     report: str | None = None
+    ids: tuple[str, ...] | None = None
     judged: Literal["accepted", "corrected", "rejected", "open"] | None = None
     every: bool = False
     oldest: bool = False
