@@ -108,6 +108,7 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
     annotated = replace(annotated, mentions=whole_names(annotated))
+    annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
     for span, kind in _sure(annotated, named):
@@ -133,6 +134,26 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     mentions += [Mention(span, "date", 0.8) for span in found]
     added = len(mentions) - len(annotated.mentions)
     return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+
+
+def _with_demonyms(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
+    """Return the mentions with no demonym for a person: "Ardanian" belongs to the title behind it, else to the state.
+
+    The head takes the demonym of a state it never read of for a first name.
+    """
+    mentions = list(annotated.mentions)
+    roles = {m.span.start: i for i, m in enumerate(mentions) if m.kind == "role"}
+    demonyms = {Span(start, end) for start, end, _, how in named if how == "demonym"}
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind != "person" or mention.span not in demonyms:
+            continue
+        title = roles.get(mention.span.end + 1)
+        if title is None:
+            mentions[i] = replace(mention, kind="state")
+            continue
+        mentions[title] = replace(mentions[title], span=Span(mention.span.start, mentions[title].span.end))
+        mentions[i] = mentions[title]
+    return tuple(mentions)
 
 
 def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
