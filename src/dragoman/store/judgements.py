@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from dragoman.records import InputError
 from dragoman.store import schema as t
 from dragoman.store.connect import reading
+from dragoman.store.keys import Keys, now
 from dragoman.store.rows import Judgement, Verdict
 from dragoman.store.shape import storable
-from dragoman.store.writer import Keys, now
 
 PEOPLE = ("accept", "reject", "correct", "merge", "split")
 LINKS = ("duplicate", "reprint", "story", "same_event", "same_quote", "bears_for", "bears_against", "counterclaim")
@@ -92,6 +92,11 @@ def standing(connection: Connection, subjects: Iterable[str], kinds: Sequence[st
     while some := list(islice(waiting, 500)):
         found += _read(connection, j.c.subject.in_(some), j.c.kind.in_(kinds), j.c.undone.is_(False))
     return sorted(found, key=lambda one: one.key)
+
+
+def all_standing(connection: Connection, kinds: Sequence[str]) -> list[Judgement]:
+    """Return all judgements of these kinds that stand, in order."""
+    return _read(connection, t.judgements.c.kind.in_(kinds), t.judgements.c.undone.is_(False))
 
 
 def _check(verdict: Verdict) -> None:

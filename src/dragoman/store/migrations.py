@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from dragoman import __version__
 from dragoman.records import DragomanError
+from dragoman.store import fulltext
 from dragoman.store import schema as t
 from dragoman.store.connect import reading, shown, writing
 
@@ -25,6 +26,7 @@ def migration(step: Migration) -> Migration:
 def tables(connection: Connection) -> None:
     """0 to 1: all tables."""
     t.metadata.create_all(connection)
+    fulltext.create(connection)
 
 
 def bring_up(engine: Engine) -> None:

@@ -13,6 +13,9 @@ from dragoman.records import Actor, Commitment, Event, Reading, Span, Statement
 
 Row = dict[str, Any]
 
+REPORT_FIELDS = ("title", "outlet", "published", "url")
+"""What a person may correct of a report."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NO_WORD = re.compile(r"[\W_]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -27,6 +30,11 @@ def fold(name: str) -> str:
 def storable(text: str) -> str:
     """Return ``text`` with U+FFFD for what no database holds (NUL, lone surrogates); its length is the same."""
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def maybe(text: str | None) -> str | None:
+    """Return ``storable(text)``, or None."""
+    return None if text is None else storable(text)
 
 
 def iso(day: str | None) -> str | None:
@@ -55,9 +63,9 @@ def party_id(actor: Actor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """One actor of a report as the rows refer to it: its row, its party, and the country it counts for."""
+    """Somebody as the rows of a report refer to it: its row in actors if it has one, its party, its country."""
 
-    key: int
+    key: int | None
     party: int
     country: str | None
 
@@ -76,11 +84,10 @@ class Shape:
         return span.of(self.text)
 
     def statement(self, s: Statement) -> Row:
-        speaker = self.who.get(s.speaker or "")
         return {
             "id": s.id,
             "report": self.report,
-            **_role(speaker, "speaker"),
+            **role(self.who.get(s.speaker or ""), "speaker"),
             "kind": s.kind,
             "words": " … ".join(self._of(span) for span in s.content),
             **_span("source", s.source),
@@ -96,9 +103,8 @@ class Shape:
                 who = self.who[passer]
                 yield {"statement": key, "position": position, "actor": who.key, "party": who.party}
 
-    def about(self, s: Statement, key: int) -> Iterator[Row]:
-        """Yield a row for each actor named in the statement's words, the speaker excepted."""
-        speaker = self.who.get(s.speaker or "")
+    def about(self, s: Statement, key: int, speaker: str | None) -> Iterator[Row]:
+        """Yield a row for each actor named in the words, the speaker excepted; ``speaker`` is the speaker's country."""
         for actor in {a.id: a for a in self.reading.actors}.values():
             if actor.id != s.speaker and any(span.covers(m) for span in s.content for m in actor.mentions):
                 who = self.who[actor.id]
@@ -107,7 +113,7 @@ class Shape:
                     "actor": who.key,
                     "party": who.party,
                     "country": who.country,
-                    "speaker": speaker.country if speaker else None,
+                    "speaker": speaker,
                     "published": self.published,
                 }
 
@@ -138,26 +144,16 @@ class Shape:
             "reports": 1,
         }
 
-    def sides(self, e: Event, key: int, day: str | None) -> Iterator[Row]:
-        for side, ids in (("actor", e.actors), ("recipient", e.recipients)):
-            for position, one in enumerate(dict.fromkeys(i for i in ids if i in self.who)):
-                who = self.who[one]
-                yield {
-                    "event": key,
-                    "side": side,
-                    "position": position,
-                    "actor": who.key,
-                    "party": who.party,
-                    "country": who.country,
-                    "day": day,
-                }
+    def named(self, ids: Iterable[str]) -> list[Who]:
+        """Return who the ids of actors stand for, each once."""
+        return [self.who[one] for one in dict.fromkeys(ids) if one in self.who]
 
     def commitment(self, c: Commitment, statements: dict[str, int]) -> Row:
         return {
             "id": c.id,
             "statement": statements.get(c.statement),
             "report": self.report,
-            **_role(self.who.get(c.speaker or ""), "speaker"),
+            **role(self.who.get(c.speaker or ""), "speaker"),
             "kind": c.kind,
             **_span("evidence", c.evidence),
             "words": self._of(c.evidence),
@@ -170,39 +166,48 @@ class Shape:
             "published": self.published,
         }
 
-    def toward(self, c: Commitment, key: int) -> Iterator[Row]:
-        for position, one in enumerate(dict.fromkeys(i for i in c.toward if i in self.who)):
-            who = self.who[one]
-            yield {
-                "commitment": key,
-                "position": position,
-                "actor": who.key,
-                "party": who.party,
-                "country": who.country,
-                "published": self.published,
-            }
 
-
-def actor_row(actor: Actor, key: int, report: int, read: int, party: int) -> Row:
+def report_row(reading: Reading, key: int, pipeline: int, added: str) -> Row:
+    report = reading.report
     return {
         "key": key,
+        "id": report.id,
+        "pipeline": pipeline,
+        "input": report.origin.sha256,
+        "origin_kind": report.origin.kind,
+        "origin_name": storable(report.origin.name),
+        "title": maybe(report.title),
+        "outlet": maybe(report.outlet),
+        "published": iso(report.published),
+        "url": maybe(report.url),
+        "language": maybe(report.language),
+        "text": storable(report.text),
+        "reading": pack(reading),
+        "added": added,
+    }
+
+
+def actor_row(actor: Actor, who: Who, report: int, read: int) -> Row:
+    return {
+        "key": who.key,
         "id": actor.id,
         "report": report,
         "read": read,
-        "party": party,
+        "party": who.party,
         "name": storable(actor.name),
         "kind": actor.kind,
-        "country": actor.country,
-        "sector": actor.sector,
-        "office": storable(actor.office) if actor.office else None,
+        "country": who.country,
+        "country_read": actor.country,
+        "sector": maybe(actor.sector),
+        "office": maybe(actor.office),
         "as_of": iso(actor.as_of),
         "score": actor.score,
     }
 
 
-def mention_rows(actor: Actor, key: int) -> Iterator[Row]:
+def mention_rows(actor: Actor, who: Who) -> Iterator[Row]:
     for span in sorted(set(actor.mentions)):
-        yield {"actor": key, "start": span.start, "end": span.end}
+        yield {"actor": who.key, "start": span.start, "end": span.end}
 
 
 def reject_rows(reading: Reading, report: int) -> Iterable[Row]:
@@ -217,7 +222,7 @@ def reject_rows(reading: Reading, report: int) -> Iterable[Row]:
         }
 
 
-def _role(who: Who | None, name: str) -> Row:
+def role(who: Who | None, name: str) -> Row:
     return {
         name: who.key if who else None,
         "party": who.party if who else None,

@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, select
 
 from dragoman.records import InputError, Pipeline, Reading
-from dragoman.store import dyads, judgements, migrations, parties, shape, views, writer
+from dragoman.store import dyads, judgements, migrations, parties, settle, shape, views, writer
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
@@ -156,7 +156,11 @@ class Store:
             InputError: an unknown kind, or ids that the record does not have.
         """
         with writing(self._engine) as connection:
-            return judgements.write(connection, list(verdicts), by)
+            given = list(verdicts)
+            settle.check(connection, given)
+            made = judgements.write(connection, given, by)
+            settle.apply(connection, made)
+            return made
 
     def undo(self, *keys: int, by: str, reason: str | None = None) -> list[Judgement]:
         """Take judgements back by number, all or none; return those whose effect has changed.
@@ -165,7 +169,9 @@ class Store:
             InputError: no such judgement, or one that is taken back already.
         """
         with writing(self._engine) as connection:
-            return judgements.undo(connection, keys, by, reason)
+            changed = judgements.undo(connection, keys, by, reason)
+            settle.apply(connection, changed)
+            return changed
 
     def judgements(
         self,

@@ -83,10 +83,10 @@ def report_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
     r, p = t.reports, t.pipelines
     query = select(
         r.c.key, r.c.id, r.c.title, r.c.outlet, r.c.published, r.c.url, r.c.language, r.c.text, r.c.input,
-        r.c.origin_kind, r.c.origin_name, p.c.version, p.c.model, p.c.register, r.c.added, r.c.standing, r.c.verdict,
+        r.c.origin_kind, r.c.origin_name, p.c.version, p.c.model, p.c.register, r.c.added, r.c.current, r.c.verdict,
     ).join(p)  # fmt: skip
     rows: Sequence[Any] = connection.execute(query.where(r.c.key.in_(keys))).all()
-    return {row.key: ReportRow(*row[1:15], row.standing == t.STANDING, row.verdict) for row in rows}
+    return {row[0]: ReportRow(*row[1:]) for row in rows}
 
 
 def statement_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
