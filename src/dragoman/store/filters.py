@@ -24,9 +24,9 @@ class Filter:
     ISO3 code in any role. ``since`` and ``until`` are ISO days, both included, or months or years ("2024-05").
     ``kind`` is a statement's (direct, indirect, mixed), a commitment's (pledge ...), or an actor's. ``text`` is a
     search, as in ``Store.search``. ``version`` picks the rows read by one version of Dragoman ("0.1.0"); None the
-    newest reading of each report. ``ids`` picks rows by their content ids. ``limit`` is the number of rows, ``after`` the id of the row to go on after.
-    ``judged`` is "accepted", "corrected", "rejected" or "open" (by nobody). ``every``: each report's event, and
-    not one for all reports of a happening. ``oldest``: the oldest first.
+    newest reading of each report. ``ids`` picks rows by their content ids. ``limit`` is the number of rows,
+    ``after`` the id of the row to go on after. ``judged`` is "accepted", "corrected", "rejected" or "open" (by
+    nobody). ``every``: each report's event, and not one for all reports of a happening. ``oldest``: the oldest first.
 
     Raises:
         InputError: a day, type, status, kind or number that cannot be.
