@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, false, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, false, literal_column, or_, select
 
 from dragoman.store import schema as t
-from dragoman.store.filters import Filter
+from dragoman.store.filters import Filter, Several
 from dragoman.store.parties import Match, Names, match
 
 Condition = ColumnElement[bool]
@@ -32,11 +32,11 @@ class Asked:
             *self._judged(r),
             *self._version(r.c.pipeline),
             *_days(r.c.published, f),
-            *_one_of(r.c.outlet, f.outlet),
+            *one_of(r.c.outlet, f.outlet),
         ]
         if f.report is not None:
             found.append(r.c.id == f.report)
-        for who in filter_out(self.who("party"), Match(country=f.country) if f.country else None):
+        for who in given(self.who("party"), Match(country=f.country) if f.country else None):
             a = t.actors
             found.append(exists(select(1).where(a.c.report == r.c.key, _is(a, who))))
         if f.speaker is not None:
@@ -46,9 +46,9 @@ class Asked:
 
     def statements(self) -> list[Condition]:
         s, f = t.statements, self.filter
-        found = [*self._judged(s), *_days(s.c.published, f), *_one_of(s.c.kind, f.kind), *self._report(s.c.report)]
+        found = [*self._judged(s), *_days(s.c.published, f), *one_of(s.c.kind, f.kind), *self._report(s.c.report)]
         found += _score(s, f)
-        for who in filter_out(self.who("speaker"), Match(country=f.country) if f.country else None):
+        for who in given(self.who("speaker"), Match(country=f.country) if f.country else None):
             found.append(_is(s, who))
         about = self.who("about")
         if about is not None:
@@ -62,15 +62,12 @@ class Asked:
 
     def events(self) -> list[Condition]:
         e, f, d = t.events, self.filter, t.sides
-        found = [*self._judged(e), *_days(e.c.day, f), *_one_of(e.c.type, f.type), *_one_of(e.c.status, f.status)]
+        found = [*self._judged(e), *_days(e.c.day, f), *one_of(e.c.type, f.type), *one_of(e.c.status, f.status)]
         found += [*self._report(e.c.report), *_score(e, f)]
         if not f.every:
             found.append(e.c.same_as.is_(None))
-        for role in ("actor", "recipient"):
-            who = self.who(role)
-            if who is not None:
-                found.append(e.c.key.in_(select(d.c.event).where(d.c.side == role, _is(d, who))))
-        for who in filter_out(self.who("party"), Match(country=f.country) if f.country else None):
+        found += self.sides(e.c.key)
+        for who in given(self.who("party"), Match(country=f.country) if f.country else None):
             found.append(e.c.key.in_(select(d.c.event).where(_is(d, who))))
         speaker = self.who("speaker")
         if speaker is not None:
@@ -78,11 +75,20 @@ class Asked:
             found.append(exists(select(1).where(s.c.key == e.c.claimed_in, _is(s, speaker))))
         return found
 
+    def sides(self, event: ColumnElement[Any]) -> list[Condition]:
+        """Return what the filter asks of an event's actors and recipients."""
+        found: list[Condition] = []
+        for role in ("actor", "recipient"):
+            who, d = self.who(role), t.sides
+            if who is not None:
+                found.append(event.in_(select(d.c.event).where(d.c.side == role, _is(d, who))))
+        return found
+
     def commitments(self) -> list[Condition]:
         c, f, d = t.commitments, self.filter, t.toward
-        found = [*self._judged(c), *_days(c.c.published, f), *_one_of(c.c.kind, f.kind), *self._report(c.c.report)]
+        found = [*self._judged(c), *_days(c.c.published, f), *one_of(c.c.kind, f.kind), *self._report(c.c.report)]
         found += _score(c, f)
-        for who in filter_out(self.who("speaker"), self.who("actor"), Match(country=f.country) if f.country else None):
+        for who in given(self.who("speaker"), self.who("actor"), Match(country=f.country) if f.country else None):
             found.append(_is(c, who))
         recipient = self.who("recipient")
         if recipient is not None:
@@ -120,13 +126,13 @@ class Asked:
     def _report(self, report: ColumnElement[Any]) -> list[Condition]:
         """Return what the filter asks of the report that a row stands in."""
         r, f = t.reports, self.filter
-        asked = [*self._version(r.c.pipeline), *_one_of(r.c.outlet, f.outlet)]
+        asked = [*self._version(r.c.pipeline), *one_of(r.c.outlet, f.outlet)]
         if f.report is not None:
             asked.append(r.c.id == f.report)
         return [report.in_(select(r.c.key).where(*asked))] if asked else []
 
 
-def filter_out(*found: Match | None) -> list[Match]:
+def given(*found: Match | None) -> list[Match]:
     """Return those that are not None."""
     return [one for one in found if one is not None]
 
@@ -144,7 +150,8 @@ def _days(day: ColumnElement[Any], f: Filter) -> list[Condition]:
     return found if f.until is None else [*found, day <= f.until]
 
 
-def _one_of(column: ColumnElement[Any], values: str | tuple[str, ...] | None) -> list[Condition]:
+def one_of(column: ColumnElement[Any], values: Several) -> list[Condition]:
+    """Return the condition that ``column`` is one of ``values``, or none."""
     if values is None:
         return []
     return [column == values] if isinstance(values, str) else [column.in_(values)]
@@ -160,7 +167,3 @@ CONDITIONS: dict[str, Callable[[Asked], list[Condition]]] = {
     "events": Asked.events,
     "commitments": Asked.commitments,
 }
-
-
-def both(conditions: list[Condition]) -> Condition:
-    return and_(*conditions)

@@ -12,7 +12,7 @@ from dragoman.records import COMMITMENT_KINDS, EVENT_TYPES, STATUSES, InputError
 Several = str | tuple[str, ...] | None
 """One value, several of which one must fit, or None for any."""
 
-_STATEMENT_KINDS = ("direct", "indirect", "mixed")
+STATEMENT_KINDS = ("direct", "indirect", "mixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Filter:
         if self.since and self.until and self.since > self.until:
             raise InputError(f"since {self.since} is after until {self.until}: swap them")
         for name, allowed in _ALLOWED.items():
-            values = _several(getattr(self, name))
+            values = several(getattr(self, name))
             wrong = [v for v in values if v not in allowed]
             if wrong:
                 raise InputError(f"{name} {wrong[0]!r} is none of {', '.join(allowed)}")
@@ -86,11 +86,11 @@ class Filter:
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "type": EVENT_TYPES,
     "status": STATUSES,
-    "kind": (*_STATEMENT_KINDS, *COMMITMENT_KINDS, "person", "state", "organisation", "group", "outlet"),
+    "kind": (*STATEMENT_KINDS, *COMMITMENT_KINDS, "person", "state", "organisation", "group", "outlet"),
 }
 
 
-def _several(value: Several) -> tuple[str, ...]:
+def several(value: Several) -> tuple[str, ...]:
     return () if value is None else (value,) if isinstance(value, str) else tuple(value)
 
 

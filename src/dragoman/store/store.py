@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, select
 
 from dragoman.records import InputError, Pipeline, Reading
-from dragoman.store import dyads, judgements, migrations, parties, settle, shape, views, writer
+from dragoman.store import dyads, judgements, migrations, parties, search, settle, shape, views, writer
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
@@ -22,6 +22,7 @@ from dragoman.store.rows import (
     DyadDay,
     DyadSum,
     EventRow,
+    Found,
     Judgement,
     Named,
     ReportRow,
@@ -118,6 +119,20 @@ class Store:
     def commitments(self, filter: Filter | None = None, **fields: Any) -> Rows[CommitmentRow]:
         """Return the commitments that fit, the newest first."""
         return self._rows(t.commitments, filter, fields)
+
+    def search(self, words: str, filter: Filter | None = None, **fields: Any) -> Rows[Found]:
+        """Return the reports and statements that hold ``words``, the best first, 20 unless the filter has a limit.
+
+        ``talks embassy`` finds both words, ``OR``, ``NOT`` (or ``-``), ``"a phrase"``, ``beginn*`` and parentheses
+        are understood. What the filter says of a speaker leaves out reports; what it says of events (actor, type,
+        status) is asked of those that a report holds or a statement claims. Of more than 2,000 hits the last added
+        are ranked.
+
+        Raises:
+            InputError: a search that cannot be understood, or a filter that names nobody.
+        """
+        asked = _filter(filter, fields)
+        return Rows(lambda: search.search(self._engine, words, asked, self._names))
 
     def dyads(self, level: str = "country", filter: Filter | None = None, **fields: Any) -> Rows[DyadDay]:
         """Return the events of ordered pairs by day, oldest first: of countries, or with ``level`` "party" of parties.

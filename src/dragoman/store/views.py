@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
@@ -97,7 +97,7 @@ def statement_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any
         connection, t.chain.c.statement, t.chain.c.party, None, t.chain.c.actor, keys, order=t.chain.c.position
     )
     made = {}
-    for row, source, around in _with_source(connection, s, s.c.spans, keys):
+    for row, source, around in _with_source(connection, s, keys):
         spans = tuple(Span(*pair) for pair in row.spans)
         made[row.key] = StatementRow(
             row.id, source, next(iter(speakers[row.key]), None), row.kind, row.words, tuple(about[row.key]),
@@ -123,7 +123,7 @@ def event_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
         connection, s.c.key, s.c.party, s.c.country, s.c.speaker, sorted({claim for _, claim in claims.values()})
     )
     made = {}
-    for row, source, around in _with_source(connection, e, e.c.anchor_start, keys):
+    for row, source, around in _with_source(connection, e, keys):
         anchor = Span(row.anchor_start, row.anchor_end)
         claim, claimer = claims.get(row.key, (None, 0))
         place = None
@@ -151,7 +151,7 @@ def commitment_rows(connection: Connection, keys: Sequence[int]) -> dict[int, An
     )
     statements = {row[0]: row[1] for row in connection.execute(held)}
     made = {}
-    for row, source, around in _with_source(connection, c, c.c.evidence_start, keys):
+    for row, source, around in _with_source(connection, c, keys):
         evidence = Span(row.evidence_start, row.evidence_end)
         made[row.key] = CommitmentRow(
             row.id, source, statements.get(row.key, ""), next(iter(parties[row.key]), None), row.kind,
@@ -173,38 +173,38 @@ class Around:
     """The text around a span of a report."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
 
     def words(self, span: Span) -> str:
-        return span.of(self._text)
+        return span.of(self.text)
 
     def __call__(self, span: Span) -> str:
         """Return the words of ``span`` with what stands around them, on one line, cut to whole words."""
-        low, high = max(0, span.start - AROUND), min(len(self._text), span.end + AROUND)
-        before, after = self._text[low : span.start], self._text[span.end : high]
+        low, high = max(0, span.start - AROUND), min(len(self.text), span.end + AROUND)
+        before, after = self.text[low : span.start], self.text[span.end : high]
         if low and " " in before:
             before = "…" + before[before.index(" ") :]
-        if high < len(self._text) and " " in after:
+        if high < len(self.text) and " " in after:
             after = after[: after.rindex(" ")] + " …"
-        return " ".join((before + span.of(self._text) + after).split())
+        return " ".join((before + span.of(self.text) + after).split())
 
 
-def _with_source(
-    connection: Connection, table: Table, _first: ColumnElement[Any], keys: Sequence[int]
-) -> Iterator[tuple[Any, Source, Around]]:
-    """Yield each row with its source and the text around."""
+def sources(connection: Connection, reports: Collection[int]) -> dict[int, tuple[Source, Around]]:
+    """Return the source and the text of each report, by row number."""
     r, p = t.reports, t.pipelines
-    found = connection.execute(select(table).where(table.c.key.in_(keys))).all()
-    sources = {
+    query = select(r.c.key, r.c.id, r.c.title, r.c.outlet, r.c.published, r.c.url, p.c.version, r.c.text).join(p)
+    return {
         row.key: (Source(row.id, row.title, row.outlet, row.published, row.url, row.version), Around(row.text))
-        for row in connection.execute(
-            select(r.c.key, r.c.id, r.c.title, r.c.outlet, r.c.published, r.c.url, p.c.version, r.c.text)
-            .join(p)
-            .where(r.c.key.in_({row.report for row in found}))
-        )
+        for row in connection.execute(query.where(r.c.key.in_(reports)))
     }
+
+
+def _with_source(connection: Connection, table: Table, keys: Sequence[int]) -> Iterator[tuple[Any, Source, Around]]:
+    """Yield each row with its source and the text around."""
+    found = connection.execute(select(table).where(table.c.key.in_(keys))).all()
+    of = sources(connection, {row.report for row in found})
     for row in found:
-        yield (row, *sources[row.report])
+        yield (row, *of[row.report])
 
 
 def _parties(
