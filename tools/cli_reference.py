@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import click
 
 from dragoman.cli import cli
 
@@ -18,6 +21,7 @@ Written by `python -m tools.cli_reference` from the commands' own help.
 | --- | --- |
 | `DRAGOMAN_WIDTH` | columns of a sheet, 60 to 160; unset: the terminal's width, 100 where there is none |
 | `DRAGOMAN_DEBUG` | anything but `0`: as `--debug` |
+| `DRAGOMAN_REGISTER` | your register folder or file, `-` for none; unset: see [register.md](register.md) |
 """
 
 
@@ -25,12 +29,19 @@ def page() -> str:
     """Return docs/cli.md as it should be."""
     top = cli.make_context("dragoman", ["-"], resilient_parsing=True, terminal_width=WIDTH)
     parts = [HEAD, _section("dragoman", cli.get_help(top))]
-    for name in cli.list_commands(top):
-        command = cli.get_command(top, name)
-        assert command is not None
-        inner = command.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH)
-        parts.append(_section(f"dragoman {name}", command.get_help(inner)))
+    parts += _sections(cli, top, "dragoman")
     return "\n".join(parts)
+
+
+def _sections(group: click.Group, context: click.Context, path: str) -> Iterator[str]:
+    """Yield a section for each command of a group, and for those of a group in it."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        inner = command.make_context(name, [], parent=context, resilient_parsing=True, terminal_width=WIDTH)
+        yield _section(f"{path} {name}", command.get_help(inner))
+        if isinstance(command, click.Group):
+            yield from _sections(command, inner, f"{path} {name}")
 
 
 def _section(title: str, text: str) -> str:

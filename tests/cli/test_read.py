@@ -31,8 +31,14 @@ class Pipeline:
         self.asked: list[tuple[str | None, str | None]] = []
 
     def read_many(
-        self, items: Iterable[Item], *, published: str | None = None, outlet: str | None = None
+        self,
+        items: Iterable[Item],
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        register: Path | None = None,
     ) -> Iterator[Reading]:
+        self.register = register
         for item in items:
             self.asked.append((published, outlet))
             found = take(item, published=published, outlet=outlet)

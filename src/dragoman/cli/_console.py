@@ -36,9 +36,23 @@ def complain(message: str, debug: bool = False) -> None:
     click.echo(f"dragoman: {safe(message)}", err=True)
 
 
+def _register(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    """Read the register files at once, so that a fault in them is wrong usage and comes before anything is done."""
+    if value is not None:
+        from dragoman.records import InputError
+        from dragoman.resolve.register import Register
+
+        try:
+            Register.load(value)
+        except InputError as error:
+            raise click.BadParameter(str(error)) from None
+    return value
+
+
 register_option = click.option(
     "--register",
     type=click.Path(path_type=Path),
+    callback=_register,
     metavar="FILE|FOLDER",
     help="Office holders and entities of your own (CSV; docs/register.md), beside those in your register folder.",
 )

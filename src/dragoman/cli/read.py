@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli import EXIT_CODES
-from dragoman.cli._console import Bar, Tally, complain, sheet_width
+from dragoman.cli._console import Bar, Tally, complain, register_option, sheet_width
 
 if TYPE_CHECKING:
     from dragoman.intake import Item
@@ -22,6 +23,22 @@ if TYPE_CHECKING:
 
 COUNTED = 10_000
 """Inputs counted ahead for the bar; more of them, and the bar shows no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What holds for all inputs."""
+
+    published: str | None
+    outlet: str | None
+    register: Path | None
+    debug: bool
+
+    def read(self, items: Sequence[Item]) -> list[Reading]:
+        from dragoman import pipeline
+
+        named = {"published": self.published, "outlet": self.outlet}
+        return list(pipeline.read_many(items, **named, register=self.register))
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -49,9 +66,15 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str
     default=None,
     help="A JSON document a line, or a sheet to look at. Without either: the sheet in a terminal, JSON elsewhere.",
 )
+@register_option
 @click.pass_obj
 def command(
-    settings: Settings, inputs: tuple[str, ...], published: str | None, outlet: str | None, as_json: bool | None
+    settings: Settings,
+    inputs: tuple[str, ...],
+    published: str | None,
+    outlet: str | None,
+    as_json: bool | None,
+    register: Path | None,
 ) -> int:
     """Read news reports and show who said what, who did what to whom, and what was promised.
 
@@ -69,7 +92,7 @@ def command(
     total = _count(inputs) if shown else None
     try:
         with Bar(shown and total != 1, total) as bar:
-            for group in _readings(inputs, published, outlet, settings.debug):
+            for group in _readings(inputs, _How(published, outlet, register, settings.debug)):
                 with bar.aside():
                     for reading in group:
                         _show(reading, tally, as_json, settings)
@@ -94,7 +117,7 @@ def _count(inputs: Sequence[str]) -> int | None:
     return counted if counted <= COUNTED else None
 
 
-def _readings(inputs: Sequence[str], published: str | None, outlet: str | None, debug: bool) -> Iterator[list[Reading]]:
+def _readings(inputs: Sequence[str], how: _How) -> Iterator[list[Reading]]:
     """Yield the Readings of all inputs in order, as many together as the pipeline reads at once."""
     from dragoman import pipeline
     from dragoman.intake import expand
@@ -102,27 +125,26 @@ def _readings(inputs: Sequence[str], published: str | None, outlet: str | None, 
     items = expand(inputs)
     while group := list(islice(items, pipeline.BATCH)):
         try:
-            yield list(pipeline.read_many(group, published=published, outlet=outlet))
+            yield how.read(group)
         except Exception:
             # One of them is at fault; the others are read without it.
-            yield [_alone(item, published, outlet, debug) for item in group]
+            yield [_alone(item, how) for item in group]
 
 
-def _alone(item: Item, published: str | None, outlet: str | None, debug: bool) -> Reading:
+def _alone(item: Item, how: _How) -> Reading:
     """Return the Reading of one input; if reading it fails, an empty one that says so."""
-    from dragoman import pipeline
     from dragoman.records import DragomanError
 
     try:
-        return next(iter(pipeline.read_many([item], published=published, outlet=outlet)))
+        return how.read([item])[0]
     except DragomanError as error:
         reason = str(error)
     except Exception as error:
         reason = f"unexpected {type(error).__name__}: {error}; a fault in Dragoman, please report it with this input"
-        if debug:
-            complain(item.name, debug)
+        if how.debug:
+            complain(item.name, how.debug)
     # What fails without the input too (no model, no memory) is not the input's fault, and is raised from here.
-    return next(iter(pipeline.read_many([replace(item, source=None, error=reason)])))
+    return how.read([replace(item, source=None, error=reason)])[0]
 
 
 def _show(reading: Reading, tally: Tally, as_json: bool, settings: Settings) -> None:

@@ -38,14 +38,15 @@ _TIME = re.compile(r"[T ].*")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that cannot be used, and why."""
+    """A line that cannot be used, and why. ``unit`` is what is counted: lines, or results where a file has none."""
 
     file: str
     line: int
     reason: str
+    unit: str = "line"
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.reason}"
+        return f"{self.file}, {self.unit} {self.line}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Table:
     path: Path
     kind: Kind
     lines: tuple[tuple[int, dict[str, str]], ...]
+    unit: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def gather(tables: Iterable[Table], known: Nations) -> tuple[list[OwnEntity], Na
                 try:
                     found.append((str(table.path), number, entity_of(cells, known)))
                 except ValueError as error:
-                    refused.append(Refused(str(table.path), number, str(error)))
+                    refused.append(Refused(str(table.path), number, str(error), table.unit))
     if not found:
         return [], None, refused
     entities = []
@@ -220,7 +222,7 @@ def office_rows(table: Table, names: Nations) -> tuple[list[Row], list[Refused]]
         try:
             rows.append(row_of(cells, names, f"{OWN}:{table.path.name}"))
         except ValueError as error:
-            refused.append(Refused(str(table.path), number, str(error)))
+            refused.append(Refused(str(table.path), number, str(error), table.unit))
     return rows, refused
 
 

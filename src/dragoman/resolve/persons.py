@@ -15,14 +15,19 @@ _PARTICLES = frozenset(
 )
 _SWAP = str.maketrans("ıİøØłŁđĐ", "iIoOlLdD")
 _SPLIT = re.compile(r"[\s\-‐‑–.’'`ʿʾʼ‘\"“”,]+")
-# Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham.
+# Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham. "sh"
+# stays apart from "s" (Than Shwe is not Than Swe).
 _SOUNDS = (
-    ("gh", "k"), ("kh", "k"), ("ck", "k"), ("q", "k"), ("sch", "s"), ("tch", "c"), ("ch", "c"), ("sh", "s"),
+    ("gh", "k"), ("kh", "k"), ("ck", "k"), ("q", "k"), ("sch", "$"), ("tch", "c"), ("ch", "c"), ("sh", "$"),
     ("zh", "j"), ("dj", "j"), ("th", "t"), ("dh", "d"), ("ph", "f"),
     ("w", "v"), ("ts", "s"), ("tz", "s"), ("cz", "c"), ("x", "ks"),
 )  # fmt: skip
+SOUNDS = "2"
+"""Counts changes of what ``keys`` returns: the shipped index of names is of one of them."""
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
+_RUNS = re.compile(r"[aeiou][aeiouy]*|(?<=.)y+")
+_FRONT = frozenset("eiy")
 
 
 @lru_cache(maxsize=65536)
@@ -37,11 +42,12 @@ def tokens(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def sound(token: str) -> str:
-    """Return what is left of a name's word when spelling habits are taken away: "pezeshkian" is "pskn"."""
+    """Return what is left of a name's word when spelling habits are taken away: "pezeshkian" is "pz$kn"."""
+    token = _DOUBLE.sub(r"\1", token)
     for written, heard in _SOUNDS:
         if written in token:
             token = token.replace(written, heard)
-    return _DOUBLE.sub(r"\1", token[:1].replace("y", "i") + _VOWELS.sub("", token[1:])) or token
+    return token[:1].replace("y", "i") + _VOWELS.sub("", token[1:]) or token
 
 
 def keys(name: str) -> set[str]:
@@ -53,16 +59,24 @@ def keys(name: str) -> set[str]:
 
 @lru_cache(maxsize=65536)  # the same few thousand words of names are compared in every report
 def alike(a: str, b: str) -> float:
-    """Return how alike two words of names are, 0..1; 0 below what two spellings of one name reach."""
+    """Return how alike two words of names are, 0..1; 0 below what two spellings of one name reach.
+
+    Words that sound alike may be spelt further apart, as long as their vowels are of a kind: Muhamad is Mohammed,
+    but Hussein is not Hassan, nor Chan Chen. A vowel more at the end makes another name: Karimi is not Karim.
+    """
     if a == b:
         return 1.0
+    if a[:-1] == b and a[-1] in "aeiou" or b[:-1] == a and b[-1] in "aeiou":
+        return 0.0
     from rapidfuzz.fuzz import ratio
 
     score = ratio(a, b) / 100
     short = min(len(a), len(b))
-    if sound(a) == sound(b) and short > 2 and score >= (0.6 if short > 4 else 0.7):
-        return max(score, 0.9)
-    return score if score >= (0.84 if short > 4 else 0.9) else 0.0
+    if score >= (0.84 if short > 4 else 0.9):
+        return max(score, 0.9) if sound(a) == sound(b) else score
+    if short < 3 or score < (0.6 if short > 4 else 0.7) or sound(a) != sound(b):
+        return 0.0
+    return 0.9 if _near_vowels(_vowels(a), _vowels(b), short > 4) else 0.0
 
 
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
@@ -80,17 +94,57 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         return 0.97
     if len(asked) == 2 and (joined := max(alike(asked[0] + asked[1], word) for word in known)):
         return FAMILY_ALONE * joined  # "Amir Abdollahian" for Amirabdollahian
-    best = [max(alike(word, other) for other in known) for word in asked]
     if len(known) == 1:
-        return FAMILY_ALONE * best[-1] * 0.3
-    best[0] = best[0] or _initial(asked[0], known[0])
-    if all(best):
-        return 0.97 * sum(best) / len(best)
-    if best[0] and best[-1]:
-        return 0.88 * min(best[0], best[-1])
+        return FAMILY_ALONE * alike(asked[-1], known[0]) * 0.3
+    return max(_ordered(asked, known), _turned(asked, known))
+
+
+def _ordered(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
+    """Return how well two names of two and more words fit that stand in one order."""
+    pairs = _aligned(asked, known)
+    if not pairs:
+        return 0.0
+    mean = sum(score for _, _, score in pairs) / len(pairs)
+    first, last = pairs[0][:2], pairs[-1][:2]
+    whole = first == (0, 0)
+    ends = whole and last == (len(asked) - 1, len(known) - 1)
+    if len(pairs) == len(asked):  # all that was asked for: the whole name, its end, or some of it
+        return mean * (0.97 if whole else 0.9 if first[1] == len(known) - len(asked) else 0.7)
+    if len(pairs) == len(known):  # more than is known: patronymics, second names, a house
+        return mean * (0.88 if whole else 0.75)
+    if ends:  # one middle name may be missing on either side; two different ones speak against it
+        return min(pairs[0][2], pairs[-1][2]) * (0.88 if len(pairs) == min(len(asked), len(known)) else 0.7)
     if asked[-1] == known[-1] and _given(asked[0], known[0]):
         return 0.72  # Nikolaos for Nikos, Davit for David
-    return 0.25 * max(best)
+    return 0.25 * max(score for _, _, score in pairs)
+
+
+def _turned(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
+    """Return how well a name fits with its family name at the other end: Orbán Viktor, Jinping Xi."""
+    if abs(len(asked) - len(known)) > 1:
+        return 0.0
+    best = 0.0
+    for at in range(1, len(asked)):
+        turned = asked[at:] + asked[:at]
+        pairs = _aligned(turned, known)
+        if len(pairs) == len(asked) == len(known):
+            best = max(best, 0.95 * sum(score for _, _, score in pairs) / len(pairs))
+    return best
+
+
+def _aligned(asked: tuple[str, ...], known: tuple[str, ...]) -> list[tuple[int, int, float]]:
+    """Return the (asked, known, likeness) of words that match in order, the best way to pair them."""
+    best: list[list[tuple[float, list[tuple[int, int, float]]]]] = [[(0.0, [])] * (len(known) + 1)]
+    for i, word in enumerate(asked):
+        row: list[tuple[float, list[tuple[int, int, float]]]] = [(0.0, [])]
+        for j, other in enumerate(known):
+            within = i < len(asked) - 1 and j < len(known) - 1  # a family name is no initial
+            score = alike(word, other) or (_initial(word, other) if within else 0.0)
+            total, pairs = best[i][j]
+            paired = (total + score, [*pairs, (i, j, score)]) if score else (0.0, [])
+            row.append(max(paired, best[i][j + 1], row[j], key=lambda found: found[0]))
+        best.append(row)
+    return best[-1][-1][1]
 
 
 def _fit_one(word: str, known: tuple[str, ...]) -> float:
@@ -101,6 +155,20 @@ def _fit_one(word: str, known: tuple[str, ...]) -> float:
         return FAMILY_ALONE * joined
     middle = max((alike(word, other) for other in known[1:-1]), default=0.0) * 0.7
     return max(GIVEN_ALONE * alike(word, known[0]), middle)
+
+
+def _vowels(token: str) -> str:
+    """Return the vowels of a word by their kind, "a", "e" (front) or "o" (back), each run of them once."""
+    firsts = (run[0] for run in _RUNS.findall(token))
+    return "".join("a" if c == "a" else "e" if c in _FRONT else "o" for c in firsts)
+
+
+def _near_vowels(a: str, b: str, loose: bool) -> bool:
+    """Tell whether two words have vowels of the same kinds; ``loose``: "a" and "e" are one, and one may be left out."""
+    if not loose:
+        return a == b
+    short, long = sorted((a.replace("a", "e"), b.replace("a", "e")), key=len)
+    return short == long or any(short == long[:i] + long[i + 1 :] for i, vowel in enumerate(long) if vowel == "e")
 
 
 def _given(a: str, b: str) -> bool:

@@ -28,6 +28,8 @@ __all__ = ["Candidate", "Register", "Row", "title_class"]
 ONE_OF_MANY = 0.4  # a state has many ambassadors and spokesmen; the register holds few of them
 LEAST = 0.05  # candidates below are not shown
 SHOWN = 20
+HEADS = frozenset({"head_of_state", "igo_head"})
+PROMINENCE = 3.0  # a family name that a head of state or body bears means that one so many times as often
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
 
 
@@ -306,9 +308,10 @@ class Register:
 
 
 def _share(found: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Mark down each of several who bear one name by its share among them; the likelier counts for more."""
-    total = sum(score**3 for score, _ in found)
-    return [(score * (score**3 / total) ** 0.7, candidate) for score, candidate in found]
+    """Mark down each of several who bear one name by its share among them; the likelier and higher count for more."""
+    weights = [score**3 * (PROMINENCE if c.in_office and c.office_class in HEADS else 1.0) for score, c in found]
+    total = sum(weights)
+    return [(s * (w / total) ** 0.7, c) for (s, c), w in zip(found, weights, strict=True)]
 
 
 def _marked(asked: Asked, row: Row) -> bool:

@@ -73,6 +73,11 @@ def is_over(row: Row, day: str) -> bool:
     return bool(row.end) and _last(row.end) <= day
 
 
+def is_impossible(row: Row) -> bool:
+    """Tell whether a tenure ends before it begins."""
+    return bool(row.start and row.end) and _last(row.end) < _first(row.start)
+
+
 def between(a: str, b: str) -> int:
     """Return how many days two dates are apart; NEVER where one is unknown."""
     return abs(_ordinal(_first(a)) - _ordinal(_first(b))) if a and b else NEVER
