@@ -1,0 +1,229 @@
+"""Who stands with whom: the signed network of a window, its blocs, strained triangles, and the ties that flipped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from dragoman.analyse.measures import Act, Tally, tally
+from dragoman.analyse.relations import word
+from dragoman.analyse.signed import Matrix, by_chance, frustration, modularity, partition, triads
+from dragoman.analyse.window import covered
+from dragoman.records import InputError
+from dragoman.store import Filter, Store
+from dragoman.store.rows import DyadSum
+
+FIRM = 0.5
+"""Score below which a tie is neither friendly nor hostile: half the way from 0 to PLOVER's mildest steps of 1."""
+MIN_EVENTS = 3
+TOP = 60
+STRAINED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A country or party of the network, the events it has part in, and its bloc (0 the largest; None: no tie)."""
+
+    id: str
+    name: str
+    events: int
+    bloc: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How ``a`` and ``b`` stand over the window: ``score`` as in ``relations``, -10 to 10, both directions pooled.
+
+    ``sign`` is 1, -1, or 0 where the score is under ``FIRM``.
+    """
+
+    a: str
+    b: str
+    score: float
+    sign: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Triangle:
+    """Three parties out of balance; ``strain`` is the weight of the weakest of the ties, 0 to 10, ``weakest``."""
+
+    parties: tuple[str, str, str]
+    ties: tuple[Tie, Tie, Tie]
+    strain: float
+    weakest: Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A tie that was of one sign in the window before and is of the other now; ``shift`` is the change of score."""
+
+    a: str
+    b: str
+    before: Tie
+    after: Tie
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blocs:
+    """The network of a window.
+
+    ``balanced`` and ``weakly`` are shares of the ``triangles``, ``by_chance`` what dealing the signs at random would
+    give. ``modularity`` and ``frustration`` are those of the blocs, ``misfits`` the ties against them. ``earlier``
+    is the window that ``flips`` compares with, None if there is none.
+    """
+
+    since: str
+    until: str
+    level: str
+    nodes: tuple[Node, ...]
+    ties: tuple[Tie, ...]
+    blocs: tuple[tuple[str, ...], ...]
+    modularity: float
+    frustration: float
+    misfits: tuple[Tie, ...]
+    triangles: int
+    balanced: float | None
+    weakly: float | None
+    by_chance: float | None
+    strained: tuple[Triangle, ...]
+    earlier: tuple[str, str] | None
+    flips: tuple[Flip, ...]
+
+    def name(self, party: str) -> str:
+        """Return the name of a node, or the id itself if it is none."""
+        return next((node.name for node in self.nodes if node.id == party), party)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which network: ISO days (None: all of the record's reports), countries or parties, whom.
+
+    ``of`` names the nodes; without it they are the ``top`` with most events. ``min_events`` is what a tie needs.
+    ``earlier`` is the window to compare with; None is the one as long just before, where ``since`` is given.
+    ``resolution`` above 1 gives more and smaller blocs. ``claims`` as in ``relations``.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    level: str = "country"
+    of: tuple[str, ...] = ()
+    top: int = TOP
+    min_events: int = MIN_EVENTS
+    earlier: tuple[str, str] | None = None
+    resolution: float = 1.0
+    claims: bool = False
+
+
+def blocs(store: Store, window: Window | None = None) -> Blocs:
+    """Return the signed network of a window and what it shows.
+
+    Raises:
+        InputError: a name that nobody has, a bad day or level, fewer than two nodes asked for, a resolution or
+            number of events that is not positive.
+    """
+    w = window or Window()
+    if w.min_events < 1 or w.top < 2 or w.resolution <= 0:
+        raise InputError("min_events must be 1 or more, top 2 or more, and resolution above 0")
+    only = {word(store.who(name)) for name in w.of}
+    if w.of and len(only) < 2:
+        raise InputError("a network needs two parties or more")
+    since, until = covered(store, w.since, w.until)
+    ties = _ties(store.network(w.level, since, until), w, only)
+    events: defaultdict[str, int] = defaultdict(int)
+    for (a, b), tie in ties.items():
+        events[a] += tie.tally.n
+        events[b] += tie.tally.n
+    ids = sorted(sorted(events), key=lambda one: -events[one])[: None if only else w.top]
+    shown = {pair: tie for pair, tie in ties.items() if pair[0] in ids and pair[1] in ids}
+    matrix = _matrix(ids, shown)
+    labels = partition(matrix, w.resolution) if ids else np.zeros(0, int)
+    tied = np.abs(matrix).sum(axis=1) > 0
+    groups: defaultdict[int, list[str]] = defaultdict(list)
+    for i, party in enumerate(ids):
+        if tied[i]:
+            groups[int(labels[i])].append(party)
+    bloc_of = {party: bloc for bloc, some in groups.items() for party in some}
+    nodes = [Node(p, store.who(p).name, events[p], bloc_of.get(p)) for p in ids]
+    found = triads(matrix)
+    earlier, flips = _flips(store, w, since, ties, only)
+    return Blocs(
+        since, until, w.level, tuple(nodes), tuple(sorted(shown.values(), key=lambda t: (-abs(t.score), t.a, t.b))),
+        tuple(tuple(groups[bloc]) for bloc in sorted(groups)),
+        modularity(matrix, labels, w.resolution), frustration(matrix, labels),
+        tuple(_misfits(shown.values(), bloc_of)), found.all, found.balanced, found.weakly, by_chance(matrix),
+        tuple(_triangle(ids, shown, one, strain) for one, strain in found.strained[:STRAINED]), earlier, flips,
+    )  # fmt: skip
+
+
+def _ties(rows: Iterable[DyadSum], w: Window, only: set[str]) -> dict[tuple[str, str], Tie]:
+    """Return the ties with events enough, by pair in order of ids."""
+    acts: defaultdict[tuple[str, str], list[Act]] = defaultdict(list)
+    for row in rows:
+        if not only or (row.actor in only and row.recipient in only):
+            a, b = sorted((row.actor, row.recipient))
+            acts[a, b].append(Act(None, row.quad, row.status, row.claimed, row.n, row.intensity))
+    ties = {}
+    for (a, b), some in acts.items():
+        found = tally(some, w.claims)
+        if found.n >= w.min_events:
+            sign = 0 if abs(found.score) < FIRM else 1 if found.score > 0 else -1
+            ties[a, b] = Tie(a, b, found.score, sign, found)
+    return ties
+
+
+def _matrix(ids: list[str], ties: dict[tuple[str, str], Tie]) -> Matrix:
+    at = {party: i for i, party in enumerate(ids)}
+    matrix = np.zeros((len(ids), len(ids)))
+    for (a, b), tie in ties.items():
+        matrix[at[a], at[b]] = matrix[at[b], at[a]] = tie.score if tie.sign else 0.0
+    return matrix
+
+
+def _misfits(ties: Iterable[Tie], bloc_of: dict[str, int]) -> list[Tie]:
+    """Return the hostile ties within a bloc and the friendly ones between two, the strongest first."""
+    found = [t for t in ties if t.sign and (t.sign > 0) != (bloc_of[t.a] == bloc_of[t.b])]
+    return sorted(found, key=lambda t: (-abs(t.score), t.a, t.b))
+
+
+def _triangle(ids: list[str], ties: dict[tuple[str, str], Tie], at: tuple[int, int, int], strain: float) -> Triangle:
+    a, b, c = sorted(ids[i] for i in at)
+    three = ties[a, b], ties[a, c], ties[b, c]
+    return Triangle((a, b, c), three, strain, min(three, key=lambda t: abs(t.score)))
+
+
+def _flips(
+    store: Store, w: Window, since: str, ties: dict[tuple[str, str], Tie], only: set[str]
+) -> tuple[tuple[str, str] | None, tuple[Flip, ...]]:
+    """Return the window before and the ties whose sign is the other one now, the greatest shift first."""
+    earlier = _before(w, since, ties)
+    if earlier is None:
+        return None, ()
+    old = _ties(store.network(w.level, *earlier), w, only)
+    flips = [
+        Flip(*pair, old[pair], tie, tie.score - old[pair].score)
+        for pair, tie in ties.items()
+        if pair in old and tie.sign * old[pair].sign < 0
+    ]
+    return earlier, tuple(sorted(flips, key=lambda f: (-abs(f.shift), f.a, f.b)))
+
+
+def _before(w: Window, since: str, ties: dict[tuple[str, str], Tie]) -> tuple[str, str] | None:
+    if w.earlier is not None:
+        asked = Filter(since=w.earlier[0], until=w.earlier[1])
+        return asked.since or "", asked.until or ""
+    if w.since is None or not ties:
+        return None
+    asked = Filter(since=w.since, until=w.until)
+    if asked.until is None:
+        return None
+    first, last = date.fromisoformat(since), date.fromisoformat(asked.until)
+    try:
+        return (first - (last - first) - timedelta(days=1)).isoformat(), (first - timedelta(days=1)).isoformat()
+    except OverflowError:
+        return None

@@ -1,0 +1,230 @@
+"""How two parties stand to each other, how that went over time, when it turned, and words against deeds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dragoman.analyse.changes import changes
+from dragoman.analyse.measures import DOUBT, Act, Tally, tally
+from dragoman.analyse.spells import FINER, By, Spell, spells, start_of, step
+from dragoman.analyse.window import covered
+from dragoman.records import InputError
+from dragoman.store import Filter, Store
+from dragoman.store.rows import CommitmentRow, EventRow, Named
+
+Direction = Literal["forth", "back"]
+TOLD = 3
+"""Events told of each turn."""
+LOOKED_AT = 500
+"""Events looked at for those: the latest of the spells around a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One week, month or year: what A did to B (``forth``), B to A (``back``), and both together."""
+
+    spell: Spell
+    forth: Tally
+    back: Tally
+    both: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The relation changed its level on ``day`` (in a course by months, in the week that begins then).
+
+    ``before`` and ``after`` are mean intensities, -10 to 10; ``p`` is how likely chance makes a turn as clear;
+    ``evidence`` are the events of the turn that tell most, of the sign of the change.
+    """
+
+    day: str
+    before: float
+    after: float
+    p: float
+    evidence: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How ``a`` and ``b`` stand. ``outside`` counts the events before the first and after the last report, and
+    those without a day; they are left out unless a window is asked for.
+
+    ``statements`` are the numbers of statements by A that name B, and by B that name A; ``promised`` are the
+    commitments toward the other, A's first.
+    """
+
+    a: Named
+    b: Named
+    since: str
+    until: str
+    by: By
+    claims: bool
+    forth: Tally
+    back: Tally
+    both: Tally
+    outside: int
+    course: tuple[Stretch, ...]
+    turns: tuple[Turn, ...]
+    statements: tuple[int, int]
+    promised: tuple[tuple[CommitmentRow, ...], tuple[CommitmentRow, ...]]
+
+    def opened(self, direction: Direction, spell: Spell | None = None) -> Filter:
+        """Return the filter that opens the events behind a number: ``store.events(relation.opened("forth"))``."""
+        a, b = word(self.a), word(self.b)
+        since, until = _within(spell, self.since, self.until)
+        return Filter(
+            actor=a if direction == "forth" else b, recipient=b if direction == "forth" else a, since=since, until=until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a pair: the window (ISO days; None: the days of the record's reports), the step of the
+    course (None: by the length of the window), and whether what only others say that an actor did counts."""
+
+    since: str | None = None
+    until: str | None = None
+    by: str | None = None
+    claims: bool = False
+
+
+@dataclass(slots=True)
+class _Acts:
+    forth: list[Act] = field(default_factory=list)
+    back: list[Act] = field(default_factory=list)
+
+    def both(self) -> list[Act]:
+        return self.forth + self.back
+
+
+def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relation:
+    """Return how ``a`` and ``b`` stand; each is an ISO3 code, the id of a party, or a name in the record.
+
+    A state stands for everybody of its country. Reports of one happening count once.
+
+    Raises:
+        InputError: a name that nobody or too many have, the same party twice, a bad day or step.
+    """
+    asked = asked or Asked()
+    window = Filter(since=asked.since, until=asked.until)
+    one, other = store.who(a), store.who(b)
+    if word(one) == word(other):
+        raise InputError(f"{a!r} and {b!r} are both {one.name}: give two different parties")
+    found = {
+        "forth": list(acts(store, one, other, window)),
+        "back": list(acts(store, other, one, window)),
+    }
+    since, until = covered(store, asked.since, asked.until)
+    inside = _Acts(*([x for x in found[d] if x.day and since <= x.day <= until] for d in ("forth", "back")))
+    total = sum(act.n for some in found.values() for act in some)
+    by = step(since, until, asked.by)
+    course = tuple(_course(inside, since, until, by, asked.claims))
+    within = Filter(since=since, until=until)
+    return Relation(
+        one, other, since, until, by, asked.claims,
+        tally(inside.forth, asked.claims), tally(inside.back, asked.claims), tally(inside.both(), asked.claims),
+        total - sum(act.n for act in inside.both()),
+        course,
+        tuple(_turns(store, (one, other), inside, (by, asked.claims), (since, until))),
+        (_said(store, one, other, within), _said(store, other, one, within)),
+        (_promised(store, one, other, within), _promised(store, other, one, within)),
+    )  # fmt: skip
+
+
+def word(who: Named) -> str:
+    """Return what names ``who`` in a filter."""
+    return who.country or (who.id if len(who.parties) == 1 else who.name)
+
+
+def acts(store: Store, actor: Named, recipient: Named, window: Filter) -> Iterator[Act]:
+    """Yield what ``actor`` did to ``recipient`` in the window: from the record's sums, which hold pairs of countries
+    and pairs of parties; for a country and a party from the events themselves."""
+    asked = window.but(actor=word(actor), recipient=word(recipient))
+    if (actor.country is None) == (recipient.country is None):
+        level = "party" if actor.country is None else "country"
+        for row in store.dyads(level, asked):
+            yield Act(row.day, row.quad, row.status, row.claimed, row.n, row.intensity)
+        return
+    for event in store.events(asked):
+        if _between(event, actor, recipient):
+            yield act(event)
+
+
+def act(event: EventRow) -> Act:
+    """Return one event as it counts."""
+    return Act(event.day, event.quad, event.status, _only_claimed(event), 1, event.intensity)
+
+
+def _between(event: EventRow, actor: Named, recipient: Named) -> bool:
+    """Tell whether the two sides are two: an armed group is of its country, and does not act on itself."""
+    sides = (event.actors, recipient), (event.recipients, actor)
+    return all(any(p.id not in {q.id for q in other.parties} for p in parties) for parties, other in sides)
+
+
+def _only_claimed(event: EventRow) -> bool:
+    """Tell whether only somebody else than the actor says so."""
+    if event.claimed_in is None:
+        return False
+    by = event.claimed_by
+    own = by is not None and any(p.id == by.id or (p.country and p.country == by.country) for p in event.actors)
+    return not own
+
+
+def _course(found: _Acts, since: str, until: str, by: By, claims: bool) -> Iterator[Stretch]:
+    grouped: defaultdict[str, _Acts] = defaultdict(_Acts)
+    for direction in ("forth", "back"):
+        for one in getattr(found, direction):
+            getattr(grouped[start_of(one.day, by)], direction).append(one)
+    for spell in spells(since, until, by):
+        some = grouped.get(spell.start) or _Acts()
+        yield Stretch(spell, *(tally(x, claims) for x in (some.forth, some.back, some.both())))
+
+
+def _turns(
+    store: Store, pair: tuple[Named, Named], found: _Acts, asked: tuple[By, bool], window: tuple[str, str]
+) -> Iterator[Turn]:
+    """Yield the turns of the mean intensity of both directions, looked for by a finer step than the course's.
+
+    A step with n events weighs n / (n + DOUBT): its mean varies as the level of a step does and as one event by n,
+    their ratio being DOUBT.
+    """
+    by, claims = asked
+    grouped: defaultdict[str, list[Act]] = defaultdict(list)
+    for one in found.both():
+        grouped[start_of(one.day or "", FINER[by])].append(one)
+    steps = [(start, tally(grouped[start], claims)) for start in sorted(grouped)]
+    told = [(start, some.mean, some.n / (some.n + DOUBT)) for start, some in steps if some.mean is not None]
+    for change in changes([mean for _, mean, _ in told], [weight for _, _, weight in told]):
+        since = told[change.at][0]
+        last = told[min(change.at + 1, len(told) - 1)][0]
+        until = min(window[1], next(iter(spells(last, last, by))).end)
+        around = Filter(since=since, until=until, limit=LOOKED_AT)
+        evidence = _telling(store, pair, around, change.after < change.before)
+        yield Turn(max(since, window[0]), change.before, change.after, change.p, evidence)
+
+
+def _telling(store: Store, pair: tuple[Named, Named], window: Filter, worse: bool) -> tuple[EventRow, ...]:
+    """Return the events between the pair that tell most of a turn for the worse or better, in order of days."""
+    a, b = pair
+    found: dict[str, EventRow] = {}
+    for actor, recipient in ((a, b), (b, a)):
+        for event in store.events(window.but(actor=word(actor), recipient=word(recipient))):
+            if event.status == "happened" and not _only_claimed(event) and (event.intensity < 0) == worse:
+                found[event.id] = event
+    best = sorted(found.values(), key=lambda e: (-abs(e.intensity), -e.reports, -e.score, e.id))[:TOLD]
+    return tuple(sorted(best, key=lambda e: (e.day or "", e.id)))
+
+
+def _within(spell: Spell | None, since: str, until: str) -> tuple[str, str]:
+    return (since, until) if spell is None else (max(since, spell.start), min(until, spell.end))
+
+
+def _said(store: Store, speaker: Named, about: Named, window: Filter) -> int:
+    return len(store.statements(window.but(speaker=word(speaker), about=word(about))))
+
+
+def _promised(store: Store, speaker: Named, toward: Named, window: Filter) -> tuple[CommitmentRow, ...]:
+    return tuple(store.commitments(window.but(speaker=word(speaker), recipient=word(toward), oldest=True)))
