@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.pipeline import read_many as read_many
     from dragoman.pipeline import relate as relate
     from dragoman.pipeline import relate_many as relate_many
+    from dragoman.record import Record as Record
     from dragoman.records import DragomanError as DragomanError
     from dragoman.records import InputError as InputError
     from dragoman.records import Reading as Reading
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "read": "pipeline", "read_many": "pipeline", "relate": "pipeline", "relate_many": "pipeline",
     "Register": "resolve.register", "who": "resolve.register",
-    "Reading": "records", "DragomanError": "records", "InputError": "records",
+    "Record": "record", "Reading": "records", "DragomanError": "records", "InputError": "records",
 }  # fmt: skip
 
 __all__ = [
-    "DragomanError", "InputError", "Reading", "Register", "__version__", "read", "read_many", "relate", "relate_many",
-    "who",
+    "DragomanError", "InputError", "Reading", "Record", "Register", "__version__", "read", "read_many", "relate",
+    "relate_many", "who",
 ]  # fmt: skip
 
 

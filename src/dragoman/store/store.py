@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -82,10 +82,10 @@ class Store:
         """Keep Readings one after the other and yield what became of each."""
         return (self.add(reading) for reading in readings)
 
-    def known(self, digest: str, given: str, pipeline: Pipeline) -> Added | None:
-        """Return what became of an input (SHA-256) that ``pipeline`` has read before, else None."""
+    def known(self, inputs: Sequence[tuple[str, str]], pipeline: Pipeline) -> dict[tuple[str, str], Added]:
+        """Return what became of those inputs (SHA-256, ``given`` as in ``add``) that ``pipeline`` has read before."""
         with reading(self._engine) as connection:
-            return writer.known(connection, digest, given, pipeline)
+            return writer.known(connection, inputs, pipeline)
 
     def reading(self, report_id: str, version: str | None = None) -> Reading:
         """Return the Reading of a report as it was read, by the newest pipeline or by ``version``.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Table, insert, select
 
 from dragoman.records import Pipeline, Reading
@@ -13,24 +15,22 @@ from dragoman.store.rows import Added
 from dragoman.store.shape import REPORT_FIELDS, Row, Shape, Who
 
 
-def known(connection: Connection, digest: str, given: str, pipeline: Pipeline) -> Added | None:
-    """Return what became of an input that this pipeline has read, or None if it has not."""
+def known(
+    connection: Connection, inputs: Sequence[tuple[str, str]], pipeline: Pipeline
+) -> dict[tuple[str, str], Added]:
+    """Return what became of those (digest, given) that this pipeline has read."""
     i, p = t.inputs, t.pipelines
-    row = connection.execute(
-        select(i.c.name, i.c.reason, t.reports.c.id)
+    query = (
+        select(i.c.input, i.c.given, i.c.name, i.c.reason, t.reports.c.id)
         .join(p, i.c.pipeline == p.c.key)
         .outerjoin(t.reports, i.c.report == t.reports.c.key)
-        .where(
-            i.c.input == digest,
-            i.c.given == given,
-            p.c.version == pipeline.version,
-            p.c.model == pipeline.model,
-            p.c.register == pipeline.register,
-        )
-    ).first()
-    if row is None:
-        return None
-    return Added("rejected" if row.id is None else "known", row.name, row.id, row.reason)
+        .where(p.c.version == pipeline.version, p.c.model == pipeline.model, p.c.register == pipeline.register)
+    )
+    found = {}
+    for row in connection.execute(query.where(i.c.input.in_({digest for digest, _ in inputs}))):
+        outcome = "rejected" if row.id is None else "known"
+        found[row.input, row.given] = Added(outcome, row.name, row.id, row.reason)
+    return found
 
 
 def add(connection: Connection, reading: Reading, given: str = "") -> Added:
