@@ -50,6 +50,8 @@ def trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "." and text[start:end].count(".") > 1):
         end -= 1
+    if start and text[start - 1] in "'’" and text.startswith("s ", start):  # the rest of "Israel's defence minister"
+        start += 2
     possessive = _POSSESSIVE.search(text, start, end)
     if possessive and possessive.start() > start:
         end = possessive.start()

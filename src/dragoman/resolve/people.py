@@ -184,12 +184,24 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
         person.roles += [i for i in roles if i not in person.roles]
 
 
+_OF = re.compile(r"\s*(?:of\s+)?(?:the\s+)?")
+
+
 def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:
-    """Return the role's words, with a country or body named right before it ("Russia's Foreign Minister")."""
+    """Return the role's words, with a country or body named right before or after it.
+
+    "Russia's Foreign Minister", "the prime minister of North Macedonia".
+    """
     start = span.start
     for mention in (mentions[i] for i in index.overlapping(Span(max(0, start - 60), start))):
         near = mention.span.end <= start and start - mention.span.start < 60
         if near and mention.kind in _BODIES and _GAP_BACK.fullmatch(text[mention.span.end : start]):
             start = mention.span.start
             break
+    ahead = _OF.match(text, span.end)
+    tied = ahead[0].strip() or text[start : span.end].endswith((" of", " of the"))
+    if ahead and tied:
+        for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
+            if mention.kind in _BODIES and mention.span.start == ahead.end():
+                return text[start : mention.span.end]
     return text[start : span.end]
