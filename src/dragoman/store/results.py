@@ -17,14 +17,14 @@ T = TypeVar("T")
 class Rows(Generic[T]):
     """The rows that answer a question, read from the record as they are gone through, anew each time."""
 
-    def __init__(self, read: Callable[[], Iterator[T]]) -> None:
-        self._read = read
+    def __init__(self, read: Callable[[], Iterator[T]], count: Callable[[], int] | None = None) -> None:
+        self._read, self._count = read, count
 
     def __iter__(self) -> Iterator[T]:
         return self._read()
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._read())
+        return self._count() if self._count else sum(1 for _ in self._read())
 
     def __bool__(self) -> bool:
         return next(iter(self), None) is not None

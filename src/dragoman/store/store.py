@@ -10,13 +10,15 @@ from typing import Any, Self
 from sqlalchemy import Engine, select
 
 from dragoman.records import InputError, Pipeline, Reading
-from dragoman.store import dyads, judgements, migrations, parties, search, settle, shape, views, writer
+from dragoman.store import dyads, judgements, migrations, parties, people, search, settle, shape, views, writer
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
 from dragoman.store.parties import Names
 from dragoman.store.results import Rows
 from dragoman.store.rows import (
+    ActorPage,
+    ActorRow,
     Added,
     CommitmentRow,
     DyadDay,
@@ -120,6 +122,22 @@ class Store:
         """Return the commitments that fit, the newest first."""
         return self._rows(t.commitments, filter, fields)
 
+    def actors(self, filter: Filter | None = None, **fields: Any) -> Rows[ActorRow]:
+        """Return who is in the record, those in most reports first.
+
+        ``party`` (an id, a name or part of one), ``country``, ``kind``, ``since`` and ``until`` (by months) count.
+        """
+        asked = _filter(filter, fields)
+        return Rows(lambda: people.actors(self._engine, asked, self._names))
+
+    def actor(self, word: str) -> ActorPage:
+        """Return all that the record tells of one party at a glance, by its id or name; a state by ISO3 or name.
+
+        Raises:
+            InputError: nobody, or several.
+        """
+        return people.page(self._engine, word, self._names)
+
     def search(self, words: str, filter: Filter | None = None, **fields: Any) -> Rows[Found]:
         """Return the reports and statements that hold ``words``, the best first, 20 unless the filter has a limit.
 
@@ -209,7 +227,10 @@ class Store:
 
     def _rows(self, table: Any, filter: Filter | None, fields: dict[str, Any]) -> Rows[Any]:
         asked = _filter(filter, fields)
-        return Rows(lambda: views.rows(self._engine, table, asked, self._names))
+        return Rows(
+            lambda: views.rows(self._engine, table, asked, self._names),
+            lambda: views.count(self._engine, table, asked, self._names),
+        )
 
 
 def _filter(filter: Filter | None, fields: dict[str, Any]) -> Filter:

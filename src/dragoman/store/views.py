@@ -42,6 +42,18 @@ def rows(engine: Engine, table: Table, filter: Filter, names: Names | None) -> I
         left = None if left is None else left - size
 
 
+def count(engine: Engine, table: Table, filter: Filter, names: Names | None) -> int:
+    """Return how many rows ``rows`` would yield, without reading them."""
+    with reading(engine) as connection:
+        conditions = CONDITIONS[table.name](Asked(connection, filter, names))
+        if filter.after:
+            day = table.c[_DAY_OF[table.name]]
+            last_key, last_day = _place_of(connection, table, filter.after)
+            conditions.append(_beyond(table.c.key, day, (last_key, last_day), filter.oldest))
+        found = connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+    return found if filter.limit is None else min(found, filter.limit)
+
+
 def _place_of(connection: Connection, table: Table, row_id: str) -> tuple[int, str]:
     day = table.c[_DAY_OF[table.name]]
     row = connection.execute(select(table.c.key, func.coalesce(day, "")).where(table.c.id == row_id)).first()
