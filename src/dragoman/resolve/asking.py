@@ -19,6 +19,8 @@ HELD = frozenset(
         "national_security_adviser igo_head crown_prince vice_president deputy_head_of_government group_leader speaker"
     ).split()
 )
+#: Offices that are posted somewhere: "ambassador to Syria", "coordinator for Yemen".
+_POSTED = frozenset({"ambassador", "igo_deputy"})
 _KINDS = frozenset({"president", "monarch", "supreme_leader", "pope", "prime_minister"})
 _FILLERS = frozenset(
     (  # noqa: SIM905
@@ -75,7 +77,7 @@ def ask(mention: str, nations: Nations) -> Asked:
     named = nations.find(mention, any_case=mention.islower())
     titles = find_titles(mention)
     title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
-    places, posts = _sides(mention, named, title)
+    places, posts = sides(mention, named, title)
     states = [(start, end) for start, end, _, _ in named]
     words = _words(mention, states + [(t.start, t.end) for t in titles])
     telling = frozenset[str]()
@@ -84,13 +86,16 @@ def ask(mention: str, nations: Nations) -> Asked:
     return Asked(title, places, posts, words, bool(FORMER.search(mention)), telling)
 
 
-def _sides(mention: str, named: list[Found], title: Title | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Return whose office it is and where it is posted."""
+def sides(mention: str, named: list[Found], title: Title | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Return whose office a title is, and where it is posted or what it is about, as ``place_of`` gives them.
+
+    "Iraq's ambassador to Syria" is Iraq's and posted to Syria; "the spokesman for the Iraqi army" is Iraq's.
+    """
     own: list[str] = []
     aside: list[str] = []
     for start, _, entity, _ in named:
         (aside if _ASIDE.search(mention[:start]) else own).append(place_of(entity))
-    if title and title.office_class == "ambassador":
+    if title and title.office_class in _POSTED:
         bodies = [p for p in own if len(p) != 3]
         if bodies and len(own) > len(bodies):  # "Russia's UN ambassador"
             own, aside = [p for p in own if len(p) == 3], aside + bodies

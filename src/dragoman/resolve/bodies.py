@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.records import ActorKind, Mention
 from dragoman.resolve.cast import Profile
-from dragoman.resolve.names import Nations
+from dragoman.resolve.names import Entity, Nations
 from dragoman.resolve.register import title_class
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def bare(words: str) -> str:
 
 def state(code: str, names: Nations) -> Profile:
     """Return the profile of a state from its ISO3 code."""
-    return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9)
+    return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9, match="name")
 
 
 def outlet(name: str, known: Knowledge) -> Profile:
     """Return the profile of the report's own outlet."""
     entity = known.nations.lookup(name)
     if entity is not None and entity.kind == "outlet":
-        return Profile(entity.name, "outlet", entity.country, "JRN", None, entity.id, 0.9)
+        return _listed(entity)
     return Profile(name, "outlet", None, "JRN", None, None, 0.7)
 
 
@@ -64,8 +64,7 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     if entity is not None and (entity.kind != "state" or mention.kind == "state"):
         if entity.kind == "state":
             return state(entity.country or entity.id, known.nations)
-        sector = {"organisation": "IGO", "group": "REB", "outlet": "JRN"}.get(entity.kind)
-        return Profile(entity.name, entity.kind, entity.country, sector, None, entity.id, 0.9)
+        return _listed(entity)
     if mention.kind == "outlet" and _NO_MEDIUM.search(name):
         return None
     country = _inner_country(name, known.nations)
@@ -73,6 +72,13 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     if kind != "outlet" and _MEDIA.search(name) and country:
         kind = "outlet"
     return Profile(name, kind, country, _sector(name, kind), None, None, 0.6 if country else 0.4)
+
+
+def _listed(entity: Entity) -> Profile:
+    """Return the profile of a body, group or outlet of the table of names."""
+    return Profile(
+        entity.name, entity.kind, entity.country, entity.sector, None, entity.id, 0.9, match="name", owner=entity.owner
+    )  # fmt: skip
 
 
 def _inner_country(name: str, names: Nations) -> str | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from dragoman.records import Actor, ActorKind, Mention, content_id
+from dragoman.records import Actor, ActorKind, Match, Mention, Owner, content_id
+from dragoman.resolve.names import Nations
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|-[A-Z]")
@@ -14,8 +15,18 @@ _OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A tenure as the register has it: the office, its first day and the day it ended, and the row's key."""
+
+    office: str
+    start: str | None
+    end: str | None
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of an actor before its mentions are gathered."""
+    """What is known of an actor before its mentions are gathered; ``Actor`` says what the fields mean."""
 
     name: str
     kind: ActorKind
@@ -24,6 +35,10 @@ class Profile:
     office: str | None = None
     register_id: str | None = None
     score: float = 0.5
+    title: str | None = None
+    held: Held | None = None
+    match: Match | None = None
+    owner: Owner | None = None
 
 
 @dataclass(slots=True)
@@ -39,13 +54,30 @@ class Cast:
         key = profile.register_id or profile.name.casefold()
         actor_id = content_id("a", profile.kind, key, profile.country)
         if actor_id not in self.actors:
+            held = profile.held or Held("", None, None, "")
             self.actors[actor_id] = Actor(
                 actor_id, profile.name, profile.kind, profile.country, profile.sector, profile.office,
                 self.as_of if profile.office else None, profile.register_id, round(profile.score, 4), (),
+                profile.title, held.office or None, held.start, held.end, held.row or None,
+                profile.match, profile.owner,
             )  # fmt: skip
         for i in mentions:
             self.actor_of[i] = actor_id
         return actor_id
+
+    def serve(self, names: Nations) -> None:
+        """Tell of each actor which international body it is or acts for: "the UN envoy", "the NATO spokesman".
+
+        The body must be the first name in the actor's own or in its office: an office of the UN in Bahrain is the
+        UN's, an ambassador of Bahrain to the UN is Bahrain's.
+        """
+        for actor_id, actor in list(self.actors.items()):
+            if actor.kind not in _OF_A_COUNTRY or (actor.kind == "person" and actor.country):
+                continue
+            words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
+            first = next((entity for _, _, entity, _ in names.find(words)), None)
+            if first is not None and first.id.startswith("IGO:"):
+                self.actors[actor_id] = replace(actor, body=first.id, country=None)
 
     def settle(self, mentions: tuple[Mention, ...], country: Callable[[int, ActorKind], str | None]) -> None:
         """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""
@@ -53,7 +85,7 @@ class Cast:
         for i, actor_id in self.actor_of.items():
             first[actor_id] = min(mentions[i].span.start, first.get(actor_id, mentions[i].span.start))
         for actor_id, actor in list(self.actors.items()):
-            unplaced = actor.country is None and actor.register_id is None and actor.kind in _OF_A_COUNTRY
+            unplaced = not (actor.country or actor.register_id or actor.body) and actor.kind in _OF_A_COUNTRY
             if unplaced and actor_id in first and not _SEVERAL.search(actor.name):
                 found = country(first[actor_id], actor.kind)
                 if found:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dragoman.records import Annotated
-from dragoman.resolve.cast import Cast, Profile
+from dragoman.records import Annotated, Match
+from dragoman.resolve.asking import HELD, RULERS, place_of, sides
+from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
 from dragoman.resolve.register import Candidate, Register, title_class
+from dragoman.resolve.titles import FORMER, find_titles
 from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
@@ -19,7 +21,14 @@ _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
 )
-_FORMER = re.compile(r"(?i)\b(?:former|ex-|late|then-)")
+_POSSESSIVE = re.compile(r"[’']s\s+")
+#: Offices that a text names in the stead of the register's: one that it gives may be held beside the one known.
+_TELLING = HELD | frozenset(
+    (  # noqa: SIM905
+        "ambassador minister spokesperson military_spokesperson deputy_foreign_minister deputy_defence_minister "
+        "foreign_secretary_official igo_deputy party opposition lawmaker judge spy"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +43,23 @@ class Lookup:
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
 
+    def resolve(self, mention: str) -> list[Candidate]:
+        return self.register.resolve(mention, self.on, self.countries())
+
 
 @dataclass(slots=True)
 class _Known:
-    """A person of the report: the office, its words (lower case), the country, where the name first stands."""
+    """A person of the report: the office, its words (lower case), the country, where the name first stands.
+
+    ``former`` says that the office is a past one; "the president" is then hardly this person.
+    """
 
     actor: str
     office_class: str | None
     country: str | None
     first: int
     titles: str
+    former: bool = False
 
 
 def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
@@ -63,39 +79,71 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
 
 def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> _Known:
     text = annotated.report.text
-    title = _plain(person.titles[0]) if person.titles else None
-    candidate = _candidate(person, lookup)
-    office_class, sector = _classify([_plain(t) for t in person.titles])
-    country = _country(person.titles, lookup.nations)
+    titles = [_plain(t) for t in person.titles]
+    title = titles[0] if titles else None
+    candidate, match = _candidate(person, titles, lookup)
+    office_class, sector = _classify(titles, lookup.nations)
     first = annotated.mentions[person.mentions[0]].span.start
     mentions = [*person.mentions, *person.roles]
-    if candidate:
-        former = bool(title and _FORMER.search(title))
-        office = (
-            title if former or (title and office_class and office_class != candidate.office_class) else candidate.office
-        )
-        kind = office_class if former else candidate.office_class
-        sector = sector or title_class(candidate.office)[1] or "GOV"
-        profile = Profile(
-            candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score
-        )
+    if candidate and match:
+        profile, former = _profile(candidate, match, title, office_class, lookup.on)
         words = " ".join([candidate.office, *person.titles]).lower()
-        return _Known(cast.add(profile, mentions), kind, candidate.country, first, words)
-    if country is None:
-        country = _beside(text, annotated, person, lookup)
-    profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5)
-    return _Known(cast.add(profile, mentions), office_class, country, first, " ".join(person.titles).lower())
+        kind = office_class if former or not candidate.in_office else candidate.office_class
+        return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
+    country = _country(titles, lookup.nations) or _beside(text, annotated, person, lookup)
+    profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
+    former = bool(title and FORMER.search(title))
+    return _Known(cast.add(profile, mentions), office_class, country, first, " ".join(person.titles).lower(), former)
 
 
-def _candidate(person: Person, lookup: Lookup) -> Candidate | None:
-    """Return the register's candidate whose name is the person's, or None."""
-    asked = [f"{_plain(t)} {person.name}" for t in person.titles] + [person.name]
+def _profile(
+    candidate: Candidate, match: Match, title: str | None, office_class: str | None, on: date | None
+) -> tuple[Profile, bool]:
+    """Return a known person as an actor, and whether the office is a past one.
+
+    The office is the register's if it is held on the day and the text gives no other; the text's under a title of
+    another office; "former ..." after the register's has ended.
+    """
+    same = office_class == candidate.office_class or {office_class, candidate.office_class} <= RULERS
+    former = bool(title and FORMER.search(title))
+    other = title is not None and not same and office_class in _TELLING
+    ended = on is not None and candidate.end is not None and not candidate.in_office and candidate.end <= str(on)
+    if former or other:
+        office = title
+    elif candidate.in_office and on is not None:
+        office = candidate.office
+    elif ended:
+        office = f"former {candidate.office}"
+    else:
+        office = title
+    sector = title_class(office or candidate.office)[1] or "GOV"
+    profile = Profile(
+        candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score,
+        title=title, held=Held(candidate.office, candidate.start, candidate.end, candidate.row), match=match,
+    )  # fmt: skip
+    return profile, former or (ended and not other)
+
+
+def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candidate | None, Match | None]:
+    """Return the register's candidate whose name is the person's, and by what it was known; or (None, None)."""
+    asked = [f"{title} {person.name}" for title in titles] + [person.name]
     for mention in asked:
-        for candidate in lookup.register.resolve(mention, lookup.on, lookup.countries())[:3]:
+        for candidate in lookup.resolve(mention)[:3]:
             tokens = name_tokens(candidate.person)
-            if candidate.score >= SURE and (_alike(person.tokens, tokens) or _short_form(person, tokens, candidate)):
-                return candidate
-    return None
+            if candidate.score < SURE or candidate.match == "title":
+                continue
+            if _alike(person.tokens, tokens) or _short_form(person, tokens, candidate, titles):
+                return candidate, _how(mention, candidate, lookup)
+    return None, None
+
+
+def _how(mention: str, candidate: Candidate, lookup: Lookup) -> Match:
+    """Tell by what a person was known: without the report's countries the name alone may not be sure."""
+    if candidate.match == "both":
+        return "both"
+    alone = lookup.register.resolve(mention, lookup.on)
+    sure = any(c.register_id == candidate.register_id and c.score >= SURE for c in alone[:3])
+    return "name" if sure else "context"
 
 
 def _alike(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -106,25 +154,33 @@ def _alike(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return sum(any(ratio(t, o) >= 80 for o in other) for t in tokens) >= min(2, len(tokens), len(other))
 
 
-def _short_form(person: Person, known: tuple[str, ...], candidate: Candidate) -> bool:
+def _short_form(person: Person, known: tuple[str, ...], candidate: Candidate, titles: list[str]) -> bool:
     """Tell whether the names share family name and first letter, and a title in the report is the office."""
     same = person.tokens[-1] == known[-1] and person.tokens[0][0] == known[0][0]
-    return same and _classify([_plain(t) for t in person.titles])[0] == candidate.office_class
+    return same and _classify(titles)[0] == candidate.office_class
 
 
-def _classify(titles: list[str]) -> tuple[str | None, str | None]:
+def _classify(titles: list[str], names: Nations | None = None) -> tuple[str | None, str | None]:
     for title in titles:
-        office_class, sector = title_class(title)
+        office_class, sector = title_class(title, names)
         if office_class or sector:
             return office_class, sector
     return None, None
 
 
 def _country(titles: list[str], names: Nations) -> str | None:
+    """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
     for title in titles:
-        found = [e.country for _, _, e, _ in names.find(title) if e.country]
-        if found:  # several people may be of several countries: "Israeli and Palestinian officials"
-            return found[0] if not is_plural(title) or len(set(found)) == 1 else None
+        found = names.find(title)
+        if not found:
+            continue
+        heads = find_titles(title)
+        places, _ = sides(title, found, heads[0] if heads else None)
+        own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
+        if any(e.id.startswith("IGO:") and e.id in places for _, _, e, _ in found):
+            return None
+        if own:  # several people may be of several countries: "Israeli and Palestinian officials"
+            return own[0] if not is_plural(title) or len(set(own)) == 1 else None
     return None
 
 
@@ -154,33 +210,49 @@ def _by_title(words: str, at: int, known: list[_Known], linked: str | None, look
     before the title; then the head's antecedent; then the register's holder on the day; else a new actor.
     """
     plain = _plain(words)
-    office_class, sector = title_class(re.split(r"[’']s\s+", plain)[-1])  # "the president's adviser" is an adviser
+    office_class, sector = title_class(_POSSESSIVE.split(plain)[-1], lookup.nations)  # "the president's adviser"
     country = _country([plain], lookup.nations)
     if is_plural(plain):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
-    same_country = [k for k in known if country is None or k.country == country]
-    fits = [k for k in same_country if office_class and k.office_class == office_class]
-    head = _HEAD.search(plain)
-    if not fits and head:  # "the Saudi minister" after "Foreign Minister Prince Faisal"
-        fits = [k for k in same_country if head[0].lower() in k.titles]
+    former = bool(FORMER.search(plain))
+    fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.first <= at]
     if before or fits:
         return max(before, key=lambda k: k.first).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
-    if country and office_class:
-        for candidate in lookup.register.resolve(plain, lookup.on, lookup.countries())[:1]:
-            if candidate.score >= SURE and candidate.country == country:
-                office = candidate.office
-                profile = Profile(
-                    candidate.person,
-                    "person",
-                    country,
-                    sector or "GOV",
-                    office,
-                    candidate.register_id,
-                    candidate.score * 0.9,
-                )
-                return cast.add(profile)
-    return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3))
+    holder = _holder(plain, country, lookup) if office_class else None
+    if holder:
+        profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
+        return cast.add(profile)
+    return cast.add(
+        Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain),
+    )
+
+
+def _fitting(plain: str, office_class: str | None, same_country: list[_Known], former: bool) -> list[_Known]:
+    """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
+    fits = [k for k in same_country if office_class and k.office_class == office_class]
+    head = _HEAD.search(plain)
+    if not fits and head:
+        fits = [k for k in same_country if head[0].lower() in k.titles]
+    return [k for k in fits if k.former == former] or (fits if former else [])
+
+
+def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None:
+    """Return the register's holder of an office on the day of the report, named by its title and whose it is.
+
+    A title that alone implies a state or body ("the Secretary of State") counts where the report names that state.
+    """
+    if lookup.on is None:
+        return None
+    for candidate in lookup.resolve(title)[:1]:
+        named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)}
+        place = candidate.body or candidate.country
+        implied = place in {p for t in find_titles(title) for p in t.implies}
+        ours = candidate.country == country if country else place in named or (implied and place in lookup.context)
+        body = implied and candidate.body is not None
+        if candidate.score >= SURE and candidate.in_office and (ours or body):
+            return candidate
+    return None
