@@ -2,9 +2,11 @@
 
     python -m bench.link.stories --show     the sampled clusters with their headlines, to be judged by a reader
 
-Two judged lists are kept, as ids alone: ``stories_dev.json``, two whole days (13 and 14 June 2023, a quiet time;
-25 October 2023, war) with every item's happening, on which the rules were tuned; ``stories_judged.json``, a hundred
-clusters of later days, read once after tuning.
+What was judged is kept as ids alone. ``stories_dev.json``: two whole days (13 and 14 June 2023, a quiet time; 25
+October 2023, war) with every item's happening. ``stories_first.json`` and ``stories_second.json``: a hundred clusters
+each of 13 to 17 December and 21 to 24 November 2023, read while the rules were still changed. ``stories_judged.json``:
+a hundred clusters of 8 to 12 November 2023, read once, after the last change. A cluster's ``happening`` is the items
+of its main happening; ``apart`` are the others, those of one happening together.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from dragoman.link.words import Weights
 
 HERE = Path(__file__).parent
 DATA = "news/feed_items_2023.jsonl"
-DAY, CLUSTERS, SEED = "2023-12-13", 100, 5  # the day reported, and on until there are this many clusters
+DAY, CLUSTERS, SEED = "2023-11-08", 100, 5  # the day reported, and on until there are this many clusters
 BEFORE = 14  # days whose items the weights are counted over, as link does
 _CLOCK = re.compile(r"^\d\d:\d\d:\d\d(?:\+00:00|Z)?\s+")  # left at the head of the early leads by their collector
 
@@ -99,24 +101,30 @@ def sample(rows: list[dict[str, Any]]) -> tuple[str, list[list[str]], list[list[
         last = later(last, 1)
 
 
-def measure_judged(data: Path) -> dict[str, Any]:
-    """Return the purity of the judged clusters as they are found now, over the items that were judged."""
-    judged = json.loads((HERE / "stories_judged.json").read_text(encoding="utf-8"))
-    label = {id: n for n, c in enumerate(judged["clusters"]) for id in c["happening"]}
-    label |= {id: -n for n, id in enumerate((i for c in judged["clusters"] for i in c["apart"]), 1)}
-    right = total = pure = count = 0
+def measure_judged(data: Path, name: str = "stories_judged.json") -> dict[str, Any]:
+    """Return the purity of the stories found now, over the items of the judged clusters.
+
+    ``purity``: share of items in the main happening of their cluster; ``mean``: the same, each cluster counting once.
+    Two judged clusters of one happening were not joined by the reader: finding them as one counts as a fault.
+    """
+    judged = json.loads((HERE / name).read_text(encoding="utf-8"))
+    groups = [g for c in judged["clusters"] for g in (c["happening"], *c["apart"])]
+    label = {id: n for n, group in enumerate(groups) for id in group}
+    shares, right, total = [], 0, 0
     for story in found(items(data), judged["first"], judged["last"]):
         known = [label[i] for i in story if i in label]
         if len(known) > 1:
             most = Counter(known).most_common(1)[0][1]
-            right, total, count, pure = right + most, total + len(known), count + 1, pure + (most == len(known))
+            right, total = right + most, total + len(known)
+            shares.append(most / len(known))
     return {
         "first": judged["first"],
         "last": judged["last"],
-        "clusters": count,
+        "clusters": len(shares),
         "items": total,
         "purity": right / total,
-        "wholly_pure": pure / count,
+        "mean": sum(shares) / len(shares),
+        "wholly_pure": shares.count(1.0) / len(shares),
     }
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import log
+from math import log, log2
 
 from dragoman.link.words import Vector, Weights, dot, is_title_case, named, shared, terms, unit
 
@@ -26,26 +26,42 @@ class Rules:
     """When a report joins a story. The defaults are the best of a grid on the two days that docs/linking.md names.
 
     threshold: likeness from which a report joins. days: how many days after a story's last report one may join.
-    decay: what each day from the most similar report on takes. nearest: the part of the most similar report in it.
+    decay: what each day from the most similar report on takes; age: what each day from the story's first takes, and
+    size: what each doubling of the story takes, lest it creep on to what came of the happening. nearest: the part of the most similar report in it.
     keys: by how many of a report's terms its candidates are found. one_term: a likeness that owes more than this
     share to one term counts ``doubt`` times, as a name in common is not yet a happening in common.
+    roundup: what counts of the likeness of a live page or a digest, which tells of many happenings; no report joins
+    a story through one.
     lead: content words of the text that count beside the headline. newest: candidates a term, the newest first.
     """
 
-    threshold: float = 0.29
+    threshold: float = 0.32
     days: int = 3
-    decay: float = 0.05
+    decay: float = 0.08
+    age: float = 0.04
+    size: float = 0.015
     nearest: float = 0.7
     keys: int = 12
     one_term: float = 0.5
     doubt: float = 0.7
+    roundup: float = 0.7
     lead: int = 80
     newest: int = 400
 
 
 _LEAD = 1200  # characters: where the words that count are looked for, and what an outlet always prints
+_COUNTED = 80  # content words of a text that weights are counted over: those that Rules.lead lets count
 _LINE = re.compile(r"(?<=[.!?])\s+|\n+")
 _NUMBER = re.compile(r"\d[\d.,:]*")
+_ROUNDUP = re.compile(
+    r"\b(?:live(?: updates?| blog| news)?\s*(?::|$|\|)|[-–—|]\s*(?:[\w ]+ )?live\b|live ?blog|live updates|"
+    r"(?:war|europe|politics|business) live\b|at a glance|key (?:events|takeaways)|"
+    r"(?:live|morning|evening|daily|weekly|news|\w+day) (?:briefing|rundown|round-?up|digest|recap|brief)|round-?up\b|"
+    r"(?:war|week) (?:briefing|recap|in review)|recap:|first thing\b|firstft|up first|balance of power|newsletter|"
+    r"what (?:we|you) (?:need to )?know|the papers:|in (?:photos|pictures)|(?:photos|pictures):|"
+    r"the week (?:around|in)\b|in \d+ pictures|list of)",
+    re.IGNORECASE,
+)
 _TITLE, _NAMED, _PARTY = 2.0, 1.5, 0.5  # how much a word counts in the headline, as a name, and as a party resolved
 
 
@@ -116,7 +132,7 @@ class Join:
 @dataclass(slots=True)
 class _Story:
     first: str
-    last: int
+    began: int
     members: list[int] = field(default_factory=list)
     total: Vector = field(default_factory=dict)
 
@@ -153,7 +169,7 @@ class Stories:
             near = max(story.members, key=lambda n: dot(vector, self._vectors[n]))
             join = self._join(doc, story, near, dot(vector, self._vectors[near]), vector)
         else:
-            best = self._best(vector, day, apart)
+            best = self._best(vector, day, doc, apart)
             if best is not None and best[0] >= self.rules.threshold:
                 score, story, near = best
                 join = self._join(doc, story, near, score, vector)
@@ -174,7 +190,8 @@ class Stories:
         vector.update({f"@{name}": _PARTY * self.weights(f"@{name}") for name in doc.names})
         return unit(vector)
 
-    def _best(self, vector: Vector, day: int, apart: frozenset[str]) -> tuple[float, _Story, int] | None:
+    def _best(self, vector: Vector, day: int, doc: Doc, apart: frozenset[str]) -> tuple[float, _Story, int] | None:
+        factor = self.rules.roundup if is_roundup(doc.title) else 1.0
         likes: dict[str, list[tuple[float, int]]] = {}
         for n in self._candidates(vector, day):
             likes.setdefault(self._story_of[self._docs[n].id].first, []).append((self._like(vector, n), n))
@@ -185,8 +202,9 @@ class Stories:
                 continue
             like, near = max(found)
             mean = dot(vector, story.total) / len(story.members)
-            score = self.rules.nearest * like + (1 - self.rules.nearest) * mean
-            score -= self.rules.decay * max(0, day - self._days[near])
+            score = factor * (self.rules.nearest * like + (1 - self.rules.nearest) * mean)
+            score -= self.rules.decay * abs(day - self._days[near]) + self.rules.age * abs(day - story.began)
+            score -= self.rules.size * log2(len(story.members))
             if best is None or score > best[0]:
                 best = score, story, near
         return best
@@ -217,19 +235,23 @@ class Stories:
         self._days.append(day)
         self._story_of[doc.id] = story
         story.members.append(n)
-        story.last = max(story.last, day)
         for term, x in vector.items():
             story.total[term] = story.total.get(term, 0.0) + x
-        for term in self._keys(vector):
+        for term in () if is_roundup(doc.title) else self._keys(vector):
             self._by_term.setdefault(term, []).append(n)
 
     def _keys(self, vector: Vector) -> list[str]:
         return heapq.nsmallest(self.rules.keys, vector, key=lambda t: (-vector[t], t))
 
 
+def is_roundup(headline: str) -> bool:
+    """Tell by its headline whether a report is a live page, a digest or a newsletter, and not of one happening."""
+    return bool(_ROUNDUP.search(headline))
+
+
 def counted(doc: Doc) -> Iterable[str]:
     """Return the terms of a report that ``Weights`` is to count."""
-    return {*terms(doc.title), *terms(doc.text, Rules.lead), *(f"@{n}" for n in doc.names)}
+    return {*terms(doc.title), *terms(doc.text, _COUNTED), *(f"@{n}" for n in doc.names)}
 
 
 def clusters(

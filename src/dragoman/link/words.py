@@ -133,4 +133,3 @@ def shared(a: Vector, b: Vector) -> list[tuple[str, float]]:
     """Return the terms of both with what each adds to ``dot``, most first, ties by the alphabet."""
     common = ((k, x * b[k]) for k, x in a.items() if k in b)
     return sorted(common, key=lambda pair: (-pair[1], pair[0]))
-
