@@ -193,6 +193,7 @@ class Actor:
     tenure and the row that it is from. The two differ under a former or mistaken title; ``office`` is then the
     text's. ``match`` says by what the register knew the actor: its name, its title, both, or a name that only the
     countries of the report made certain. ``owner`` is whose an outlet is.
+    ``body`` is the international body ("IGO:UN") that the actor is or acts for.
     """
 
     id: str
@@ -212,6 +213,7 @@ class Actor:
     register_row: str | None = field(default=None, metadata=ADDED)
     match: Match | None = field(default=None, metadata=ADDED)
     owner: Owner | None = field(default=None, metadata=ADDED)
+    body: str | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dragoman.resolve.names import Nations
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|-[A-Z]")
+UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
 _OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 
 
@@ -75,9 +76,10 @@ class Cast:
             if actor.kind not in _OF_A_COUNTRY or (actor.kind == "person" and actor.country):
                 continue
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
-            first = next((entity for _, _, entity, _ in names.find(words)), None)
-            if first is not None and first.id.startswith("IGO:"):
-                self.actors[actor_id] = replace(actor, body=first.id, country=None)
+            first = next(((words[s:e], entity) for s, e, entity, _ in names.find(words)), None)
+            if first is not None and first[1].id.startswith("IGO:"):
+                body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
+                self.actors[actor_id] = replace(actor, body=body, country=None)
 
     def settle(self, mentions: tuple[Mention, ...], country: Callable[[int, ActorKind], str | None]) -> None:
         """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""

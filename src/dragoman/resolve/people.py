@@ -184,7 +184,7 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
         person.roles += [i for i in roles if i not in person.roles]
 
 
-_OF = re.compile(r"\s*(?:of\s+)?(?:the\s+)?")
+_OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")
 
 
 def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:
@@ -199,7 +199,7 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
             start = mention.span.start
             break
     ahead = _OF.match(text, span.end)
-    tied = ahead[0].strip() or text[start : span.end].endswith((" of", " of the"))
+    tied = ahead[0].strip() or text[start : span.end].endswith((" of", " of the", " for", " for the"))
     if ahead and tied:
         for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
             if mention.kind in _BODIES and mention.span.start == ahead.end():

@@ -66,6 +66,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     annotated = _cover_sources(annotated, cast, known)
     home = _home(named)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
+    cast.serve(known.nations)
     cast.settle(annotated.mentions, hints.country)
 
     def state(code: str) -> str:
