@@ -144,7 +144,7 @@ class Tally:
         told += [_count(self.found[f"{kind}s"], kind) for kind in ("statement", "event", "commitment")]
         told.append(f"{seconds:.1f} s")
         told += [f"{self.read / seconds:.1f} reports a second"] if self.read > 1 and seconds > 0 else []
-        lines = [", ".join(told), _reasons("not read", self.unread), _reasons("left out", self.left_out)]
+        lines = [", ".join(told), told_reasons("not read", self.unread), told_reasons("left out", self.left_out)]
         for line in filter(None, lines):
             click.secho(line, err=True, dim=True)
 
@@ -153,7 +153,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _reasons(label: str, counted: Counter[str]) -> str:
+def told_reasons(label: str, counted: Counter[str]) -> str:
+    """Return a line with the most frequent reasons and how often each, "" for none."""
     from dragoman.sheet.words import safe, shorten
 
     if not counted:

@@ -41,7 +41,8 @@ class _How:
         return list(pipeline.read_many(items, **named, register=self.register))
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Check an option's day, YYYY-MM-DD."""
     if value is None:
         return None
     try:
@@ -58,7 +59,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str
     epilog=EXIT_CODES,
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--published", metavar="DATE", callback=_day, help="Day of publication, YYYY-MM-DD, for all inputs.")
+@click.option("--published", metavar="DATE", callback=day, help="Day of publication, YYYY-MM-DD, for all inputs.")
 @click.option("--outlet", metavar="NAME", help="Who published it, for all inputs.")
 @click.option(
     "--json/--sheet",
@@ -89,7 +90,7 @@ def command(
     tally = Tally()
     alone = len(inputs) == 1 and (inputs[0] == "-" or "://" in inputs[0])
     shown = sys.stderr.isatty() and not alone
-    total = _count(inputs) if shown else None
+    total = count_inputs(inputs) if shown else None
     try:
         with Bar(shown and total != 1, total) as bar:
             for group in _readings(inputs, _How(published, outlet, register, settings.debug)):
@@ -107,7 +108,7 @@ def command(
     return 1 if tally.unread else 0
 
 
-def _count(inputs: Sequence[str]) -> int | None:
+def count_inputs(inputs: Sequence[str]) -> int | None:
     """Return how many inputs the words name, or None if that is not known without reading them or too many."""
     from dragoman.intake import expand
 

@@ -147,6 +147,16 @@ class _Parser:
         return Words(tuple(found), prefix)
 
 
+def positive(node: Node) -> Node:
+    """Return ``node`` without what it leaves out."""
+    match node:
+        case All(parts):
+            return All(tuple(positive(p) for p in parts if not isinstance(p, Not)))
+        case Any(parts):
+            return Any(tuple(positive(p) for p in parts))
+    return node
+
+
 def fts5(node: Node) -> str:
     """Return ``node`` as SQLite's FTS5 reads it."""
     match node:

@@ -38,7 +38,8 @@ def count(connection: Connection, reports: Collection[int] | None, sign: int = 1
     for some in _chunks(reports):
         _sum(connection, t.dyads, _dyads(t.sides.c.country, some, sign))
         _sum(connection, t.party_dyads, _dyads(t.sides.c.party, some, sign))
-        _sum(connection, t.activity, _activity(some, sign))
+        for whole in (False, True):
+            _sum(connection, t.activity, _activity(some, sign, whole))
 
 
 def rebuild(connection: Connection) -> None:
@@ -105,8 +106,8 @@ def _dyads(who, reports: list[int] | None, sign: int):  # type: ignore[no-untype
 _MEASURES = ("reports", "statements", "acts", "received", "commitments")
 
 
-def _activity(reports: list[int] | None, sign: int):  # type: ignore[no-untyped-def]
-    """Return how often each party appears in ``reports``, by month."""
+def _activity(reports: list[int] | None, sign: int, whole: bool):  # type: ignore[no-untyped-def]
+    """Return how often each party appears in ``reports``, by month, or over all time if ``whole``."""
     r, a, s, e, d, c = t.reports, t.actors, t.statements, t.events, t.sides, t.commitments
     side = case((d.c.side == "actor", "acts"), else_="received")
     parts = [
@@ -120,7 +121,7 @@ def _activity(reports: list[int] | None, sign: int):  # type: ignore[no-untyped-
         one = (
             select(
                 party.label("party"),
-                func.substr(func.coalesce(day, ""), 1, 7).label("month"),
+                (literal(t.ALL_TIME) if whole else func.substr(func.coalesce(day, ""), 1, 7)).label("month"),
                 measure.label("measure"),
                 func.count(key.distinct()).label("n"),
             )

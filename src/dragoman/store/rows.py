@@ -173,6 +173,39 @@ class ActorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An office that reports name a party with, for which country, from the first such report to the last."""
+
+    office: str
+    country: str | None
+    first: str | None
+    last: str | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Whom a party has to do with: events done to it and received from it, and their mean intensity, -10 to 10."""
+
+    party: PartyRow
+    acts: int
+    acts_intensity: float | None
+    received: int
+    received_intensity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """All that the record tells of one party at a glance; ``months`` is (YYYY-MM, acts, received, statements)."""
+
+    actor: ActorRow
+    offices: tuple[Office, ...]
+    types: tuple[tuple[str, int, int], ...]
+    counterparts: tuple[Counterpart, ...]
+    months: tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A judgement to be made: its kind, what it is about, the other side where two are joined, details and why."""
 

@@ -32,6 +32,9 @@ VERSION = 1
 HIDDEN, OLDER, STANDING = 0, 1, 2
 """Values of ``standing``: rejected by a person; read by an older pipeline; what views show."""
 
+ALL_TIME = "all"
+"""The month of the sums over all months."""
+
 metadata = MetaData()
 
 KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -401,12 +404,13 @@ activity = Table(
     "activity",
     metadata,
     _to("party", "parties", "the party", primary_key=True, autoincrement=False),
-    Column("month", String(7), primary_key=True, comment="YYYY-MM; empty: not known"),
+    Column("month", String(7), primary_key=True, comment="YYYY-MM; empty: not known; all: all time"),
     Column("reports", Integer, nullable=False, comment="reports that name it"),
     Column("statements", Integer, nullable=False, comment="statements by it"),
     Column("acts", Integer, nullable=False, comment="events in which it acts"),
     Column("received", Integer, nullable=False, comment="events of which it is a recipient"),
     Column("commitments", Integer, nullable=False, comment="commitments by it"),
+    Index("activity_month", "month", "reports", "party"),
     comment="How often a party appears, by month; kept up to date with reports and judgements.",
     sqlite_with_rowid=False,
 )

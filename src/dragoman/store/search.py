@@ -122,9 +122,11 @@ def _postgres(rows: Table, node: query.Node, conditions: list[Condition]) -> Sel
     name = "statement_words" if rows.name == "statements" else "report_words"
     index = table(name, literal_column("key"))
     asked = func.to_tsquery(literal_column("'dragoman'::regconfig"), query.tsquery(node))
+    # ts_rank gives nearly nothing to a query with a NOT in it.
+    weighed = func.to_tsquery(literal_column("'dragoman'::regconfig"), query.tsquery(query.positive(node)))
     held: ColumnElement[Any] = literal_column(f"{name}.words")
     return (
-        select(rows.c.key, func.ts_rank(held, asked).label("rank"))
+        select(rows.c.key, func.ts_rank(held, weighed).label("rank"))
         .select_from(index.join(rows, rows.c.key == literal_column(f"{name}.key")))
         .where(held.op("@@")(asked), *conditions)
         .order_by(rows.c.key.desc())
@@ -152,18 +154,18 @@ def _told(connection: Connection, kind: str, node: query.Node, hits: Sequence[Hi
         said = views.statement_rows(connection, keys)
         for hit in hits:
             row = said[hit.key]
-            yield Found("statement", row.id, row.source, row.speaker, snippets[hit.key], row.spans, round(hit.rank, 4))
+            snippet = " ".join(snippets[hit.key].split())
+            yield Found("statement", row.id, row.source, row.speaker, snippet, row.spans, _score(hit))
         return
-    for key, source, whole, hit in _reports(connection, hits):
-        snippet = snippets[key]
-        yield Found("report", source.report, source, None, snippet, _place_of(snippet, whole), round(hit.rank, 4))
-
-
-def _reports(connection: Connection, hits: Sequence[Hit]) -> Iterator[tuple[int, Any, str, Hit]]:
-    sources = views.sources(connection, [hit.key for hit in hits])
+    sources = views.sources(connection, keys)
     for hit in hits:
         source, around = sources[hit.key]
-        yield hit.key, source, around.text, hit
+        snippet, whole = " ".join(snippets[hit.key].split()), around.text
+        yield Found("report", source.report, source, None, snippet, _place_of(snippets[hit.key], whole), _score(hit))
+
+
+def _score(hit: Hit) -> float:
+    return float(f"{hit.rank:.4g}")
 
 
 def _snippets(connection: Connection, kind: str, node: query.Node, keys: Sequence[int]) -> dict[int, str]:

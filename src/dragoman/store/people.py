@@ -1,0 +1,168 @@
+"""Who is in the record, and all that it tells of one of them at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, case, func, or_, select
+
+from dragoman.records import InputError
+from dragoman.store import schema as t
+from dragoman.store.connect import reading
+from dragoman.store.filters import Filter
+from dragoman.store.parties import Match, Names, match
+from dragoman.store.rows import ActorPage, ActorRow, Counterpart, Office, PartyRow
+
+PAGE = 500
+COUNTERPARTS = 10
+_MEASURES = ("reports", "statements", "acts", "received", "commitments")
+
+
+def actors(engine: Engine, f: Filter, names: Names | None) -> Iterator[ActorRow]:
+    """Yield the parties that fit, those in most reports first."""
+    with reading(engine) as connection:
+        who = None if f.party is None else match(connection, f.party, names)
+    done, left = 0, f.limit
+    while left is None or left > 0:
+        size = PAGE if left is None else min(PAGE, left)
+        with reading(engine) as connection:
+            page = _rows(connection, _ranked(f, who).offset(done).limit(size), f)
+        yield from page
+        if len(page) < size:
+            return
+        done, left = done + size, None if left is None else left - size
+
+
+def _ranked(f: Filter, who: Match | None) -> Select[Any]:
+    """Return the query for (party, measures) in order."""
+    a, p = t.activity, t.parties
+    if f.since or f.until:
+        sums = [func.sum(a.c[m]).label(m) for m in _MEASURES]
+        query = select(a.c.party, *sums).group_by(a.c.party).having(func.sum(a.c.reports) > 0)
+        query = query.where(a.c.month != t.ALL_TIME, a.c.month >= (f.since or "")[:7])
+        query = query.where(a.c.month <= f.until[:7]) if f.until else query
+        order: Any = func.sum(a.c.reports)
+    else:
+        query = select(a.c.party, *(a.c[m] for m in _MEASURES)).where(a.c.month == t.ALL_TIME, a.c.reports > 0)
+        order = a.c.reports
+    if f.country or f.kind:
+        query = query.join(p, p.c.key == a.c.party)
+    if f.country:
+        query = query.where(p.c.country == f.country)
+    if f.kind:
+        query = query.where(p.c.kind.in_([f.kind] if isinstance(f.kind, str) else f.kind))
+    if who is not None:
+        of = select(p.c.key).where(p.c.country == who.country)
+        query = query.where(a.c.party.in_(of if who.country else who.parties))
+    return query.order_by(order.desc(), a.c.party.desc())
+
+
+def _rows(connection: Connection, query: Select[Any], f: Filter) -> list[ActorRow]:
+    a, p = t.activity, t.parties
+    found = connection.execute(query).all()
+    keys = [row.party for row in found]
+    parties = {
+        row.key: PartyRow(row.id, row.name, row.kind, row.country, row.sector)
+        for row in connection.execute(select(p).where(p.c.key.in_(keys)))
+    }
+    months = (
+        select(a.c.party, func.min(a.c.month), func.max(a.c.month))
+        .where(a.c.party.in_(keys), a.c.month.not_in(("", t.ALL_TIME)))
+        .where(a.c.reports + a.c.statements + a.c.acts + a.c.received > 0)
+        .group_by(a.c.party)
+    )
+    span = {row[0]: (row[1], row[2]) for row in connection.execute(months)}
+    merged: dict[int, list[str]] = {}
+    for key, one in connection.execute(
+        select(p.c.merged, p.c.id).where(p.c.merged.in_(keys)).order_by(p.c.id)
+    ).tuples():
+        merged.setdefault(key or 0, []).append(one)
+    made = []
+    for row in found:
+        first, last = span.get(row.party, (None, None))
+        counts = row.reports, row.statements, row.acts, row.received, row.commitments
+        made.append(ActorRow(parties[row.party], *counts, first, last, tuple(merged.get(row.party, ()))))
+    return made
+
+
+def page(engine: Engine, word: str, names: Names | None) -> ActorPage:
+    """Return what the record tells of one party; errors as in ``Store.actor``."""
+    with reading(engine) as connection:
+        who = match(connection, word, names)
+        keys = who.parties
+        if who.country is not None:
+            keys = tuple(connection.scalars(select(t.parties.c.key).where(t.parties.c.id == who.country)))
+            if not keys:
+                raise InputError(
+                    f"the state {who.country} itself is not in the record; `dragoman actors --country` lists its people"
+                )
+        if len(keys) > 1:
+            ids = connection.scalars(select(t.parties.c.id).where(t.parties.c.key.in_(keys[:5])))
+            raise InputError(f"{word!r} fits {len(keys)} actors: {', '.join(ids)}; give one id")
+        key = keys[0]
+        a = t.activity
+        whole = select(a.c.party, *(a.c[m] for m in _MEASURES)).where(a.c.party == key, a.c.month == t.ALL_TIME)
+        row = _rows(connection, whole, Filter())
+        if not row:
+            raise InputError(f"{word!r}: no report in view names it any more; `dragoman judge list` shows why")
+        return ActorPage(
+            row[0],
+            _offices(connection, key),
+            _types(connection, key),
+            _counterparts(connection, key),
+            _months(connection, key),
+        )
+
+
+def _offices(connection: Connection, key: int) -> tuple[Office, ...]:
+    a, r = t.actors, t.reports
+    query = (
+        select(a.c.office, a.c.country, func.min(r.c.published), func.max(r.c.published), func.count())
+        .join(r, r.c.key == a.c.report)
+        .where(a.c.party == key, a.c.office.is_not(None), r.c.standing == t.STANDING)
+        .group_by(a.c.office, a.c.country)
+        .order_by(func.max(r.c.published).desc())
+    )
+    rows: Sequence[Any] = connection.execute(query).all()
+    return tuple(Office(*row) for row in rows)
+
+
+def _types(connection: Connection, key: int) -> tuple[tuple[str, int, int], ...]:
+    """Return (type, acts, received) of a party's events with somebody on the other side, the most frequent first."""
+    d = t.party_dyads
+    acts, received = (func.sum(case((side == key, d.c.n), else_=0)) for side in (d.c.actor, d.c.recipient))
+    query = select(d.c.type, acts, received).where(or_(d.c.actor == key, d.c.recipient == key), d.c.n > 0)
+    rows = [(row[0], int(row[1]), int(row[2])) for row in connection.execute(query.group_by(d.c.type))]
+    return tuple(sorted(rows, key=lambda row: (-row[1] - row[2], row[0])))
+
+
+def _counterparts(connection: Connection, key: int) -> tuple[Counterpart, ...]:
+    d, p = t.party_dyads, t.parties
+    sums: dict[int, list[float]] = {}
+    for at, (own, other) in ((0, (d.c.actor, d.c.recipient)), (2, (d.c.recipient, d.c.actor))):
+        query = select(other, func.sum(d.c.n), func.sum(d.c.intensity)).where(own == key, other != key).group_by(other)
+        for row in connection.execute(query):
+            one = sums.setdefault(row[0], [0, 0, 0, 0])
+            one[at], one[at + 1] = row[1], row[2]
+    top = sorted(
+        (one for one in sums if sums[one][0] + sums[one][2] > 0), key=lambda one: (-sums[one][0] - sums[one][2], one)
+    )
+    rows = connection.execute(select(p).where(p.c.key.in_(top[:COUNTERPARTS])))
+    parties = {row.key: PartyRow(row.id, row.name, row.kind, row.country, row.sector) for row in rows}
+    return tuple(
+        Counterpart(parties[one], int(n), _mean(total, n), int(m), _mean(other, m))
+        for one in top[:COUNTERPARTS]
+        for n, total, m, other in [sums[one]]
+    )
+
+
+def _mean(total: float, n: float) -> float | None:
+    return round(total / n, 2) if n else None
+
+
+def _months(connection: Connection, key: int) -> tuple[tuple[str, int, int, int], ...]:
+    a = t.activity
+    query = select(a.c.month, a.c.acts, a.c.received, a.c.statements).where(a.c.party == key, a.c.month != t.ALL_TIME)
+    rows = connection.execute(query.where(a.c.acts + a.c.received + a.c.statements > 0).order_by(a.c.month))
+    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
