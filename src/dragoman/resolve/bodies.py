@@ -26,6 +26,7 @@ _STATE_BODY = re.compile(
 _NO_MEDIUM = re.compile(
     r"(?i)\b(?:conference|briefing|reporters|journalists|interview|statement|summit|meeting|speech)s?$"
 )
+_GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
@@ -37,6 +38,26 @@ def bare(words: str) -> str:
 def state(code: str, names: Nations) -> Profile:
     """Return the profile of a state from its ISO3 code."""
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9, match="name")
+
+
+def government(outlet: str | None, names: Nations) -> str | None:
+    """Return the state whose government an outlet is ("The White House", "kremlin.ru", "president.gov.ua"), or None."""
+    if not outlet:
+        return None
+    for _, _, entity, how in names.find(outlet.replace(".", " "), any_case=True):
+        if entity.kind == "state" and (how == "seat" or _STATE_BODY.search(outlet)):
+            return entity.id
+    domain = _GOV_DOMAIN.search(outlet)
+    if domain is None:
+        return None
+    return "USA" if domain[1] is None else _by_alpha2(domain[1])
+
+
+def _by_alpha2(code: str) -> str | None:
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2="GB" if code == "uk" else code.upper())
+    return found.alpha_3 if found else None
 
 
 def outlet(name: str, known: Knowledge) -> Profile:

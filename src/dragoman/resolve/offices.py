@@ -16,10 +16,26 @@ from dragoman.resolve.titles import FORMER, find_titles
 from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
+NAMED = 0.7  # a name that fits less is not the person's, whatever the title says
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing|newly elected|then)\s+")
 #: Titles that say too little to name an office, but enough to point back to one.
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
+)
+#: What stands before a title that means whoever holds it, or held it once: "as president", "a foreign minister".
+_ANY = re.compile(
+    r"(?i)\b(?:as|becom(?:e|es|ing)|became|was|were|been|being|elected|appointed|named|nominated|an?|any|every|no|each|"
+    r"next|new|future|first|last|previous|then|once|candidate for|post of|role of|office of)\s+(?:the\s+)?$"
+)
+_COLLECTIVE = re.compile(
+    r"(?i)\b(?:administration|delegation|government|team|cabinet|leadership|coalition|regime|side|mission|command)$"
+)
+#: Offices that a government's own page names without the state.
+_AT_HOME = frozenset(
+    (  # noqa: SIM905
+        "head_of_state head_of_government foreign_minister spokesperson military_spokesperson official ambassador "
+        "national_security_adviser vice_president deputy_foreign_minister"
+    ).split()
 )
 _POSSESSIVE = re.compile(r"[’']s\s+")
 #: Offices that a text names in the stead of the register's: one that it gives may be held beside the one known.
@@ -33,12 +49,16 @@ _TELLING = HELD | frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What offices are looked up with: the register, the names, the day, and the countries in the report."""
+    """What offices are looked up with: the register, the names, the day, and the countries in the report.
+
+    ``home`` is the state (ISO3) whose government published the report: "the President" is its own there.
+    """
 
     register: Register
     nations: Nations
     on: date | None
     context: tuple[str, ...]
+    home: str | None = None
 
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
@@ -73,7 +93,8 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
         words = with_country(text, mention.span, annotated.mentions, index)
         antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
         linked = cast.actor_of.get(antecedent) if antecedent is not None else None
-        actor = _by_title(words, mention.span.start, known, linked, lookup, cast)
+        definite = not _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
+        actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
 
 
@@ -91,6 +112,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         kind = office_class if former or not candidate.in_office else candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
     country = _country(titles, lookup.nations) or _beside(text, annotated, person, lookup)
+    if country is None and office_class in _AT_HOME and not any(lookup.nations.find(t) for t in titles):
+        country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
     former = bool(title and FORMER.search(title))
     return _Known(cast.add(profile, mentions), office_class, country, first, " ".join(person.titles).lower(), former)
@@ -104,13 +127,17 @@ def _profile(
     The office is the register's if it is held on the day and the text gives no other; the text's under a title of
     another office; "former ..." after the register's has ended.
     """
-    same = office_class == candidate.office_class or {office_class, candidate.office_class} <= RULERS
+    same = match == "both" or office_class == candidate.office_class or {office_class, candidate.office_class} <= RULERS
     former = bool(title and FORMER.search(title))
+    if on is None:  # of a report without a day nobody can say which office it means
+        sector = title_class(title or candidate.office)[1] or "GOV"
+        name, country, score = candidate.person, candidate.country, candidate.score
+        return Profile(name, "person", country, sector, title, candidate.register_id, score, title, None, match), former
     other = title is not None and not same and office_class in _TELLING
-    ended = on is not None and candidate.end is not None and not candidate.in_office and candidate.end <= str(on)
+    ended = candidate.end is not None and not candidate.in_office and candidate.end <= str(on)
     if former or other:
         office = title
-    elif candidate.in_office and on is not None:
+    elif candidate.in_office:
         office = candidate.office
     elif ended:
         office = f"former {candidate.office}"
@@ -129,10 +156,9 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
     asked = [f"{title} {person.name}" for title in titles] + [person.name]
     for mention in asked:
         for candidate in lookup.resolve(mention)[:3]:
-            tokens = name_tokens(candidate.person)
             if candidate.score < SURE or candidate.match == "title":
                 continue
-            if _alike(person.tokens, tokens) or _short_form(person, tokens, candidate, titles):
+            if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
     return None, None
 
@@ -144,14 +170,6 @@ def _how(mention: str, candidate: Candidate, lookup: Lookup) -> Match:
     alone = lookup.register.resolve(mention, lookup.on)
     sure = any(c.register_id == candidate.register_id and c.score >= SURE for c in alone[:3])
     return "name" if sure else "context"
-
-
-def _alike(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    from rapidfuzz.fuzz import ratio
-
-    if len(tokens) == 1:
-        return any(ratio(tokens[0], t) >= 84 for t in other)
-    return sum(any(ratio(t, o) >= 80 for o in other) for t in tokens) >= min(2, len(tokens), len(other))
 
 
 def _short_form(person: Person, known: tuple[str, ...], candidate: Candidate, titles: list[str]) -> bool:
@@ -203,32 +221,41 @@ def _plain(title: str) -> str:
     return title
 
 
-def _by_title(words: str, at: int, known: list[_Known], linked: str | None, lookup: Lookup, cast: Cast) -> str:
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """A title without a name, as it stands at ``at``; not ``definite`` in "as president", "a foreign minister"."""
+
+    words: str
+    at: int
+    definite: bool
+
+
+def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Lookup, cast: Cast) -> str:
     """Return the actor that a title without a name stands for.
 
     A person of the report with that office (and country, if the title names one) comes first, the nearest
     before the title; then the head's antecedent; then the register's holder on the day; else a new actor.
     """
-    plain = _plain(words)
+    plain = _plain(role.words)
     office_class, sector = title_class(_POSSESSIVE.split(plain)[-1], lookup.nations)  # "the president's adviser"
     country = _country([plain], lookup.nations)
-    if is_plural(plain):
+    if is_plural(plain) or _COLLECTIVE.search(plain):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
     former = bool(FORMER.search(plain))
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
-    before = [k for k in fits if k.first <= at]
+    before = [k for k in fits if k.first <= role.at]
     if before or fits:
         return max(before, key=lambda k: k.first).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
-    holder = _holder(plain, country, lookup) if office_class else None
+    holder = _holder(plain, country, lookup) if office_class and role.definite else None
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
         return cast.add(profile)
-    return cast.add(
-        Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain),
-    )
+    if country is None and office_class in _AT_HOME and not lookup.nations.find(plain):
+        country = lookup.home
+    return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
 
 
 def _fitting(plain: str, office_class: str | None, same_country: list[_Known], former: bool) -> list[_Known]:
@@ -247,8 +274,10 @@ def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None
     """
     if lookup.on is None:
         return None
+    named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)}
+    if not named and lookup.home and not find_titles(title)[0].implies:
+        title, named, country = f"{lookup.nations.name_of(lookup.home)} {title}", {lookup.home}, lookup.home
     for candidate in lookup.resolve(title)[:1]:
-        named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)}
         place = candidate.body or candidate.country
         implied = place in {p for t in find_titles(title) for p in t.implies}
         ours = candidate.country == country if country else place in named or (implied and place in lookup.context)

@@ -40,7 +40,7 @@ class Candidate:
     ``country`` is ISO3, or None for the head of an international body, which is then in ``body``.
     ``start`` and ``end`` are ISO dates of the tenure shown; ``end`` is None while in office, ``start`` None where
     unknown. ``in_office`` says whether that tenure covers the day asked about. ``row`` and ``source`` name the
-    register's row; ``match`` says by what it was found.
+    register's row; ``match`` says by what it was found, ``fit`` how well a name that was asked for fits (0..1).
     """
 
     person: str
@@ -56,6 +56,7 @@ class Candidate:
     row: str = ""
     source: str = ""
     match: Literal["name", "title", "both"] = "name"
+    fit: float = 0.0
 
 
 class Register:
@@ -164,7 +165,7 @@ class Register:
         return list(best.values())[:SHOWN]
 
     def candidate(
-        self, row: Row, day: str, score: float, match: Literal["name", "title", "both"] = "title"
+        self, row: Row, day: str, score: float, match: Literal["name", "title", "both"] = "title", fit: float = 0.0
     ) -> Candidate:
         """Return a row as a candidate."""
         state = row.country if len(row.country) == 3 else None
@@ -174,7 +175,7 @@ class Register:
         body = None if len(row.country) == 3 else row.country
         return Candidate(
             row.person, row.title, state, row.start or None, row.end or None, round(score, 3), row.id,
-            row.office_class, body, active(row, day), row.key, row.source, match,
+            row.office_class, body, active(row, day), row.key, row.source, match, round(fit, 3),
         )  # fmt: skip
 
     def _tenures(self, office: str, country: str) -> list[Row]:
@@ -253,7 +254,7 @@ class Register:
         for fit, rows in fits:  # where the name fits someone letter for letter, a look-alike is not meant
             if fit >= max(0.4, best - 0.06):
                 score, row, agrees = weighing.weigh(rows, fit, rare, question)
-                found.append((score, self.candidate(row, day, score, "both" if agrees else "name")))
+                found.append((score, self.candidate(row, day, score, "both" if agrees else "name", fit)))
         if len(asked.words) == 1 and found:
             found = _share(found)
         return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= LEAST]

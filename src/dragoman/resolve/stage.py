@@ -19,6 +19,7 @@ from dragoman.resolve.people import is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
+from dragoman.resolve.titled import titled
 from dragoman.spans import SpanIndex
 
 
@@ -59,9 +60,9 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
-    offices.resolve_people(
-        annotated, people(annotated), cast, offices.Lookup(known.register, known.nations, on, context)
-    )
+    ruler = bodies.government(annotated.report.outlet, known.nations)
+    lookup = offices.Lookup(known.register, known.nations, on, context, ruler)
+    offices.resolve_people(annotated, people(annotated), cast, lookup)
     _enter_bodies(annotated, cast, known)
     annotated = _cover_sources(annotated, cast, known)
     home = _home(named)
@@ -108,7 +109,7 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
-    annotated = replace(annotated, mentions=whole_names(annotated))
+    annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])

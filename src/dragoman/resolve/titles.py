@@ -72,9 +72,11 @@ def find_titles(text: str) -> list[Title]:
     found: list[Title] = []
     done = 0
     for word in _WORD.finditer(low):
-        if word.start() < done:
+        first = word.group()
+        phrases = table.get(first) or (table.get(first.rstrip("s")) if first[-1] == "s" else None)
+        if phrases is None or word.start() < done:
             continue
-        for phrase, entry in table.get(word.group(), table.get(word.group().rstrip("s"), ())):
+        for phrase, entry in phrases:
             end = _ends(low, word.start(), phrase)
             if end:
                 found.append(Title(*entry, word.start(), end))

@@ -65,7 +65,8 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
     if places:
         fits = any(r.country in places for r in rows)
         score = score + (1 - score) * 0.4 if fits else score * OTHER_STATE
-        row = next((r for r in in_office if r.country in places and active(r, day)), row)
+        there = [r for r in in_office if r.country in places and active(r, day)]
+        row = _nearest(there, day) if there else row
     elif question.context and not any(r.country in question.context for r in rows):
         known = any(r.office_class in _PROMINENT and gap(r, day) < 2000 for r in rows)
         alone = len(asked.words) == 1 and not known

@@ -1,0 +1,122 @@
+"""Titles and names parted as the table of titles says: the head at times takes "President" into the name, or cuts
+"Prime Minister" in two.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import Annotated, Mention, Span
+from dragoman.resolve.names import Found
+from dragoman.resolve.titles import Title, find_titles
+from dragoman.spans import SpanIndex, stripped
+
+_HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Madam)\.?\s+)+(?=[A-Z])")
+_NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:[ -]\S+)*$")
+_CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
+_LONGEST_NAME = 4
+
+
+def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
+    """Return the report with titles and names apart.
+
+    A person's mention that begins with a title keeps the name, and the title becomes a role; a role that is but a
+    piece of a title that the table has, or of a nation's name before it, becomes the whole; a person's mention inside
+    a title is that role; a role that is a title and a name is parted; a bare name that the head took for a role, and
+    that a person of the report bears, is that person's.
+    """
+    text = annotated.report.text
+    titles = [t for t in find_titles(text) if text[t.start : t.end].strip()]
+    mentions = list(annotated.mentions)
+    added: list[Mention] = []
+    starts = [t.start for t in titles]
+    nations = SpanIndex([Span(start, end) for start, end, _, _ in named])
+    families = {m.span.of(text).split()[-1] for m in mentions if m.kind == "person" and m.span.of(text).split()}
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind == "person":
+            mentions[i], role = _parted(text, mention, titles, starts)
+            added += [role] if role else []
+        elif mention.kind == "role":
+            whole = _whole(text, mention, titles, starts, nations)
+            mentions[i], name = _named(text, whole, families)
+            added += [name] if name else []
+    held = {m.span for m in mentions}
+    added = [m for m in dict.fromkeys(added) if m.span not in held]
+    return replace(
+        annotated,
+        mentions=(*mentions, *added),
+        antecedents=annotated.antecedents + (None,) * len(added),
+    )
+
+
+def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int]) -> tuple[Mention, Mention | None]:
+    """Return a person's mention without the title before the name, and the title as a role.
+
+    A mention that holds no more than (a piece of) a title is a role: "Prime", "Vice".
+    """
+    span = mention.span
+    title = _at(span.start, titles, starts)
+    if title is None or not text[title.start].isupper():
+        return mention, None
+    if span.end <= title.end:
+        return replace(mention, span=Span(title.start, title.end), kind="role"), None
+    if title.start != span.start:
+        return mention, None
+    rest = title.end
+    while rest < span.end and not text[rest].isalnum():
+        rest += 1
+    name = text[rest : span.end]
+    if not _NAME.match(name):
+        return mention, None
+    return replace(mention, span=Span(rest, span.end)), replace(mention, span=Span(title.start, title.end), kind="role")
+
+
+def _whole(text: str, mention: Mention, titles: list[Title], starts: list[int], nations: SpanIndex) -> Mention:
+    """Return a role with the words before and behind that make it a whole title of the table, or a nation's name."""
+    start, end = mention.span.start, mention.span.end
+    if cut := _CUT.match(text, start):
+        start = cut.end()
+    first = _at(start, titles, starts)
+    if first and first.start < start and _begins_word(text, first.start):
+        start = first.start
+    last = _at(end - 1, titles, starts)
+    if last and last.end > end and last.start >= start:
+        end = last.end
+    for i in nations.overlapping(Span(start, start + 1)):
+        start = min(start, nations.spans[i].start)
+    whole = Span(start, end)
+    return mention if whole == mention.span else replace(mention, span=whole)
+
+
+def _named(text: str, mention: Mention, families: set[str]) -> tuple[Mention, Mention | None]:
+    """Return a role that ends in a name as role and name ("President Voss"), a bare known name as a person's."""
+    words = mention.span.of(text)
+    if words in families:
+        return replace(mention, kind="person"), None
+    if honorific := _HONORIFIC.match(words):
+        name = Span(mention.span.start + honorific.end(), mention.span.end)
+        return (replace(mention, span=name, kind="person"), None) if _is_name(name.of(text)) else (mention, None)
+    found = find_titles(words)
+    rest = words[found[-1].end :].lstrip() if found else ""
+    if not rest or not _is_name(rest) or rest.split()[-1] not in families:
+        return mention, None
+    at = mention.span.end - len(rest)
+    title = stripped(text, Span(mention.span.start, at))
+    return replace(mention, span=title), replace(mention, span=Span(at, mention.span.end), kind="person")
+
+
+def _is_name(words: str) -> bool:
+    return bool(_NAME.fullmatch(words)) and len(words.split()) <= _LONGEST_NAME and not find_titles(words)
+
+
+def _at(position: int, titles: list[Title], starts: list[int]) -> Title | None:
+    """Return the title that covers a position."""
+    i = bisect_right(starts, position) - 1
+    return titles[i] if i >= 0 and titles[i].end > position else None
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or not text[at - 1].isalnum()
