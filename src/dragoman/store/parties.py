@@ -14,7 +14,7 @@ from dragoman.store.rows import Named, PartyRow
 from dragoman.store.shape import fold
 
 Names = Callable[[str], str | None]
-"""Returns the ISO3 code of the state that a name stands for ("Damascus", "Syria"), or None."""
+"""Returns the ISO3 code of the state ("Damascus", "Syria") or the id of the body ("UN") of that name, or None."""
 
 AMBIGUOUS = 200
 _CODE = re.compile(r"[A-Z]{3}")
@@ -40,9 +40,12 @@ def match(connection: Connection, word: str, names: Names | None = None) -> Matc
         return Match(country=word)
     found = connection.execute(select(p.c.key, p.c.merged).where(p.c.id == word)).all()
     if not found:
-        country = names(word) if names else None
-        if country:
-            return Match(country=country)
+        known = names(word) if names else None
+        if known and _CODE.fullmatch(known):
+            return Match(country=known)
+        if known:  # a body or group by one of its names
+            found = connection.execute(select(p.c.key, p.c.merged).where(p.c.id == known)).all()
+    if not found:
         folded = fold(word)
         if not folded:
             raise InputError(f"{word!r} is no name")
