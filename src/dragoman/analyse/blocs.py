@@ -10,7 +10,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from dragoman.analyse.measures import Act, Tally, tally
-from dragoman.analyse.relations import word
 from dragoman.analyse.signed import Matrix, by_chance, frustration, modularity, partition, triads
 from dragoman.analyse.window import covered
 from dragoman.records import InputError
@@ -38,7 +37,8 @@ class Node:
 class Tie:
     """How ``a`` and ``b`` stand over the window: ``score`` as in ``relations``, -10 to 10, both directions pooled.
 
-    ``sign`` is 1, -1, or 0 where the score is under ``FIRM``.
+    ``sign`` is 1, -1, or 0 where the score is under ``FIRM``; ``forth`` is what ``a`` did to ``b``, ``back`` the other
+    way, ``tally`` both.
     """
 
     a: str
@@ -46,6 +46,8 @@ class Tie:
     score: float
     sign: int
     tally: Tally
+    forth: Tally
+    back: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def blocs(store: Store, window: Window | None = None) -> Blocs:
     w = window or Window()
     if w.min_events < 1 or w.top < 2 or w.resolution <= 0:
         raise InputError("min_events must be 1 or more, top 2 or more, and resolution above 0")
-    only = {word(store.who(name)) for name in w.of}
+    only = {store.who(name).word for name in w.of}
     if w.of and len(only) < 2:
         raise InputError("a network needs two parties or more")
     since, until = covered(store, w.since, w.until)
@@ -166,14 +168,15 @@ def _ties(rows: Iterable[DyadSum], w: Window, only: set[str]) -> dict[tuple[str,
     acts: defaultdict[tuple[str, str], list[Act]] = defaultdict(list)
     for row in rows:
         if not only or (row.actor in only and row.recipient in only):
-            a, b = sorted((row.actor, row.recipient))
-            acts[a, b].append(Act(None, row.quad, row.status, row.claimed, row.n, row.intensity))
+            act = Act(None, row.quad, row.status, row.claimed, row.n, row.intensity)
+            acts[row.actor, row.recipient].append(act)
     ties = {}
-    for (a, b), some in acts.items():
-        found = tally(some, w.claims)
+    for a, b in sorted({(min(pair), max(pair)) for pair in acts}):
+        forth, back = acts.get((a, b), []), acts.get((b, a), [])
+        found = tally(forth + back, w.claims)
         if found.n >= w.min_events:
             sign = 0 if abs(found.score) < FIRM else 1 if found.score > 0 else -1
-            ties[a, b] = Tie(a, b, found.score, sign, found)
+            ties[a, b] = Tie(a, b, found.score, sign, found, tally(forth, w.claims), tally(back, w.claims))
     return ties
 
 

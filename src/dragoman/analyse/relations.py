@@ -50,7 +50,8 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How ``a`` and ``b`` stand. ``outside`` counts the events before the first and after the last report, and
-    those without a day; they are left out unless a window is asked for.
+    those without a day; they are left out unless a window is asked for. ``reports`` is how many the record has of the
+    window, whatever they tell of.
 
     ``statements`` are the numbers of statements by A that name B, and by B that name A; ``promised`` are the
     commitments toward the other, A's first.
@@ -66,6 +67,7 @@ class Relation:
     back: Tally
     both: Tally
     outside: int
+    reports: int
     course: tuple[Stretch, ...]
     turns: tuple[Turn, ...]
     statements: tuple[int, int]
@@ -73,7 +75,7 @@ class Relation:
 
     def opened(self, direction: Direction, spell: Spell | None = None) -> Filter:
         """Return the filter that opens the events behind a number: ``store.events(relation.opened("forth"))``."""
-        a, b = word(self.a), word(self.b)
+        a, b = self.a.word, self.b.word
         since, until = _within(spell, self.since, self.until)
         return Filter(
             actor=a if direction == "forth" else b, recipient=b if direction == "forth" else a, since=since, until=until
@@ -111,7 +113,7 @@ def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relat
     asked = asked or Asked()
     window = Filter(since=asked.since, until=asked.until)
     one, other = store.who(a), store.who(b)
-    if word(one) == word(other):
+    if one.word == other.word:
         raise InputError(f"{a!r} and {b!r} are both {one.name}: give two different parties")
     found = {
         "forth": list(acts(store, one, other, window)),
@@ -126,7 +128,7 @@ def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relat
     return Relation(
         one, other, since, until, by, asked.claims,
         tally(inside.forth, asked.claims), tally(inside.back, asked.claims), tally(inside.both(), asked.claims),
-        total - sum(act.n for act in inside.both()),
+        total - sum(act.n for act in inside.both()), len(store.reports(within)),
         course,
         tuple(_turns(store, (one, other), inside, (by, asked.claims), (since, until))),
         (_said(store, one, other, within), _said(store, other, one, within)),
@@ -134,15 +136,10 @@ def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relat
     )  # fmt: skip
 
 
-def word(who: Named) -> str:
-    """Return what names ``who`` in a filter."""
-    return who.country or (who.id if len(who.parties) == 1 else who.name)
-
-
 def acts(store: Store, actor: Named, recipient: Named, window: Filter) -> Iterator[Act]:
     """Yield what ``actor`` did to ``recipient`` in the window: from the record's sums, which hold pairs of countries
     and pairs of parties; for a country and a party from the events themselves."""
-    asked = window.but(actor=word(actor), recipient=word(recipient))
+    asked = window.but(actor=actor.word, recipient=recipient.word)
     if (actor.country is None) == (recipient.country is None):
         level = "party" if actor.country is None else "country"
         for row in store.dyads(level, asked):
@@ -211,7 +208,7 @@ def _telling(store: Store, pair: tuple[Named, Named], window: Filter, worse: boo
     a, b = pair
     found: dict[str, EventRow] = {}
     for actor, recipient in ((a, b), (b, a)):
-        for event in store.events(window.but(actor=word(actor), recipient=word(recipient))):
+        for event in store.events(window.but(actor=actor.word, recipient=recipient.word)):
             if event.status == "happened" and not _only_claimed(event) and (event.intensity < 0) == worse:
                 found[event.id] = event
     best = sorted(found.values(), key=lambda e: (-abs(e.intensity), -e.reports, -e.score, e.id))[:TOLD]
@@ -223,8 +220,8 @@ def _within(spell: Spell | None, since: str, until: str) -> tuple[str, str]:
 
 
 def _said(store: Store, speaker: Named, about: Named, window: Filter) -> int:
-    return len(store.statements(window.but(speaker=word(speaker), about=word(about))))
+    return len(store.statements(window.but(speaker=speaker.word, about=about.word)))
 
 
 def _promised(store: Store, speaker: Named, toward: Named, window: Filter) -> tuple[CommitmentRow, ...]:
-    return tuple(store.commitments(window.but(speaker=word(speaker), recipient=word(toward), oldest=True)))
+    return tuple(store.commitments(window.but(speaker=speaker.word, recipient=toward.word, oldest=True)))

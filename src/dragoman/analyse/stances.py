@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dragoman.analyse.relations import word
 from dragoman.analyse.spells import By, Spell, spells, start_of, step
 from dragoman.analyse.window import covered
 from dragoman.codes import intensity
@@ -118,7 +117,7 @@ def stances(store: Store, speaker: str, about: str, heard: Heard | None = None) 
     """
     heard = heard or Heard()
     one, other = store.who(speaker), store.who(about)
-    if word(one) == word(other):
+    if one.word == other.word:
         raise InputError(f"{speaker!r} and {about!r} are both {one.name}: give two different parties")
     since, until = covered(store, heard.since, heard.until)
     found = _find(store, one, other, Filter(since=since, until=until))
@@ -143,7 +142,7 @@ def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
     They name it in their words, they are claimed acts or commitments toward it, or their verb is the act: in "Marrat
     condemned Ardania" the statement that follows has no need to name Ardania again.
     """
-    a, b = word(one), word(other)
+    a, b = one.word, other.word
     some = window.but(limit=LOOKED_AT)
     statements = {s.id: s for s in store.statements(some.but(speaker=a, about=b))}
     acts = list(store.events(some.but(actor=a, recipient=b, every=True)))

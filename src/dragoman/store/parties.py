@@ -75,7 +75,7 @@ def named(connection: Connection, word: str, names: Names | None = None) -> Name
         if state is None and not connection.scalar(select(p.c.key).where(p.c.country == found.country).limit(1)):
             raise InputError(f"nobody in the record is of {word!r}; `dragoman actors` lists who is in it")
         shown = () if state is None else (PartyRow(*state),)
-        return Named(found.country, state.name if state else found.country, found.country, shown)
+        return Named(found.country, state.name if state else found.country, found.country, shown, found.country)
     query = select(*columns).where(p.c.key.in_(found.parties)).order_by(p.c.key)
     rows = [PartyRow(*row) for row in connection.execute(query)]
-    return Named(rows[0].id, rows[0].name, None, tuple(rows))
+    return Named(rows[0].id, rows[0].name, None, tuple(rows), rows[0].id if len(rows) == 1 else word)

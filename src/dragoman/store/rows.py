@@ -272,12 +272,16 @@ class DyadSum:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom a word stands for: everybody of a country, or these parties. ``id`` is an ISO3 code or the first's id."""
+    """Whom a word stands for: everybody of a country, or these parties.
+
+    ``id`` is an ISO3 code or the first party's id; ``word`` means the same in a filter.
+    """
 
     id: str
     name: str
     country: str | None
     parties: tuple[PartyRow, ...]
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
