@@ -8,10 +8,15 @@ from the rows.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
+    FromClause,
     Select,
     Table,
     and_,
@@ -49,6 +54,16 @@ def rebuild(connection: Connection) -> None:
     count(connection, None)
 
 
+def recounts() -> list[tuple[Table, Any]]:
+    """Return each table of sums with the query that counts it anew."""
+    activity = union_all(*(_activity(None, 1, whole) for whole in (False, True)))
+    return [
+        (t.dyads, _dyads(t.sides.c.country, None, 1)),
+        (t.party_dyads, _dyads(t.sides.c.party, None, 1)),
+        (t.activity, activity),
+    ]
+
+
 def _chunks(reports: Collection[int] | None) -> Iterator[list[int] | None]:
     if reports is None:
         yield None
@@ -58,12 +73,12 @@ def _chunks(reports: Collection[int] | None) -> Iterator[list[int] | None]:
         yield some
 
 
-def _sum(connection: Connection, table: Table, rows: Select[tuple[int, ...]]) -> None:
+def _sum(connection: Connection, table: Table, rows: Select[Any]) -> None:
     measures = [c.name for c in table.columns if not c.primary_key and c.name != "quad"]
     connection.execute(upsert(connection, table, rows, measures))
 
 
-def _dyads(who, reports: list[int] | None, sign: int):  # type: ignore[no-untyped-def]
+def _dyads(who: Column[Any], reports: list[int] | None, sign: int) -> Select[Any]:
     """Return the sums of the standing events of ``reports``, by each pair of ``who`` on either side."""
     actor, recipient = t.sides.alias("actor"), t.sides.alias("recipient")
     e, s = t.events, t.statements
@@ -106,35 +121,57 @@ def _dyads(who, reports: list[int] | None, sign: int):  # type: ignore[no-untype
 _MEASURES = ("reports", "statements", "acts", "received", "commitments")
 
 
-def _activity(reports: list[int] | None, sign: int, whole: bool):  # type: ignore[no-untyped-def]
+def _activity(reports: list[int] | None, sign: int, whole: bool) -> Select[Any]:
     """Return how often each party appears in ``reports``, by month, or over all time if ``whole``."""
-    r, a, s, e, d, c = t.reports, t.actors, t.statements, t.events, t.sides, t.commitments
-    side = case((d.c.side == "actor", "acts"), else_="received")
-    parts = [
-        (a.c.party, r.c.published, literal("reports"), a.join(r), r.c.standing, r.c.key, a.c.report),
-        (s.c.party, s.c.published, literal("statements"), s, s.c.standing, s.c.key, s.c.report),
-        (d.c.party, d.c.day, side, d.join(e, d.c.event == e.c.key), e.c.standing, e.c.key, e.c.report),
-        (c.c.party, c.c.published, literal("commitments"), c, c.c.standing, c.c.key, c.c.report),
+    found = [
+        _appearances(one, whole).where(one.report.in_(reports)) if reports is not None else _appearances(one, whole)
+        for one in _parts()
     ]
-    found = []
-    for party, day, measure, source, standing, key, report in parts:
-        one = (
-            select(
-                party.label("party"),
-                (literal(t.ALL_TIME) if whole else func.substr(func.coalesce(day, ""), 1, 7)).label("month"),
-                measure.label("measure"),
-                func.count(key.distinct()).label("n"),
-            )
-            .select_from(source)
-            .where(standing == t.STANDING, party.is_not(None))
-            .group_by("party", "month", "measure")
-        )
-        if source is not s and source is not c and key is e.c.key:
-            one = one.where(e.c.same_as.is_(None))
-        found.append(one if reports is None else one.where(report.in_(reports)))
     u = union_all(*found).subquery("found")
     return select(
         u.c.party,
         u.c.month,
         *(func.sum(case((u.c.measure == m, u.c.n * sign), else_=0)).label(m) for m in _MEASURES),
     ).group_by(u.c.party, u.c.month)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where one measure of activity is counted: rows of ``source`` by ``party`` and month of ``day``."""
+
+    measure: ColumnElement[str]
+    party: ColumnElement[Any]
+    day: ColumnElement[Any]
+    source: FromClause
+    key: ColumnElement[Any]
+    report: ColumnElement[Any]
+    shown: ColumnElement[bool]
+
+
+def _parts() -> list[_Part]:
+    r, a, s, e, d, c = t.reports, t.actors, t.statements, t.events, t.sides, t.commitments
+    side = case((d.c.side == "actor", "acts"), else_="received")
+    once = and_(e.c.standing == t.STANDING, e.c.same_as.is_(None))
+    done = d.join(e, d.c.event == e.c.key)
+    said, bound = (literal(name) for name in ("statements", "commitments"))
+    return [
+        _Part(literal("reports"), a.c.party, r.c.published, a.join(r), r.c.key, a.c.report, r.c.standing == t.STANDING),
+        _Part(said, s.c.party, s.c.published, s, s.c.key, s.c.report, s.c.standing == t.STANDING),
+        _Part(side, d.c.party, d.c.day, done, e.c.key, e.c.report, once),
+        _Part(bound, c.c.party, c.c.published, c, c.c.key, c.c.report, c.c.standing == t.STANDING),
+    ]
+
+
+def _appearances(one: _Part, whole: bool) -> Select[Any]:
+    month = literal(t.ALL_TIME) if whole else func.substr(func.coalesce(one.day, ""), 1, 7)
+    return (
+        select(
+            one.party.label("party"),
+            month.label("month"),
+            one.measure.label("measure"),
+            func.count(one.key.distinct()).label("n"),
+        )
+        .select_from(one.source)
+        .where(one.shown, one.party.is_not(None))
+        .group_by("party", "month", "measure")
+    )

@@ -10,7 +10,19 @@ from typing import Any, Self
 from sqlalchemy import Engine, select
 
 from dragoman.records import InputError, Pipeline, Reading
-from dragoman.store import dyads, judgements, migrations, parties, people, search, settle, shape, views, writer
+from dragoman.store import (
+    checking,
+    dyads,
+    judgements,
+    migrations,
+    parties,
+    people,
+    search,
+    settle,
+    shape,
+    views,
+    writer,
+)
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
@@ -224,6 +236,14 @@ class Store:
             where.append(j.c.kind.in_((kind,) if isinstance(kind, str) else kind))
         where += [c == v for c, v in ((j.c.subject, subject), (j.c.object, object)) if v is not None]
         return Rows(lambda: judgements.rows(self._engine, where))
+
+    def check(self) -> list[str]:
+        """Return what does not hold together, in words: database, full-text index, sums, whole reports; [] if all does.
+
+        It goes through everything, which takes minutes on a large record.
+        """
+        with writing(self._engine) as connection:  # FTS5 checks itself by a command that is written as an INSERT
+            return list(checking.problems(connection))
 
     def _rows(self, table: Any, filter: Filter | None, fields: dict[str, Any]) -> Rows[Any]:
         asked = _filter(filter, fields)
