@@ -31,8 +31,11 @@ _FILLERS = frozenset(
         "transitional designate elect foreign trade security european cooperation development chief top"
     ).split()
 )
-#: What stands before a state that an office is about, not of: "ambassador to Iraq", "envoy for Syria".
-_ASIDE = re.compile(r"(?i)\b(?:to|for|in|on|at|with|against|towards?)(?: the)?[ ,]*$")
+#: What stands before a state that an office is about, not of: "ambassador to Iraq"; and before one that it may be
+#: of, where no other is named: "spokesman for the Iraqi army".
+_ASIDE = re.compile(r"(?i)\b(?:to|on|with|against|towards?)(?: the)?[ ,]*$")
+_MAYBE = re.compile(r"(?i)\b(?:for|in|at)(?: the)?[ ,]*$")
+_CHIEF = re.compile(r"(?i)\b(?:chief|head|leader|boss)\b")
 #: Words that tell one office of a class from another: whose spokesman, which minister.
 _PLAIN = frozenset(
     (  # noqa: SIM905
@@ -77,6 +80,8 @@ def ask(mention: str, nations: Nations) -> Asked:
     named = nations.find(mention, any_case=mention.islower())
     titles = find_titles(mention)
     title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
+    if title is None:
+        title = _head_of(mention, named)
     places, posts = sides(mention, named, title)
     states = [(start, end) for start, end, _, _ in named]
     words = _words(mention, states + [(t.start, t.end) for t in titles])
@@ -86,6 +91,14 @@ def ask(mention: str, nations: Nations) -> Asked:
     return Asked(title, places, posts, words, bool(FORMER.search(mention)), telling)
 
 
+def _head_of(mention: str, named: list[Found]) -> Title | None:
+    """Return the title in "the Coastal Union chief", "the head of NATO": whoever heads an international body."""
+    head = _CHIEF.search(mention)
+    if head and any(entity.kind == "organisation" and entity.country is None for _, _, entity, _ in named):
+        return Title("igo_head", "igo_head", "IGO", (), *head.span())
+    return None
+
+
 def sides(mention: str, named: list[Found], title: Title | None) -> tuple[frozenset[str], frozenset[str]]:
     """Return whose office a title is, and where it is posted or what it is about, as ``place_of`` gives them.
 
@@ -93,15 +106,16 @@ def sides(mention: str, named: list[Found], title: Title | None) -> tuple[frozen
     """
     own: list[str] = []
     aside: list[str] = []
+    maybe: list[str] = []
     for start, _, entity, _ in named:
-        (aside if _ASIDE.search(mention[:start]) else own).append(place_of(entity))
-    if title and title.office_class in _POSTED:
-        bodies = [p for p in own if len(p) != 3]
-        if bodies and len(own) > len(bodies):  # "Russia's UN ambassador"
-            own, aside = [p for p in own if len(p) == 3], aside + bodies
+        before = mention[:start]
+        side = aside if _ASIDE.search(before) else maybe if _MAYBE.search(before) else own
+        side.append(place_of(entity))
+    if title and title.office_class in _POSTED:  # "Russia's UN ambassador", "the UN's Syria envoy"
+        own, aside = own[:1], own[1:] + aside + maybe
     elif not own:
-        own, aside = aside, []
-    return frozenset(own), frozenset(aside)
+        own, maybe = maybe, []
+    return frozenset(own), frozenset(aside + maybe)
 
 
 def _blank(mention: str, taken: list[tuple[int, int]]) -> str:

@@ -37,6 +37,8 @@ _AT_HOME = frozenset(
         "national_security_adviser vice_president deputy_foreign_minister"
     ).split()
 )
+_CONGRESS = re.compile(r"(?:^|\b(?:U\.?S\.?|Republican|Democratic)\s)(?:Sen\.|Rep\.|Congress(?:man|woman)\b)")
+_PARTY = re.compile(r",? \([RDI]-[A-Z]")
 _POSSESSIVE = re.compile(r"[’']s\s+")
 #: Offices that a text names in the stead of the register's: one that it gives may be held beside the one known.
 _TELLING = HELD | frozenset(
@@ -112,6 +114,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         kind = office_class if former or not candidate.in_office else candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
     country = _country(titles, lookup.nations) or _beside(text, annotated, person, lookup)
+    if country is None and _is_us_lawmaker(text, annotated, person):
+        country = "USA"
     if country is None and office_class in _AT_HOME and not any(lookup.nations.find(t) for t in titles):
         country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
@@ -200,6 +204,12 @@ def _country(titles: list[str], names: Nations) -> str | None:
         if own:  # several people may be of several countries: "Israeli and Palestinian officials"
             return own[0] if not is_plural(title) or len(set(own)) == 1 else None
     return None
+
+
+def _is_us_lawmaker(text: str, annotated: Annotated, person: Person) -> bool:
+    """Tell whether a name stands as only members of the US Congress do: "Rep. Voss", "Sen. Holt (D-Texas)"."""
+    spans = [annotated.mentions[i].span for i in person.mentions]
+    return any(_CONGRESS.search(t) for t in person.titles) or any(_PARTY.match(text, span.end) for span in spans)
 
 
 def _beside(text: str, annotated: Annotated, person: Person, lookup: Lookup) -> str | None:

@@ -246,7 +246,7 @@ def row_of(cells: dict[str, str], names: Nations, source: str) -> Row:
     office_class = office_class or title_class(title, names)[0] or ""
     if not office_class:
         raise ValueError(f"the title {title!r} tells no office; give an office_class beside it (docs/register.md)")
-    start, end = _day(cells, "start"), _day(cells, "end")
+    start, end = day(cells.get("start", ""), "start"), day(cells.get("end", ""), "end")
     aliases = ";".join(alias for part in cells.get("aliases", "").split(";") if (alias := part.strip()))
     pid = f"{where.lower().replace(':', '-')}-{'-'.join(persons.tokens(person))}"
     return Row(
@@ -290,15 +290,18 @@ def _instead(given: str, known: Sequence[str] | frozenset[str]) -> str:
     return f" (did you mean {near[0]!r}?)" if near else ""
 
 
-def _day(cells: dict[str, str], column: str) -> str:
-    """Return a date as the register writes it; a time behind it is dropped, as is a value said to be unknown."""
-    given = cells.get(column, "")
-    day = _TIME.sub("", given.lstrip("+"))
-    if not day or _NOT_KNOWN.fullmatch(given):
+def day(given: str, column: str) -> str:
+    """Return a date as the register writes it; a time behind it is dropped, as is a value said to be unknown.
+
+    Raises:
+        ValueError: what is no date, naming the column.
+    """
+    found = _TIME.sub("", given.lstrip("+"))
+    if not found or _NOT_KNOWN.fullmatch(given):
         return ""
-    if not is_day(day):
+    if not is_day(found):
         raise ValueError(f"{column} {given!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
-    return day
+    return found
 
 
 def _kind(path: Path, columns: set[str]) -> Kind:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.records import InputError
+from dragoman.resolve import own
+from dragoman.resolve.asking import HELD
 from dragoman.resolve.names import Nations
 from dragoman.resolve.own import Refused, Table, read_text
 from dragoman.resolve.titles import find_titles, title_class
@@ -32,7 +34,8 @@ COLUMNS = {
     "start": ("starttime", "start", "startdate", "begin", "since", "from", "fromdate"),
     "end": ("endtime", "end", "enddate", "until", "to", "todate"),
     "aliases": ("itemaltlabel", "personaltlabel", "holderaltlabel", "altlabel", "aliases", "alias", "alsoknownas"),
-    "item": ("item", "person", "holder", "officeholder", "human", "politician", "minister", "leader", "head", "qid"),
+    "item": ("item", "person", "holder", "officeholder", "human", "politician", "minister", "leader", "head", "qid",
+             "personid", "itemid"),
     "start_precision": ("starttimeprecision", "startprecision"),
     "end_precision": ("endtimeprecision", "endprecision"),
 }  # fmt: skip
@@ -67,7 +70,21 @@ def read(path: Path, names: Nations) -> tuple[Table, tuple[Refused, ...]]:
             made.append((number, _holder(cells, names)))
         except ValueError as error:
             refused.append(Refused(str(path), number, str(error), unit))
+    if not columns & set(COLUMNS["end"]):
+        made = _ended(made, names)
     return Table(path, "offices", tuple(made), unit), tuple(refused)
+
+
+def _ended(made: list[tuple[int, dict[str, str]]], names: Nations) -> list[tuple[int, dict[str, str]]]:
+    """Return the lines with each tenure of an office ending where the next begins: the query asked for no ends."""
+    starts: dict[tuple[str | None, str], list[str]] = {}
+    for _, line in made:
+        starts.setdefault((own.place(line["country"], names), line["office_class"]), []).append(line["start"])
+    ended = []
+    for number, line in made:
+        later = starts[own.place(line["country"], names), line["office_class"]] if line["office_class"] in HELD else []
+        ended.append((number, {**line, "end": min((s for s in later if s > line["start"]), default="")}))
+    return ended
 
 
 def _holder(cells: dict[str, str], names: Nations) -> dict[str, str]:
@@ -83,14 +100,17 @@ def _holder(cells: dict[str, str], names: Nations) -> dict[str, str]:
     if office_class is None:
         raise ValueError(f"the position {title!r} is no office that Dragoman knows; give an office_class by hand")
     shown, owner = _parted(title, names)
+    start, end = _day(cells, "start"), _day(cells, "end")
+    if not start and not end:
+        raise ValueError(f"no start for {person}, {title}: a tenure needs its first day or its last")
     return {
         "person": person,
         "aliases": ";".join(a.strip() for a in re.split(r"[;,|]", _value(cells, "aliases")) if a.strip()),
         "country": country or owner,
         "office_class": office_class,
         "title": shown,
-        "start": _date(cells, "start"),
-        "end": _date(cells, "end"),
+        "start": start,
+        "end": end,
         "source": f"wikidata {item}" if item else "wikidata",
     }
 
@@ -101,10 +121,9 @@ def _value(cells: dict[str, str], column: str) -> str:
     return next((value for value in found if not _ITEM.fullmatch(value)), found[0] if found else "")
 
 
-def _date(cells: dict[str, str], column: str) -> str:
-    value = _value(cells, column)
-    length = _LENGTH.get(_value(cells, f"{column}_precision"))
-    return value.lstrip("+")[:length] if length else value
+def _day(cells: dict[str, str], column: str) -> str:
+    """Return a date as the register writes it, "" for one that is not known; ValueError for what is none."""
+    return own.day(_value(cells, column), column)[: _LENGTH.get(_value(cells, f"{column}_precision"))]
 
 
 def _parted(title: str, names: Nations) -> tuple[str, str]:
