@@ -33,6 +33,10 @@ DEPENDENCIES = frozenset(
         "MTQ MYT NCL NFK NIU PCN PRI PYF SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ATA"
     ).split()
 )
+FACTBOOK_NAMES = {
+    "Burma": "Myanmar", "Congo (Brazzaville)": "Republic of the Congo", "Congo (Kinshasa)": "DR Congo",
+    "Holy See (Vatican City)": "Holy See", "Laos or Lao PDR": "Laos",
+}  # fmt: skip
 OFFICES = {"chief_of_state": "head_of_state", "head_of_government": "head_of_government"}
 DEPUTY = re.compile(r"(?i)\b(?:vice|deputy|first lady|minister of state|co-?chair|member)\b")
 CUT = re.compile(
@@ -70,14 +74,20 @@ class Sight:
     licence: str
 
 
-def main(folder: Path) -> None:
-    """Write the register; print how many rows each source gave."""
-    own = list(own_rows(sorted(ROOT.glob("register_rows*.csv"))))
+def build(folder: Path, without: frozenset[str] = frozenset()) -> list[Row]:
+    """Return the rows of the register, made from all sources but those ``without`` ("dragoman", "ungdc" ...)."""
+    own = [] if "dragoman" in without else list(own_rows(sorted(ROOT.glob("register_rows*.csv"))))
     covered = {(row.country, row.office_class) for row in own}
     sights = [*factbook(folder), *general_debate(folder), *wikidata(folder)]
-    rest = [s for s in sights if (s.country, s.office_class) not in covered]
+    rest = [s for s in sights if (s.country, s.office_class) not in covered and s.source not in without]
     rows = own + list(chains(rest, People(own)))
     rows.sort(key=lambda row: (row.country, row.office_class, row.start, row.person))
+    return rows
+
+
+def main(folder: Path) -> None:
+    """Write the register; print how many rows each source gave."""
+    rows = build(folder)
     text = "\n".join("\t".join(row) for row in [Row(*Row._fields), *rows]) + "\n"
     OUT.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     count: dict[str, int] = {}
@@ -155,7 +165,7 @@ def factbook(folder: Path) -> Iterator[Sight]:
     """Yield heads of state and government and ambassadors from the CIA World Factbook (public domain)."""
     with (folder / "factbook_officeholders_2014_2026.csv").open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
-            country = nations().country_of({"Burma": "Myanmar"}.get(line["country"], line["country"].split(" (")[0]))
+            country = nations().country_of(FACTBOOK_NAMES.get(line["country"], line["country"]))
             if country is None or country in DEPENDENCIES or not line["since"] and not line["first_seen"]:
                 continue
             office, title, place = line["office"], line["title"].strip(), country
