@@ -56,6 +56,24 @@ def test_a_commitment_with_its_condition_and_event():
     assert (pledge.event, pledge.statement) == (reading.events[0].id, reading.statements[0].id)
 
 
+def test_a_commitment_is_due_on_the_date_at_its_end():
+    def due(words: str) -> str | None:
+        block = f"""## t-6
+[src1 [p:hale Minister Hale]] [cue1 said] [con1 {words}].
+---
+@hale person
+s1 speaker=hale kind=indirect
+c1 pledge statement=s1
+"""
+        (pledge,) = read(block).commitments
+        return pledge.due.end if pledge.due else None
+
+    assert due("[com1 he would go by [d:2024-03-20 March 20]]") == "2024-03-20"
+    assert due("[com1 he would go by] [d:2024-03-20 March 20]") == "2024-03-20"
+    assert due("[com1 he would go] by [d:2024-03-20 March 20], not before") == "2024-03-20"
+    assert due("[com1 he would go], as he had said in the talks that ended on [d:2024-03-01 March 1]") is None
+
+
 def test_a_chain_from_minister_to_agency_to_outlet():
     reading = read("""## t-2
 [m:naba Naba] reported on Tuesday, citing [src1 [r:envoy an envoy]], that [con1 [src2 [p:hale Minister Hale]] had [cue2 told] [x:envoy him] [con2 the talks were over]].

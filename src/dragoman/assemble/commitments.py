@@ -12,6 +12,12 @@ from dragoman.spans import SpanIndex
 
 _CONDITION = re.compile(r"(?i)\b(?:if|unless|provided|as long as|on condition|until|once|should)\b[^.;\"”]{4,160}")
 
+_DATE_WORDS = 36  # characters: "by the last day of September 2026"
+_DATE_NEXT = re.compile(
+    r"(?:(?<=\bby)|(?<=\bby the)|(?<=\bbefore)|(?<=\bon)|(?<=\bin)|(?<=\bin the)|(?<=\bwithin)|"
+    r"\s+(?:by|before|on|in|within|until))\s+(?=\S)"
+)
+
 
 def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[list[Commitment], list[Reject]]:
     """Return the commitments of the report in order, and those too unsure.
@@ -36,7 +42,7 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
     report = view.report
     sentence = view.sentence(mark.span)
     dates = view.resolved.date_of
-    due = next((dates[i] for i, _ in view.inside(mark.span) if i in dates), None)
+    due = next((dates[i] for i, _ in view.inside(_to_its_date(report.text, mark.span, sentence)) if i in dates), None)
     key = (report.id, mark.kind, mark.span.start, mark.span.end, statement.id)
     known = statement.speaker is not None
     features = (1.0, logit(mark.score), known, event is not None)
@@ -52,6 +58,13 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
         due,
         view.confidence.chance("commitment", features, mark.score),
     )
+
+
+def _to_its_date(text: str, span: Span, sentence: Span) -> Span:
+    """Return the clause with the words behind it where these begin with a date: the head stops short of "March 20"."""
+    if not _DATE_NEXT.match(text, span.end, sentence.end):
+        return span
+    return Span(span.start, min(sentence.end, span.end + _DATE_WORDS))
 
 
 def _toward(span: Span, statement: Statement, view: View, event: Event | None) -> tuple[str, ...]:
