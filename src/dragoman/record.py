@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dragoman.store.parties import Names
 from dragoman.store.rows import Added
 from dragoman.store.store import Store
+
+if TYPE_CHECKING:
+    from dragoman.analyse.blocs import Blocs
+    from dragoman.analyse.relations import Relation
+    from dragoman.analyse.stances import Stances
 
 
 def state_names(word: str) -> str | None:
@@ -44,3 +49,21 @@ class Record(Store):
         from dragoman.keep import Given, keep
 
         return (one for group in keep(self, inputs, Given(published, outlet)) for one in group)
+
+    def relations(self, a: str, b: str, **asked: Any) -> Relation:
+        """Return how two stand to each other; ``asked`` are the fields of ``analyse.relations.Asked``."""
+        from dragoman.analyse.relations import Asked, relations
+
+        return relations(self, a, b, Asked(**asked))
+
+    def blocs(self, **window: Any) -> Blocs:
+        """Return who stands with whom; ``window`` are the fields of ``analyse.blocs.Window``."""
+        from dragoman.analyse.blocs import Window, blocs
+
+        return blocs(self, Window(**window))
+
+    def stances(self, speaker: str, about: str, **heard: Any) -> Stances:
+        """Return how one speaks of another; ``heard`` are the fields of ``analyse.stances.Heard``."""
+        from dragoman.analyse.stances import Heard, stances
+
+        return stances(self, speaker, about, Heard(**heard))

@@ -13,7 +13,7 @@ from dragoman.analyse.spells import FINER, By, Spell, spells, start_of, step
 from dragoman.analyse.window import covered
 from dragoman.records import InputError
 from dragoman.store import Filter, Store
-from dragoman.store.rows import CommitmentRow, EventRow, Named
+from dragoman.store.rows import CommitmentRow, EventRow, Named, PartyRow
 
 Direction = Literal["forth", "back"]
 TOLD = 3
@@ -81,6 +81,11 @@ class Relation:
             actor=a if direction == "forth" else b, recipient=b if direction == "forth" else a, since=since, until=until
         )
 
+    def directions(self, event: EventRow) -> tuple[Direction, ...]:
+        """Return which ways an event goes between the two; an event of several on either side may go both."""
+        ways: tuple[tuple[Direction, Named, Named], ...] = (("forth", self.a, self.b), ("back", self.b, self.a))
+        return tuple(way for way, actor, recipient in ways if _goes(event, actor, recipient))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -146,7 +151,7 @@ def acts(store: Store, actor: Named, recipient: Named, window: Filter) -> Iterat
             yield Act(row.day, row.quad, row.status, row.claimed, row.n, row.intensity)
         return
     for event in store.events(asked):
-        if _between(event, actor, recipient):
+        if _goes(event, actor, recipient):
             yield act(event)
 
 
@@ -155,10 +160,25 @@ def act(event: EventRow) -> Act:
     return Act(event.day, event.quad, event.status, _only_claimed(event), 1, event.intensity)
 
 
-def _between(event: EventRow, actor: Named, recipient: Named) -> bool:
-    """Tell whether the two sides are two: an armed group is of its country, and does not act on itself."""
-    sides = (event.actors, recipient), (event.recipients, actor)
-    return all(any(p.id not in {q.id for q in other.parties} for p in parties) for parties, other in sides)
+def _goes(event: EventRow, actor: Named, recipient: Named) -> bool:
+    """Tell whether somebody of ``actor`` acts and somebody of ``recipient`` is acted on, and these are two.
+
+    An armed group is of its country; what it does to another of that country it does not do to itself.
+    """
+    acting = [p for p in event.actors if _of(p, actor) and not _named(p, recipient)]
+    receiving = [p for p in event.recipients if _of(p, recipient) and not _named(p, actor)]
+    return bool(acting and receiving)
+
+
+def _named(party: PartyRow, who: Named) -> bool:
+    """Tell whether ``who`` is a party, and this one."""
+    return who.country is None and _of(party, who)
+
+
+def _of(party: PartyRow, who: Named) -> bool:
+    if who.country is not None:
+        return party.country == who.country
+    return any(party.id == one.id for one in who.parties)
 
 
 def _only_claimed(event: EventRow) -> bool:

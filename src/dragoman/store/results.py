@@ -88,14 +88,15 @@ def plain(value: Any) -> Any:
 
 
 def flat(row: Any) -> dict[str, Any]:
-    """Return a row as one level of columns."""
+    """Return a row as one level of columns; the ``prefix`` in a field's metadata goes before those inside it."""
     columns: dict[str, Any] = {}
     for field in dataclasses.fields(row):
         value = getattr(row, field.name)
         if isinstance(value, Span):
             columns[f"{field.name}_start"], columns[f"{field.name}_end"] = value.start, value.end
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-            columns.update({f"{field.name}_{name}": one for name, one in flat(value).items()})
+            prefix = field.metadata.get("prefix", f"{field.name}_")
+            columns.update({f"{prefix}{name}": one for name, one in flat(value).items()})
         elif isinstance(value, tuple):
             columns[field.name] = "; ".join(_told(one) for one in value)
         else:

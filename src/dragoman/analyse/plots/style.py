@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 
 from dragoman.records import InputError
+from dragoman.sheet.words import iso_day
 
 INK, FAINT, RULE, PAPER = "#1f2933", "#64717f", "#d5dae0", "#ffffff"
 FONT = "Roboto, Helvetica Neue, Arial, sans-serif"
@@ -28,13 +28,11 @@ BLOCS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E6B800", "#56B4E9", "#7A5
 SIDES = "#009E73", "#AA3377"
 DIVERGING = VERMILLION, "#F0B48E", "#f6f5f3", "#9CC7E6", BLUE
 NO_BLOC = "#9aa5b1"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(iso: str) -> str:
     """Return "16 Apr 2026" for an ISO day."""
-    when = date.fromisoformat(iso)
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return iso_day(iso, weekday=False)
 
 
 def signed(value: float, digits: int = 1) -> str:
