@@ -76,27 +76,86 @@ def _word_heads(scores: Scores) -> Ints:
     return heads
 
 
+#: What it costs, in log odds, to begin the next stretch without a token between, and (contents alone) to begin or end
+#: one. Best on PolNeAR's dev articles of 0 to 3 and 0 to 2: exact F1 of contents 0.58, of cues 0.68; with labels taken
+#: token by token they had 0.53 and 0.64.
+SPLIT = 1.0
+EDGE = {"content": 0.5, "inner": 0.5}
+_NEVER = -60.0
+
+
 def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
-    """Return the labelled stretches of a BIO layer.
+    """Return the labelled stretches of a BIO layer: the likeliest path on which I follows only B or I.
+
+    The path is found without regard to kinds; a stretch then has the kind that is likeliest over its tokens.
 
     Args:
-        outside: a token is left out when its probability of O exceeds this; under 0.5 asks for surer labels.
+        outside: the chance of O at which a single token is as well left out as not; under 0.5 asks for surer labels.
     """
     chance = table.layer(layer)
     if not len(chance):
         return []
-    labels = LAYERS[layer]
-    best = chance[:, 1:].argmax(-1) + 1
-    best[chance[:, 0] > outside] = 0
-    found: list[Stretch] = []
-    start, kind = -1, ""
-    for i, number in enumerate([*best.tolist(), 0]):
-        prefix, _, name = labels[number].partition("-")
-        begins = prefix == "B" and (i >= len(table.head) or table.head[i] == i)
-        if start >= 0 and (prefix == "O" or begins or name != kind):
-            score = float(1.0 - chance[start:i, 0].mean())
-            found.append(Stretch(start, i, kind, score))
-            start = -1
-        if prefix != "O" and start < 0:
-            start, kind = i, name
+    kinds = [name[2:] for name in LAYERS[layer][1::2]]
+    begin, inside = chance[:, 1::2], chance[:, 2::2]
+    words = np.flatnonzero(table.head == np.arange(len(chance)))
+    three = np.stack([chance[words, 0], begin[words].sum(-1), inside[words].sum(-1)], 1)
+    logs = np.log(np.clip(three, 1e-6, 1.0))
+    logs[:, 0] += np.log((1.0 - outside) / outside)
+    starts = [*words.tolist(), len(chance)]  # of the words; what begins inside a word belongs to the one before
+    found = []
+    for a, b in _paths(logs, table.scores.window[words], EDGE.get(layer, 0.0)):
+        first, last = starts[a], starts[b]
+        kind = kinds[int((begin[first:last] + inside[first:last]).sum(0).argmax())]
+        found.append(Stretch(first, last, kind, float(1.0 - chance[first:last, 0].mean())))
     return found
+
+
+def _paths(logs: Floats, window: Ints, edge: float) -> list[tuple[int, int]]:
+    """Return (first, last) of the stretches on the best path through ``logs`` (words, O B I), windows apart.
+
+    Viterbi's algorithm. Where O is all but certain nothing is asked: only runs of other words are gone through.
+    """
+    busy = np.flatnonzero(logs[:, 0] < _SURELY_OUT)
+    if not len(busy):
+        return []
+    cuts = np.flatnonzero((np.diff(busy) > 1) | (np.diff(window[busy]) != 0)) + 1
+    found: list[tuple[int, int]] = []
+    for run in np.split(busy, cuts):
+        low = int(run[0])
+        found += [(low + a, low + b) for a, b in _best(logs[low : int(run[-1]) + 1].tolist(), edge)]
+    return found
+
+
+_SURELY_OUT = float(np.log(0.995))
+
+
+def _best(logs: list[list[float]], edge: float) -> list[tuple[int, int]]:
+    out, begun, within = 0.0, _NEVER, -1.0  # a run may go on from the window before
+    back: list[tuple[int, int, int]] = []
+    for o, b, i in logs:
+        inner, which = (begun, 1) if begun >= within else (within, 2)
+        to_out = (out, 0) if out >= inner - edge else (inner - edge, which)
+        to_begin = (out - edge, 0) if out - edge >= inner - SPLIT else (inner - SPLIT, which)
+        back.append((to_out[1], to_begin[1], which))
+        out, begun, within = to_out[0] + o, to_begin[0] + b, inner + i
+    state = 0 if out >= max(begun, within) - edge else 1 if begun >= within else 2
+    found: list[tuple[int, int]] = []
+    end = len(logs) if state else -1
+    for at in range(len(logs) - 1, -1, -1):
+        before = back[at][state]
+        if state == 1 or (state == 2 and at == 0):
+            found.append((at, end))
+            end = at if before else -1
+        elif state == 0 and before:
+            end = at
+        state = before
+    return found[::-1]
+
+
+def in_line(text: str, span: Span) -> Span:
+    """Return the part of ``span`` within one line of the text, the longest: no name or clause goes over a break."""
+    parts, start = [], span.start
+    for piece in span.of(text).split("\n"):
+        parts.append(Span(start, start + len(piece)))
+        start += len(piece) + 1
+    return max(parts, key=lambda p: p.end - p.start)

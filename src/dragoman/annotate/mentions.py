@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from dragoman.annotate.decode import Table, stretches
+from dragoman.annotate.decode import Table, in_line, stretches
 from dragoman.records import Mention, MentionKind, Span
 
 OUTSIDE = 0.55
@@ -24,7 +24,8 @@ def decode(table: Table) -> tuple[Mention, ...]:
     """Return the mentions in order of their start; a pronoun inside a longer mention is kept beside it."""
     found: dict[tuple[int, int], Mention] = {}
     for stretch in stretches(table, "mention", OUTSIDE):
-        span = trimmed(table.text, table.span(stretch.first, stretch.last))
+        span = in_line(table.text, trimmed(table.text, table.span(stretch.first, stretch.last)))
+        span = trimmed(table.text, span)
         if stretch.kind == "person":
             span = _whole_name(table.text, span)
         words = span.of(table.text).lower()
