@@ -132,6 +132,7 @@ def own_rows(paths: list[Path]) -> Iterator[Row]:
     for path in paths:
         with path.open(encoding="utf-8", newline="") as lines:
             table += csv.DictReader(lines)
+    table.sort(key=lambda line: line["country"].startswith("group:"))  # an office of state says where a person belongs
     home: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = {}
     keys = []
