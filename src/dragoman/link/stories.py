@@ -23,16 +23,16 @@ METHOD = "stories@1"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """When a report joins a story. The defaults are the best of a grid on the two days that docs/linking.md names.
+    """When a report joins a story; docs/linking.md has the measurements.
 
     threshold: likeness from which a report joins. days: how many days after a story's last report one may join.
     decay: what each day from the most similar report on takes; age: what each day from the story's first takes, and
-    size: what each doubling of the story takes, lest it creep on to what came of the happening. nearest: the part of the most similar report in it.
-    keys: by how many of a report's terms its candidates are found. one_term: a likeness that owes more than this
-    share to one term counts ``doubt`` times, as a name in common is not yet a happening in common.
-    roundup: what counts of the likeness of a live page or a digest, which tells of many happenings; no report joins
-    a story through one.
-    lead: content words of the text that count beside the headline. newest: candidates a term, the newest first.
+    size: what each doubling of the story takes, lest it creep on to what came of the happening. nearest: the part of
+    the most similar report in the likeness. keys: by how many of a report's terms its candidates are found.
+    one_term: a likeness that owes more than this share to one term counts ``doubt`` times, as a name in common is
+    not yet a happening in common. roundup: what counts of the likeness of a live page or a digest, which tells of
+    many happenings; no report joins a story through one. lead: content words of the text that count beside the
+    headline. newest: candidates a term, the newest first.
     """
 
     threshold: float = 0.32
@@ -62,7 +62,7 @@ _ROUNDUP = re.compile(
     r"the week (?:around|in)\b|in \d+ pictures|list of)",
     re.IGNORECASE,
 )
-_TITLE, _NAMED, _PARTY = 2.0, 1.5, 0.5  # how much a word counts in the headline, as a name, and as a party resolved
+_TITLE, _NAMED, _PARTY = 2, 1.5, 0.5  # how much a word counts in the headline, as a name, and as a party resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,9 @@ class Stories:
     def vector(self, doc: Doc) -> Vector:
         """Return the weighted words and names of a report, of length 1."""
         doc = self.habits.without(doc)
-        counts: Counter[str] = Counter()
+        counts = Counter(terms(doc.text, self.rules.lead))
         for term in terms(doc.title):
             counts[term] += _TITLE
-        counts.update(terms(doc.text, self.rules.lead))
         names = named(doc.text[:_LEAD]) | (set() if is_title_case(doc.title) else named(doc.title))
         vector = {
             term: (1 + log(n)) * self.weights(term) * (_NAMED if term in names else 1) for term, n in counts.items()

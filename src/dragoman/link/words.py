@@ -87,7 +87,7 @@ def named(text: str) -> set[str]:
 
 def is_title_case(headline: str) -> bool:
     """Tell whether a headline gives most of its words a capital, so that capitals in it say nothing."""
-    words = _TERM.findall(headline)
+    words: list[str] = _TERM.findall(headline)
     return sum(w[0].isupper() for w in words) >= 0.6 * len(words)
 
 
@@ -133,3 +133,14 @@ def shared(a: Vector, b: Vector) -> list[tuple[str, float]]:
     """Return the terms of both with what each adds to ``dot``, most first, ties by the alphabet."""
     common = ((k, x * b[k]) for k, x in a.items() if k in b)
     return sorted(common, key=lambda pair: (-pair[1], pair[0]))
+
+
+def sentence(snippet: str, words: str) -> str:
+    """Return the sentence of ``snippet`` that ``words`` stand in, or all of it if they are not found."""
+    wanted = " ".join(words.split())
+    at = snippet.find(wanted)
+    if at < 0:
+        return snippet
+    begins = [m.end() for m in _SENTENCE.finditer(snippet, 0, at)]
+    end = _SENTENCE.search(snippet, at + len(wanted))
+    return snippet[begins[-1] if begins else 0 : end.start() if end else len(snippet)].strip("… ")

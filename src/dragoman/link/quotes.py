@@ -1,0 +1,147 @@
+"""One quotation in many reports: the same words, cut, or put a little otherwise by another translator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.link.parties import Match, compare
+from dragoman.link.words import plain, terms
+from dragoman.store.rows import PartyRow, StatementRow
+
+METHOD = "same_quote@1"
+
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{12,2000})[”\"»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What counts as the same quotation.
+
+    cut: likeness (0..100, rapidfuzz partial ratio) from which the shorter stands in the longer. reworded: likeness
+    (ratio) from which two of one speaker are one in two translations, within ``near`` days. least: words a quotation
+    has at least, terms: content words two have in common at least. days: how long a quotation is looked for.
+    """
+
+    cut: float = 92.0
+    reworded: float = 78.0
+    near: int = 14
+    least: int = 4
+    least_reworded: int = 7
+    terms: int = 2
+    days: int = 120
+    newest: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SameQuote:
+    """Two statements with one quotation: the later, the earlier, the first of all, how ("same", "cut", "reworded")."""
+
+    statement: str
+    like: str
+    first: str
+    how: str
+    alike: float
+
+
+@dataclass(slots=True)
+class _Quote:
+    row: StatementRow
+    first: str
+    day: int
+    words: tuple[str, ...]
+    text: str
+    terms: frozenset[str]
+
+
+class Quotes:
+    """The quotations so far; give statements in order of their reports' days."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()
+        self._by_term: dict[str, list[_Quote]] = {}
+
+    def add(self, row: StatementRow, *, first: str | None = None) -> SameQuote | None:
+        """Keep a statement's quotations and return the earlier statement that has one of them, or None.
+
+        ``first`` is the statement it is joined to already, which is not looked for.
+        """
+        if row.source.published is None:
+            return None
+        day = date.fromisoformat(row.source.published).toordinal()
+        best: SameQuote | None = None
+        mine = []
+        for text in quoted(row):
+            words = plain(text)
+            told = frozenset(terms(text))
+            if len(words) < self.rules.least or len(told) < self.rules.terms:
+                continue
+            quote = _Quote(row, first or row.id, day, words, " ".join(words), told)
+            mine.append(quote)
+            found = self._best(quote) if first is None else None
+            if found is not None and (best is None or found.alike > best.alike):
+                best = found
+        for quote in mine:
+            quote.first = best.first if best else quote.first
+            for term in quote.terms:
+                self._by_term.setdefault(term, []).append(quote)
+        return best
+
+    def _best(self, quote: _Quote) -> SameQuote | None:
+        counted: dict[int, tuple[int, _Quote]] = {}
+        for term in quote.terms:
+            for other in reversed(self._by_term.get(term, [])[-self.rules.newest :]):
+                if quote.day - other.day > self.rules.days:
+                    break
+                counted[id(other)] = (counted.get(id(other), (0, other))[0] + 1, other)
+        best: SameQuote | None = None
+        for common, other in counted.values():
+            if common < self.rules.terms or other.row.id == quote.row.id:
+                continue
+            how, alike = self._alike(quote, other)
+            if how and (best is None or alike > best.alike):
+                best = SameQuote(quote.row.id, other.row.id, other.first, how, round(alike / 100, 3))
+        return best
+
+    def _alike(self, a: _Quote, b: _Quote) -> tuple[str, float]:
+        from rapidfuzz import fuzz
+
+        speakers = compare(_speaker(a.row), _speaker(b.row))
+        if speakers is Match.OTHER:
+            return "", 0.0
+        if a.text == b.text:
+            return "same", 100.0
+        alike = fuzz.partial_ratio(a.text, b.text, score_cutoff=self.rules.cut)
+        if alike and _begins_and_ends(a, b):
+            return "cut", alike
+        if speakers is Match.SAME and abs(a.day - b.day) <= self.rules.near:
+            least = min(len(a.words), len(b.words))
+            alike = fuzz.ratio(a.text, b.text, score_cutoff=self.rules.reworded)
+            if alike and least >= self.rules.least_reworded:
+                return "reworded", alike
+        return "", 0.0
+
+
+def quoted(row: StatementRow) -> list[str]:
+    """Return the stretches of a statement that stand between quotation marks; of a direct one all its words."""
+    if row.kind == "direct":
+        return [row.words]
+    return _QUOTED.findall(row.words) if row.kind == "mixed" else []
+
+
+def same_quotes(rows: Iterable[StatementRow], rules: Rules | None = None) -> list[SameQuote]:
+    """Return the joins among statements, given in order of their reports' days."""
+    seen = Quotes(rules)
+    return [same for row in rows if (same := seen.add(row))]
+
+
+def _speaker(row: StatementRow) -> tuple[PartyRow, ...]:
+    return (row.speaker,) if row.speaker else ()
+
+
+def _begins_and_ends(a: _Quote, b: _Quote) -> bool:
+    """Tell whether the shorter is of whole words of the longer: no "sanction" in "sanctions" alone."""
+    short, long = sorted((a, b), key=lambda q: len(q.words))
+    return len(set(short.words) & set(long.words)) >= 0.8 * len(set(short.words))
