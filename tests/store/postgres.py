@@ -36,7 +36,9 @@ def server(folder: Path, options: str = UNSAFE) -> Iterator[str]:
             os.chown(path, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
 
     def run(*words: str) -> None:
-        done = subprocess.run(words, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            words, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         assert done.returncode == 0, done.stderr
 
     run(str(at / "initdb"), "-D", str(data), "-U", "dragoman", "--auth=trust", "--encoding=UTF8", "--no-sync")

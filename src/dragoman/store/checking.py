@@ -61,7 +61,7 @@ def _halves(connection: Connection) -> Iterator[str]:
     r = t.reports
     from dragoman.store.shape import unpack
 
-    for key, data in connection.execute(select(r.c.key, r.c.reading)).tuples():
+    for key, data in connection.execute(select(r.c.key, r.c.reading)):
         reading = unpack(data)
         for table, items in (
             (t.actors, reading.actors),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, Self
 
 from dragoman.records import COMMITMENT_KINDS, EVENT_TYPES, STATUSES, InputError
+from dragoman.store.shape import storable
 
 Several = str | tuple[str, ...] | None
 """One value, several of which one must fit, or None for any."""
@@ -56,6 +57,10 @@ class Filter:
     after: str | None = None
 
     def __post_init__(self) -> None:
+        for given in fields(self):
+            value = getattr(self, given.name)
+            if isinstance(value, str):  # a command line may hold bytes that are no text, which no database takes
+                object.__setattr__(self, given.name, storable(value))
         for name, last in (("since", False), ("until", True)):
             value = getattr(self, name)
             if value is not None:

@@ -64,7 +64,7 @@ def _components(connection: Connection, ids: Collection[str]) -> list[set[str]]:
         for some in _chunks(waiting):
             query = select(j.c.subject, j.c.object, j.c.undone)
             query = query.where(j.c.kind == KIND, or_(j.c.subject.in_(some), j.c.object.in_(some)))
-            for subject, other, undone in connection.execute(query).tuples():
+            for subject, other, undone in connection.execute(query):
                 for one, two in ((subject, other), (other, subject)):
                     if one in found:
                         found[one] |= {one} if undone else {one, two}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -32,8 +33,10 @@ def write(connection: Connection, verdicts: Sequence[Verdict], by: str) -> list[
     """
     if not by.strip():
         raise InputError("a judgement needs a name: who decides?")
+    verdicts = [_storable(verdict) for verdict in verdicts]
     for verdict in verdicts:
         _check(verdict)
+    by = storable(by)
     there = _there(connection, verdicts, by)
     keys, at = Keys(connection), now()
     made = []
@@ -99,6 +102,15 @@ def all_standing(connection: Connection, kinds: Sequence[str]) -> list[Judgement
     return _read(connection, t.judgements.c.kind.in_(kinds), t.judgements.c.undone.is_(False))
 
 
+def _storable(v: Verdict) -> Verdict:
+    """Return the verdict with texts that a database holds."""
+    value = (
+        json.loads(storable(json.dumps(v.value, ensure_ascii=False).replace("\\u0000", "\ufffd"))) if v.value else None
+    )
+    reason = storable(v.reason) if v.reason else None
+    return Verdict(v.kind, storable(v.subject), storable(v.object) if v.object else None, value, reason)
+
+
 def _check(verdict: Verdict) -> None:
     if verdict.kind not in PEOPLE and verdict.kind not in LINKS:
         raise InputError(f"judgement {verdict.kind!r} is none of {', '.join((*PEOPLE, *LINKS))}")
@@ -134,12 +146,12 @@ def _insert(connection: Connection, made: Sequence[Judgement]) -> None:
         {
             "key": one.key,
             "kind": one.kind,
-            "subject": storable(one.subject),
-            "object": storable(one.object) if one.object else None,
+            "subject": one.subject,
+            "object": one.object,
             "value": one.value,
-            "by": storable(one.by),
+            "by": one.by,
             "at": one.at,
-            "reason": storable(one.reason) if one.reason else None,
+            "reason": one.reason,
             "undoes": one.undoes,
             "undone": False,
         }

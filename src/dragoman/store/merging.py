@@ -96,11 +96,11 @@ def _party_row(key: int, party: str, actor: Actor) -> shape.Row:
         "key": key,
         "id": party,
         "kind": actor.kind,
-        "name": shape.storable(actor.name),
+        "name": actor.name,
         "folded": shape.fold(actor.name),
         "country": actor.country,
-        "sector": shape.maybe(actor.sector),
-        "register_id": shape.maybe(actor.register_id),
+        "sector": actor.sector,
+        "register_id": actor.register_id,
         "merged": None,
         "corrected": False,
     }
@@ -156,7 +156,7 @@ def _carve(connection: Connection, changed: Sequence[Judgement]) -> None:
             if connection.scalar(select(p.c.key).where(p.c.id == one.object)) is not None:
                 continue
             old = connection.execute(select(p).where(p.c.id == one.subject)).one()
-            name = shape.storable(str((one.value or {}).get("name") or old.name))
+            name = str((one.value or {}).get("name") or old.name)
             row = {**old._mapping, "key": Keys(connection).next(p), "id": one.object, "name": name}
             row |= {"folded": shape.fold(name), "register_id": None, "merged": None, "corrected": False}
             connection.execute(insert(p), row)
@@ -197,7 +197,7 @@ def _correct(connection: Connection, ids: set[str]) -> set[int]:
             fields = {"name": first.name, "kind": first.kind, "country": first.country_read, "sector": first.sector}
         given = rulings[party].fields if party in rulings else {}
         fields |= given
-        name = shape.storable(fields.get("name", row.name))
+        name = fields.get("name", row.name)
         fields |= {"name": name, "folded": shape.fold(name), "corrected": "country" in given}
         if (row.country, row.corrected) != (fields.get("country", row.country), fields["corrected"]):
             moved.add(row.key)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from dragoman.records import InputError
+from dragoman.sheet.words import country
 from dragoman.store import schema as t
 from dragoman.store.rows import Named, PartyRow
 from dragoman.store.shape import fold
@@ -75,7 +76,10 @@ def named(connection: Connection, word: str, names: Names | None = None) -> Name
         if state is None and not connection.scalar(select(p.c.key).where(p.c.country == found.country).limit(1)):
             raise InputError(f"nobody in the record is of {word!r}; `dragoman actors` lists who is in it")
         shown = () if state is None else (PartyRow(*state),)
-        return Named(found.country, state.name if state else found.country, found.country, shown, found.country)
+        name = country(found.country)
+        if name == found.country and state is not None:  # a state of the user's own register
+            name = state.name
+        return Named(found.country, name, found.country, shown, found.country)
     query = select(*columns).where(p.c.key.in_(found.parties)).order_by(p.c.key)
     rows = [PartyRow(*row) for row in connection.execute(query)]
     return Named(rows[0].id, rows[0].name, None, tuple(rows), rows[0].id if len(rows) == 1 else word)

@@ -74,9 +74,7 @@ def _rows(connection: Connection, query: Select[Any], f: Filter) -> list[ActorRo
     )
     span = {row[0]: (row[1], row[2]) for row in connection.execute(months)}
     merged: dict[int, list[str]] = {}
-    for key, one in connection.execute(
-        select(p.c.merged, p.c.id).where(p.c.merged.in_(keys)).order_by(p.c.id)
-    ).tuples():
+    for key, one in connection.execute(select(p.c.merged, p.c.id).where(p.c.merged.in_(keys)).order_by(p.c.id)):
         merged.setdefault(key or 0, []).append(one)
     made = []
     for row in found:

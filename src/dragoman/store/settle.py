@@ -111,10 +111,10 @@ def again(connection: Connection, reports: Sequence[int]) -> set[str]:
 def _report(connection: Connection, key: int) -> set[str]:
     r = t.reports
     row = connection.execute(select(r.c.reading, r.c.text, r.c.current).where(r.c.key == key)).one()
-    reading = shape.unpack(row.reading)
+    reading = shape.unpack_held(row.reading)
     judged = contents.judged(connection, reading, t.STANDING if row.current else t.OLDER)
     ruling = judged.of(reading.report.id)
-    as_read = {name: shape.maybe(getattr(reading.report, name)) for name in REPORT_FIELDS}
+    as_read = {name: getattr(reading.report, name) for name in REPORT_FIELDS}
     as_read["published"] = shape.iso(reading.report.published)
     told = corrections.plain(as_read, ruling.fields, REPORT_FIELDS)
     connection.execute(update(r).where(r.c.key == key).values({**told, **corrections.standing(judged.base, ruling)}))

@@ -32,33 +32,53 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def maybe(text: str | None) -> str | None:
-    """Return ``storable(text)``, or None."""
-    return None if text is None else storable(text)
-
-
 def iso(day: str | None) -> str | None:
     """Return ``day`` if it is a whole ISO day, else None."""
     return day if day is not None and _DAY.fullmatch(day) else None
 
 
-def pack(reading: Reading) -> bytes:
-    """Return the whole Reading, compressed."""
-    return zlib.compress(reading.to_json().encode("utf-8", "surrogatepass"), 6)
+def pack(reading: Reading) -> tuple[bytes, Reading]:
+    """Return the whole Reading, compressed, and the Reading as its rows may hold it: with ``storable`` texts."""
+    whole = reading.to_json()
+    return zlib.compress(whole.encode("utf-8", "surrogatepass"), 6), _held(reading, whole)
 
 
 def unpack(data: bytes) -> Reading:
     """Return the Reading that ``pack`` made ``data`` from."""
-    return Reading.from_json(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    return Reading.from_json(_json(data))
+
+
+def unpack_held(data: bytes) -> Reading:
+    """Return the second of what ``pack`` returned with ``data``."""
+    whole = _json(data)
+    return _held(Reading.from_json(whole), whole)
+
+
+def _json(data: bytes) -> str:
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+def _held(reading: Reading, whole: str) -> Reading:
+    if not _UNSTORABLE.search(whole) and "\\u0000" not in whole:
+        return reading
+    return Reading.from_dict(_storable(reading.to_dict()))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {name: _storable(one) for name, one in value.items()}
+    return [_storable(one) for one in value] if isinstance(value, list) else value
 
 
 def party_id(actor: Actor) -> str:
     """Return who ``actor`` is across reports: its id in the register, a state's ISO3, else kind, name, country."""
     if actor.register_id:
-        return storable(actor.register_id)
+        return actor.register_id
     if actor.kind == "state" and actor.country:
-        return storable(actor.country)
-    return storable(f"{actor.kind}:{fold(actor.name) or actor.name}:{actor.country or ''}")
+        return actor.country
+    return f"{actor.kind}:{fold(actor.name) or actor.name}:{actor.country or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +147,7 @@ class Shape:
             "quad": e.quad,
             "intensity": e.intensity,
             "contexts": list(e.contexts),
-            "place_name": storable(place.name) if place else None,
+            "place_name": place.name if place else None,
             "place_country": place.country if place else None,
             "place_latitude": place.latitude if place else None,
             "place_longitude": place.longitude if place else None,
@@ -167,7 +187,7 @@ class Shape:
         }
 
 
-def report_row(reading: Reading, key: int, pipeline: int, added: str) -> Row:
+def report_row(reading: Reading, data: bytes, key: int, pipeline: int) -> Row:
     report = reading.report
     return {
         "key": key,
@@ -175,15 +195,14 @@ def report_row(reading: Reading, key: int, pipeline: int, added: str) -> Row:
         "pipeline": pipeline,
         "input": report.origin.sha256,
         "origin_kind": report.origin.kind,
-        "origin_name": storable(report.origin.name),
-        "title": maybe(report.title),
-        "outlet": maybe(report.outlet),
+        "origin_name": report.origin.name,
+        "title": report.title,
+        "outlet": report.outlet,
         "published": iso(report.published),
-        "url": maybe(report.url),
-        "language": maybe(report.language),
-        "text": storable(report.text),
-        "reading": pack(reading),
-        "added": added,
+        "url": report.url,
+        "language": report.language,
+        "text": report.text,
+        "reading": data,
     }
 
 
@@ -194,12 +213,12 @@ def actor_row(actor: Actor, who: Who, report: int, read: int) -> Row:
         "report": report,
         "read": read,
         "party": who.party,
-        "name": storable(actor.name),
+        "name": actor.name,
         "kind": actor.kind,
         "country": who.country,
         "country_read": actor.country,
-        "sector": maybe(actor.sector),
-        "office": maybe(actor.office),
+        "sector": actor.sector,
+        "office": actor.office,
         "as_of": iso(actor.as_of),
         "score": actor.score,
     }
@@ -216,7 +235,7 @@ def reject_rows(reading: Reading, report: int) -> Iterable[Row]:
             "report": report,
             "position": position,
             "stage": reject.stage,
-            "reason": storable(reject.reason),
+            "reason": reject.reason,
             "raw_start": reject.raw_start,
             "raw_end": reject.raw_end,
         }

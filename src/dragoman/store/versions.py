@@ -12,7 +12,7 @@ from dragoman.records import Pipeline
 from dragoman.store import happenings, rollups
 from dragoman.store import schema as t
 from dragoman.store.keys import Keys, now
-from dragoman.store.shape import Row, storable
+from dragoman.store.shape import Row
 
 
 def pipeline(connection: Connection, made_by: Pipeline, keys: Keys) -> int:
@@ -26,9 +26,9 @@ def pipeline(connection: Connection, made_by: Pipeline, keys: Keys) -> int:
     if found is not None:
         return int(found)
     key = keys.next(p)
-    row = {"key": key, "version": storable(made_by.version), "model": made_by.model, "register": made_by.register}
+    row = {"key": key, "version": made_by.version, "model": made_by.model, "register": made_by.register}
     connection.execute(insert(p), {**row, "rank": 0, "added": now()})
-    ranked = sorted(connection.execute(select(p.c.version, p.c.key)).tuples(), key=lambda one: (_parts(one[0]), one[1]))
+    ranked = sorted(connection.execute(select(p.c.version, p.c.key)), key=lambda one: (_parts(one[0]), one[1]))
     for rank, (_, one) in enumerate(ranked, start=1):
         connection.execute(update(p).where(p.c.key == one).values(rank=rank))
     return key

@@ -26,15 +26,17 @@ def known(
         .outerjoin(t.reports, i.c.report == t.reports.c.key)
         .where(p.c.version == pipeline.version, p.c.model == pipeline.model, p.c.register == pipeline.register)
     )
-    found = {}
+    wanted, found = set(inputs), {}
     for row in connection.execute(query.where(i.c.input.in_({digest for digest, _ in inputs}))):
-        outcome = "rejected" if row.id is None else "known"
-        found[row.input, row.given] = Added(outcome, row.name, row.id, row.reason)
+        if (row.input, row.given) in wanted:
+            outcome = "rejected" if row.id is None else "known"
+            found[row.input, row.given] = Added(outcome, row.name, row.id, row.reason)
     return found
 
 
 def add(connection: Connection, reading: Reading, given: str = "") -> Added:
     """Keep one Reading; nothing changes if it is kept already."""
+    data, reading = shape.pack(reading)
     report, origin = reading.report, reading.report.origin
     keys = Keys(connection)
     if not report.text:
@@ -49,7 +51,7 @@ def add(connection: Connection, reading: Reading, given: str = "") -> Added:
     if there is not None:
         _remember(connection, reading, (given, pipeline, there, None))
         return Added("known", origin.name, report.id)
-    row = shape.report_row(reading, keys.next(r), pipeline, now())
+    row = {**shape.report_row(reading, data, keys.next(r), pipeline), "added": now()}
     place = versions.place(connection, row)
     judged = contents.judged(connection, reading, place.standing)
     ruling = judged.of(report.id)
@@ -70,8 +72,8 @@ def _remember(connection: Connection, reading: Reading, became: tuple[str, int, 
     given, pipeline, report, reason = became
     there = select(i.c.input).where(i.c.input == origin.sha256, i.c.given == given, i.c.pipeline == pipeline)
     if connection.scalar(there) is None:
-        row = {"input": origin.sha256, "given": given, "pipeline": pipeline, "name": shape.storable(origin.name)}
-        connection.execute(insert(i), {**row, "report": report, "reason": shape.maybe(reason), "added": now()})
+        row = {"input": origin.sha256, "given": given, "pipeline": pipeline, "name": origin.name}
+        connection.execute(insert(i), {**row, "report": report, "reason": reason, "added": now()})
 
 
 def _contents(connection: Connection, reading: Reading, report: Row, judged: contents.Judged, keys: Keys) -> None:
