@@ -33,7 +33,8 @@ _EVENT = re.compile(
     r"(?: (?P<status>intended|denied|hypothetical))?(?: by (?P<by>\S+))?(?: on (?P<day>\S+))?"
 )
 _SAID = re.compile(
-    r"(?P<who>\S+) says (?P<about>\S+) \"(?P<words>[^\"]*)\"(?: (?P<cue>(?!pledge|threat|refusal)[a-z]+))?(?: (?P<kind>pledge|threat|refusal))?"
+    r"(?P<who>\S+) says (?P<about>\S+) \"(?P<words>[^\"]*)\""
+    r"(?: (?P<cue>(?!pledge|threat|refusal)[a-z]+))?(?: (?P<kind>pledge|threat|refusal))?"
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.records import InputError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,14 +21,22 @@ def timeline(relation: Relation, path: str | Path) -> None:
 
 
 def matrix(found: Blocs, path: str | Path) -> None:
-    """Write who did what to whom in a network as a matrix; errors as in ``timeline``."""
+    """Write who did what to whom in a network as a matrix; errors as in ``timeline``, and for one without a tie."""
     from dragoman.analyse.plots import grid, style
 
+    _drawable(found)
     style.save(grid.chart(found), path)
 
 
 def network(found: Blocs, path: str | Path) -> None:
-    """Write the map of a network; errors as in ``timeline``."""
+    """Write the map of a network; errors as in ``matrix``."""
     from dragoman.analyse.plots import style, web
 
+    _drawable(found)
     style.save(web.chart(found), path)
+
+
+def _drawable(found: Blocs) -> None:
+    if not found.ties:
+        days = f"{found.since} to {found.until}"
+        raise InputError(f"nothing to draw: no tie from {days} has events enough; ask for fewer, or for other days")
