@@ -55,10 +55,11 @@ def decode(table: Table) -> tuple[Attribution, ...]:
 
 
 def merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
-    """Return the spans with those joined that only marks and spaces part, and stray words left out."""
+    """Return the spans with those joined that only marks and spaces of one line part, and stray words left out."""
     found: list[Span] = []
     for span in spans:
-        if found and not any(c.isalnum() for c in text[found[-1].end : span.start]):
+        between = text[found[-1].end : span.start] if found else ""
+        if found and "\n" not in between and not any(c.isalnum() for c in between):
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ import numpy as np
 from dragoman.annotate.encoder import Floats, Ints, Scores, softmax
 from dragoman.annotate.labels import LAYER_SLICES, LAYERS, LINK_SLICES, LINKS
 from dragoman.records import Span
+
+_BREAK = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class Table:
         self.scores = scores
         self.text = scores.text
         self.head = _word_heads(scores)
+        breaks = np.fromiter((m.start() for m in _BREAK.finditer(scores.text)), np.int64)
+        #: (tokens,): which line of which window a token stands on; nothing reaches from one to the next.
+        self.lines = scores.window + np.searchsorted(breaks, scores.starts)
         self._layers: dict[str, Floats] = {}
 
     def __len__(self) -> int:
@@ -103,22 +109,23 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
     logs[:, 0] += np.log((1.0 - outside) / outside)
     starts = [*words.tolist(), len(chance)]  # of the words; what begins inside a word belongs to the one before
     found = []
-    for a, b in _paths(logs, table.scores.window[words], EDGE.get(layer, 0.0)):
+    for a, b in _paths(logs, table.lines[words], EDGE.get(layer, 0.0)):
         first, last = starts[a], starts[b]
-        kind = kinds[int((begin[first:last] + inside[first:last]).sum(0).argmax())]
+        of = words[a:b]  # a word counts once, however many pieces it has
+        kind = kinds[int((begin[of] + inside[of]).sum(0).argmax())]
         found.append(Stretch(first, last, kind, float(1.0 - chance[first:last, 0].mean())))
     return found
 
 
-def _paths(logs: Floats, window: Ints, edge: float) -> list[tuple[int, int]]:
-    """Return (first, last) of the stretches on the best path through ``logs`` (words, O B I), windows apart.
+def _paths(logs: Floats, line: Ints, edge: float) -> list[tuple[int, int]]:
+    """Return (first, last) of the stretches on the best path through ``logs`` (words, O B I), lines apart.
 
     Viterbi's algorithm. Where O is all but certain nothing is asked: only runs of other words are gone through.
     """
     busy = np.flatnonzero(logs[:, 0] < _SURELY_OUT)
     if not len(busy):
         return []
-    cuts = np.flatnonzero((np.diff(busy) > 1) | (np.diff(window[busy]) != 0)) + 1
+    cuts = np.flatnonzero((np.diff(busy) > 1) | (np.diff(line[busy]) != 0)) + 1
     found: list[tuple[int, int]] = []
     for run in np.split(busy, cuts):
         low = int(run[0])
@@ -130,7 +137,7 @@ _SURELY_OUT = float(np.log(0.995))
 
 
 def _best(logs: list[list[float]], edge: float) -> list[tuple[int, int]]:
-    out, begun, within = 0.0, _NEVER, -1.0  # a run may go on from the window before
+    out, begun, within = 0.0, _NEVER, -1.0  # a run may go on from the line before
     back: list[tuple[int, int, int]] = []
     for o, b, i in logs:
         inner, which = (begun, 1) if begun >= within else (within, 2)

@@ -51,6 +51,8 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
     for draft, attribution in zip(drafts, attributions, strict=True):
         draft.parent = drafts[attribution.parent] if attribution.parent is not None else None
     drafts = [d for d in drafts if d.content]
+    _whole_quotes(drafts, quotes)
+    drafts = [d for d in drafts if d.content]
     drafts += _left_out(drafts, quotes, text)
     drafts = [d for d in drafts if d.source or d.cue or _kind(d, marked, text) != "indirect" or _long(d)]
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
@@ -135,6 +137,34 @@ def _trimmed(span: Span, text: str, quotes: SpanIndex) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def _whole_quotes(drafts: list[Draft], quotes: list[Span]) -> None:
+    """Give a quotation of which the model marked pieces, as one person's, whole to the first of these.
+
+    Its pieces leave the other drafts, which may be left with no content.
+    """
+    outer = [d for d in drafts if d.parent is None]
+    for quote in quotes:
+        if quote.end - quote.start < _QUOTED:
+            continue
+        inside = [(d, c) for d in outer for c in d.content if _within(c, quote)]
+        crossing = any(c.overlaps(quote) and not _within(c, quote) for d in outer for c in d.content)
+        if not inside or crossing or sum(c.end - c.start for _, c in inside) < 0.3 * (quote.end - quote.start):
+            continue
+        first = next((d for d, _ in inside if d.source or d.cue), inside[0][0])
+        if any(d.source and d is not first and d.source != first.source for d, _ in inside):
+            continue
+        for draft in {id(d): d for d, _ in inside}.values():
+            draft.content = [c for c in draft.content if not _within(c, quote)]
+        first.content = sorted([*first.content, quote])
+
+
+_QUOTED = 25  # characters; shorter words in marks are a fragment of a clause more often than a quotation
+
+
+def _within(piece: Span, quote: Span) -> bool:
+    return quote.start - 2 <= piece.start and piece.end <= quote.end + 2
 
 
 def _left_out(drafts: list[Draft], quotes: list[Span], text: str) -> list[Draft]:
