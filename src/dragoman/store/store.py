@@ -222,19 +222,21 @@ class Store:
         self,
         kind: str | tuple[str, ...] | None = None,
         *,
-        subject: str | None = None,
-        object: str | None = None,
+        subject: str | Sequence[str] | None = None,
+        object: str | Sequence[str] | None = None,
         undone: bool = False,
     ) -> Rows[Judgement]:
         """Return the judgements that stand, the oldest first; with ``undone`` all that were ever made.
 
-        ``kind`` is one or several kinds; ``subject`` and ``object`` are ids.
+        ``kind`` is one or several kinds; ``subject`` and ``object`` are ids, one or several hundred.
         """
         j = t.judgements
         where: list[Any] = [] if undone else [j.c.undone.is_(False), j.c.kind != "undo"]
         if kind is not None:
             where.append(j.c.kind.in_((kind,) if isinstance(kind, str) else kind))
-        where += [c == v for c, v in ((j.c.subject, subject), (j.c.object, object)) if v is not None]
+        for column, ids in ((j.c.subject, subject), (j.c.object, object)):
+            if ids is not None:
+                where.append(column == ids if isinstance(ids, str) else column.in_(ids))
         return Rows(lambda: judgements.rows(self._engine, where))
 
     def check(self) -> list[str]:
