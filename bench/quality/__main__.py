@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.quality import attribution, documents, entities, relations
+from bench.quality import attribution, calibration, documents, entities, quotations, relations
 
 HERE = Path(__file__).parent
 SLACK = 0.01  # floors lie this far under the measured figure: int8 sums differ a little between processors
@@ -32,12 +32,15 @@ def _body(data: Path, part: int) -> dict[str, float]:
 #: task -> (what it needs under the data folder, every n-th document of a slice, measure(data, part)).
 TASKS: dict[str, tuple[str, int, Callable[[Path, int], dict[str, float]]]] = {
     "attribution": (attribution.DATA, 4, attribution.measure),
+    "quotations": (quotations.DATA, 4, quotations.measure),
     "relations": (relations.DATA, 1, relations.measure),
     "entities": (entities.DATA, 3, entities.measure),
     "body": ("html/fundus_eval", 4, _body),
     "samples": (documents.DATA, 1, lambda data, _: documents.measure(documents.samples(data / documents.DATA))),
     "corpus": ("../..", 1, lambda _, __: documents.measure(documents.held_out())),
+    "scores": ("../..", 1, lambda _, __: calibration.measure()),
 }
+OURS = ("corpus", "scores")  # measured on the corpus, not on data beside the repository
 
 
 def data_hash(path: Path) -> str:
@@ -75,14 +78,14 @@ def main() -> int:
     for name in given.tasks or TASKS:
         needs, part, measure = TASKS[name]
         where = given.data / needs
-        if name != "corpus" and not where.exists():
+        if name not in OURS and not where.exists():
             print(f"{name}: skipped, {where} is missing")
             continue
         size = "slice" if given.slice else "whole"
         figures[name] = {k: round(v, 4) for k, v in measure(given.data, part if given.slice else 1).items()}
         print(f"{name} ({size}): " + "  ".join(f"{k} {v:.3f}" for k, v in figures[name].items()), flush=True)
         pin = floors.setdefault(name, {"data": "", "slice": {}, "whole": {}})
-        found = data_hash(where) if name != "corpus" else _corpus_hash()
+        found = _corpus_hash() if name in OURS else data_hash(where)
         if given.set_floors:
             faults += _raise(pin[size], figures[name], given.lower)
             pin["data"] = found

@@ -1,4 +1,4 @@
-"""Direct quotations on PolNeAR dev, through the whole pipeline: the words between quotation marks, and whose they are."""
+"""Direct quotations on PolNeAR dev, through the whole pipeline: the words between marks, and whose they are."""
 
 from __future__ import annotations
 
