@@ -35,6 +35,7 @@ TASKS: dict[str, tuple[str, int, Callable[[Path, int], dict[str, float]]]] = {
     "quotations": (quotations.DATA, 4, quotations.measure),
     "relations": (relations.DATA, 1, relations.measure),
     "entities": (entities.DATA, 3, entities.measure),
+    "register": (register.DATA, 4, register.measure),
     "body": ("html/fundus_eval", 4, _body),
     "samples": (documents.DATA, 1, lambda data, _: documents.measure(documents.samples(data / documents.DATA))),
     "corpus": ("../..", 1, lambda _, __: documents.measure(documents.held_out())),

@@ -13,7 +13,10 @@ GIVEN_ALONE = 0.45
 _PARTICLES = frozenset(
     "al el ul ar as ash an at ad az bin ibn ben bint van von de del der den da di la le du dos das do y e".split()  # noqa: SIM905
 )
-_SWAP = str.maketrans("ıİøØłŁđĐ", "iIoOlLdD")
+_SWAP = str.maketrans({
+    "ı": "i", "İ": "I", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
+    "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "ə": "a", "Ə": "A",
+})  # fmt: skip
 _SPLIT = re.compile(r"[\s\-‐‑–.’'`ʿʾʼ‘\"“”,]+")
 # Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham. "sh"
 # stays apart from "s" (Than Shwe is not Than Swe).
@@ -22,7 +25,7 @@ _SOUNDS = (
     ("zh", "j"), ("dj", "j"), ("th", "t"), ("dh", "d"), ("ph", "f"),
     ("w", "v"), ("ts", "s"), ("tz", "s"), ("cz", "c"), ("x", "ks"),
 )  # fmt: skip
-SOUNDS = "2"
+SOUNDS = "3"
 """Counts changes of what ``keys`` returns: the shipped index of names is of one of them."""
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -96,12 +99,24 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         return FAMILY_ALONE * joined  # "Amir Abdollahian" for Amirabdollahian
     if len(known) == 1:
         return FAMILY_ALONE * alike(asked[-1], known[0]) * 0.3
-    return max(_ordered(asked, known), _turned(asked, known))
+    grid = [[alike(word, other) for other in known] for word in asked]
+    found = sum(any(row) for row in grid)
+    if not found and not any(len(word) == 1 for word in (*asked, *known)):
+        return 0.0
+    turned = _turned(grid) if found == len(asked) == len(known) else 0.0
+    return max(_ordered(asked, known, grid), turned)
 
 
-def _ordered(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
-    """Return how well two names of two and more words fit that stand in one order."""
-    pairs = _aligned(asked, known)
+def _ordered(asked: tuple[str, ...], known: tuple[str, ...], grid: list[list[float]]) -> float:
+    """Return how well two names of two and more words fit that stand in one order.
+
+    ``grid`` holds how alike each word of the one (rows) is to each of the other.
+    """
+    initials = [
+        [score or _initial(word, other) for score, other in zip(row, known[:-1], strict=False)] + row[-1:]
+        for word, row in zip(asked[:-1], grid, strict=False)
+    ] + grid[-1:]  # a family name is no initial
+    pairs = _aligned(initials)
     if not pairs:
         return 0.0
     mean = sum(score for _, _, score in pairs) / len(pairs)
@@ -119,30 +134,25 @@ def _ordered(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
     return 0.25 * max(score for _, _, score in pairs)
 
 
-def _turned(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
+def _turned(grid: list[list[float]]) -> float:
     """Return how well a name fits with its family name at the other end: Orbán Viktor, Jinping Xi."""
-    if abs(len(asked) - len(known)) > 1:
-        return 0.0
     best = 0.0
-    for at in range(1, len(asked)):
-        turned = asked[at:] + asked[:at]
-        pairs = _aligned(turned, known)
-        if len(pairs) == len(asked) == len(known):
+    for at in range(1, len(grid)):
+        pairs = _aligned(grid[at:] + grid[:at])
+        if len(pairs) == len(grid):
             best = max(best, 0.95 * sum(score for _, _, score in pairs) / len(pairs))
     return best
 
 
-def _aligned(asked: tuple[str, ...], known: tuple[str, ...]) -> list[tuple[int, int, float]]:
-    """Return the (asked, known, likeness) of words that match in order, the best way to pair them."""
-    best: list[list[tuple[float, list[tuple[int, int, float]]]]] = [[(0.0, [])] * (len(known) + 1)]
-    for i, word in enumerate(asked):
+def _aligned(grid: list[list[float]]) -> list[tuple[int, int, float]]:
+    """Return the (row, column, likeness) of words that match in order, the best way to pair them."""
+    best: list[list[tuple[float, list[tuple[int, int, float]]]]] = [[(0.0, [])] * (len(grid[0]) + 1)]
+    for i, scores in enumerate(grid):
         row: list[tuple[float, list[tuple[int, int, float]]]] = [(0.0, [])]
-        for j, other in enumerate(known):
-            within = i < len(asked) - 1 and j < len(known) - 1  # a family name is no initial
-            score = alike(word, other) or (_initial(word, other) if within else 0.0)
+        for j, score in enumerate(scores):
+            found = row[j] if row[j][0] > best[i][j + 1][0] else best[i][j + 1]
             total, pairs = best[i][j]
-            paired = (total + score, [*pairs, (i, j, score)]) if score else (0.0, [])
-            row.append(max(paired, best[i][j + 1], row[j], key=lambda found: found[0]))
+            row.append((total + score, [*pairs, (i, j, score)]) if score and total + score > found[0] else found)
         best.append(row)
     return best[-1][-1][1]
 
