@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.quality import attribution, calibration, documents, entities, quotations, relations
+from bench.quality import attribution, calibration, documents, entities, quotations, register, relations
 
 HERE = Path(__file__).parent
 SLACK = 0.01  # floors lie this far under the measured figure: int8 sums differ a little between processors
