@@ -46,6 +46,7 @@ class Copies:
         self._lsh = RMinHashLSH(threshold=threshold, num_perm=_ROWS * _BANDS, num_bands=_BANDS)
         self._ids: list[str] = []
         self._words: list[tuple[str, ...]] = []
+        self._at: dict[str, int] = {}
 
     def add(self, id: str, text: str) -> list[Copy]:
         """Return the earlier texts that ``text`` is a copy of, in the order they came, and keep it for the next.
@@ -64,27 +65,29 @@ class Copies:
             if alike >= self.threshold:
                 found.append(Copy(self._ids[n], id, alike, containment(mine, theirs)))
         self._lsh.insert(len(self._ids), signature)
+        self._at[id] = len(self._ids)
         self._ids.append(id)
         self._words.append(words)
         return found
+
+    def cut(self, a: str, b: str) -> Copy | None:
+        """Return the text ``b`` as a copy of ``a``, both kept, if most of the shorter stands in the longer, else None.
+
+        MinHash does not find these when the lengths differ much; ask for reports that are of one story already.
+        """
+        if a not in self._at or b not in self._at:
+            return None
+        first, second = (runs(self._words[self._at[id]]) for id in (a, b))
+        held = containment(first, second)
+        if held < CONTAINED or len(first & second) < SHARED_RUNS:
+            return None
+        return Copy(a, b, jaccard(first, second), held)
 
 
 def copies(texts: Iterable[tuple[str, str]], threshold: float = JACCARD) -> list[Copy]:
     """Return every pair of copies among (id, text), in order of the later one."""
     seen = Copies(threshold)
     return [copy for id, text in texts for copy in seen.add(id, text)]
-
-
-def cut(a: tuple[str, str], b: tuple[str, str]) -> Copy | None:
-    """Return (id, text) ``b`` as a copy of ``a`` if most of the shorter stands in the longer, else None.
-
-    MinHash does not find these when the lengths differ much; ask for reports that are of one story already.
-    """
-    first, second = runs(plain(a[1])), runs(plain(b[1]))
-    held = containment(first, second)
-    if held < CONTAINED or len(first & second) < SHARED_RUNS:
-        return None
-    return Copy(a[0], b[0], jaccard(first, second), held)
 
 
 def _signature(members: set[str]) -> RMinHash:

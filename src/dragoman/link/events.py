@@ -63,10 +63,13 @@ class Happenings:
         self.rules = rules or Rules()
         self._by: dict[tuple[str, str], list[_Known]] = {}
 
-    def add(self, row: EventRow, story: str | None, *, first: str | None = None) -> Same | None:
+    def add(
+        self, row: EventRow, story: str | None, *, first: str | None = None, apart: frozenset[str] = frozenset()
+    ) -> Same | None:
         """Keep an event and return the one it is the same as, or None.
 
-        ``story`` is that of its report; ``first`` is the event it is joined to already, which is not looked for.
+        ``story`` is that of its report; ``first`` is the event it is joined to already, which is not looked for, and
+        ``apart`` are those that a person would not have it joined to.
         Events that are hypothetical, or have no day or nobody in them, stand alone.
         """
         if row.day is None or row.status == "hypothetical":
@@ -77,7 +80,7 @@ class Happenings:
         known = _Known(row, first or row.id, story, start, end, row.precision == "day", said, involved(row))
         same = None
         if first is None and known.parties:
-            best = self._best(known)
+            best = self._best(known, apart)
             if best is not None:
                 score, why, other = best
                 known.first = other.first
@@ -87,7 +90,7 @@ class Happenings:
                 self._by.setdefault((key, party), []).append(known)
         return same
 
-    def _best(self, known: _Known) -> tuple[float, tuple[str, ...], _Known] | None:
+    def _best(self, known: _Known, apart: frozenset[str]) -> tuple[float, tuple[str, ...], _Known] | None:
         seen: dict[str, _Known] = {}
         for party in known.parties:
             for other in reversed(self._by.get((known.row.type, party), [])[-self.rules.newest :]):
@@ -95,7 +98,7 @@ class Happenings:
         best: tuple[float, tuple[str, ...], _Known] | None = None
         for other in seen.values():
             score, why = self._points(known, other)
-            if score >= self.rules.enough and (best is None or score > best[0]):
+            if score >= self.rules.enough and other.first not in apart and (best is None or score > best[0]):
                 best = score, why, other
         return best
 

@@ -63,10 +63,13 @@ class Quotes:
         self.rules = rules or Rules()
         self._by_term: dict[str, list[_Quote]] = {}
 
-    def add(self, row: StatementRow, *, first: str | None = None) -> SameQuote | None:
+    def add(
+        self, row: StatementRow, *, first: str | None = None, apart: frozenset[str] = frozenset()
+    ) -> SameQuote | None:
         """Keep a statement's quotations and return the earlier statement that has one of them, or None.
 
-        ``first`` is the statement it is joined to already, which is not looked for.
+        ``first`` is the statement it is joined to already, which is not looked for, and ``apart`` are those that a
+        person would not have it joined to.
         """
         if row.source.published is None:
             return None
@@ -80,7 +83,7 @@ class Quotes:
                 continue
             quote = _Quote(row, first or row.id, day, words, " ".join(words), told)
             mine.append(quote)
-            found = self._best(quote) if first is None else None
+            found = self._best(quote, apart) if first is None else None
             if found is not None and (best is None or found.alike > best.alike):
                 best = found
         for quote in mine:
@@ -89,7 +92,7 @@ class Quotes:
                 self._by_term.setdefault(term, []).append(quote)
         return best
 
-    def _best(self, quote: _Quote) -> SameQuote | None:
+    def _best(self, quote: _Quote, apart: frozenset[str]) -> SameQuote | None:
         counted: dict[int, tuple[int, _Quote]] = {}
         for term in quote.terms:
             for other in reversed(self._by_term.get(term, [])[-self.rules.newest :]):
@@ -98,7 +101,7 @@ class Quotes:
                 counted[id(other)] = (counted.get(id(other), (0, other))[0] + 1, other)
         best: SameQuote | None = None
         for common, other in counted.values():
-            if common < self.rules.terms or other.row.id == quote.row.id:
+            if common < self.rules.terms or other.row.id == quote.row.id or other.first in apart:
                 continue
             how, alike = self._alike(quote, other)
             if how and (best is None or alike > best.alike):

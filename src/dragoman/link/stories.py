@@ -148,6 +148,7 @@ class Stories:
         self._vectors: list[Vector] = []
         self._days: list[int] = []
         self._story_of: dict[str, _Story] = {}
+        self._by_first: dict[str, _Story] = {}
         self._by_term: dict[str, list[int]] = {}
 
     def story(self, report: str) -> str | None:
@@ -158,8 +159,8 @@ class Stories:
     def place(self, doc: Doc, *, into: str | None = None, apart: frozenset[str] = frozenset()) -> Join | None:
         """Put ``doc`` into the story it belongs to, or begin one with it (None).
 
-        ``into`` is a report whose story it is known to be in (an earlier run, a person, or a copy said so);
-        ``apart`` are reports that a person said it shares no story with.
+        ``into`` is a report whose story it is known to be in (a person or a copy said so); ``apart`` are reports
+        that a person said it shares no story with.
         """
         vector = self.vector(doc)
         day = date.fromisoformat(doc.day).toordinal()
@@ -173,8 +174,16 @@ class Stories:
             if best is not None and best[0] >= self.rules.threshold:
                 score, story, near = best
                 join = self._join(doc, story, near, score, vector)
-        self._keep(doc, vector, day, story or _Story(doc.id, day))
+        self._keep(doc, vector, day, story or self._begun(doc.id, day))
         return join
+
+    def remember(self, doc: Doc, story: str) -> None:
+        """Keep ``doc`` in the story that an earlier run put it into."""
+        day = date.fromisoformat(doc.day).toordinal()
+        self._keep(doc, self.vector(doc), day, self._by_first.get(story) or self._begun(story, day))
+
+    def _begun(self, first: str, day: int) -> _Story:
+        return self._by_first.setdefault(first, _Story(first, day))
 
     def vector(self, doc: Doc) -> Vector:
         """Return the weighted words and names of a report, of length 1."""
