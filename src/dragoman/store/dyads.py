@@ -1,11 +1,13 @@
-"""Pairs by day, from the sums."""
+"""Pairs over time, and all pairs of a window, from the sums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, or_, select, union_all
 
 from dragoman.records import InputError
 from dragoman.store import schema as t
@@ -16,58 +18,146 @@ from dragoman.store.rows import DyadDay, DyadSum
 
 SOME = 10_000
 """Parties looked up at once: below SQLite's limit of 32,766 bound values."""
+FIRST, LAST = "0001-01-01", "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Whole months (first, last; None: none) and the (first, last) days before and after them."""
+
+    months: tuple[str, str] | None
+    days: tuple[tuple[str, str], ...]
+
+
+def _window(f: Filter) -> _Window:
+    since, until = date.fromisoformat(f.since or FIRST), date.fromisoformat(f.until or LAST)
+    first = since if since.day == 1 else (since.replace(day=1) + timedelta(days=32)).replace(day=1)
+    ends = until == date.max or (until + timedelta(days=1)).day == 1
+    last = until if ends else until.replace(day=1) - timedelta(days=1) if until.year > 1 else date.min
+    if first > last:
+        return _Window(None, ((since.isoformat(), until.isoformat()),))
+    edges = []
+    if since < first:
+        edges.append((since.isoformat(), (first - timedelta(days=1)).isoformat()))
+    if last < until:
+        edges.append(((last + timedelta(days=1)).isoformat(), until.isoformat()))
+    return _Window((first.isoformat()[:7], last.isoformat()[:7]), tuple(edges))
+
+
+def _tables(level: str) -> tuple[Table, Table]:
+    if level not in ("country", "party"):
+        raise InputError(f"level {level!r} is neither country nor party")
+    return (t.dyads, t.dyad_months) if level == "country" else (t.party_dyads, t.party_months)
 
 
 def sums(engine: Engine, level: str, f: Filter) -> Iterator[DyadSum]:
     """Yield the sums of every ordered pair over the filter's window; only ``since`` and ``until`` count."""
-    d = _table(level)
-    keys = (d.c.actor, d.c.recipient, d.c.quad, d.c.status, d.c.claimed)
-    query = select(*keys, func.sum(d.c.n), func.sum(d.c.intensity)).where(d.c.actor != d.c.recipient).group_by(*keys)
-    query = _window(query, d, f)
+    days, months = _tables(level)
+    window = _window(f)
+    parts = []
+    names = ("actor", "recipient", "quad", "status", "claimed", "n", "intensity")
+    if f.since is None and f.until is None:
+        parts.append(select(*(months.c[n] for n in names)).where(months.c.month == t.ALL_TIME))
+    else:
+        if window.months is not None:
+            parts.append(select(*(months.c[n] for n in names)).where(months.c.month.between(*window.months)))
+        parts += [select(*(days.c[n] for n in names)).where(days.c.day.between(*edge)) for edge in window.days]
+    u = union_all(*parts).subquery("parts")
+    keys = (u.c.actor, u.c.recipient, u.c.quad, u.c.status, u.c.claimed)
+    query = select(*keys, func.sum(u.c.n), func.sum(u.c.intensity)).where(u.c.actor != u.c.recipient).group_by(*keys)
     with reading(engine) as connection:
-        found = [row for row in connection.execute(query).all() if row[5]]
+        found = [row for row in connection.execute(query) if row[5]]
         ids = _ids(connection, found) if level == "party" else {}
     for row in found:
         actor, recipient = row.actor or "", row.recipient or ""
         yield DyadSum(ids.get(actor, actor), ids.get(recipient, recipient), *row[2:])
 
 
-def days(engine: Engine, level: str, f: Filter, names: Names | None) -> Iterator[DyadDay]:
-    """Yield the sums of ordered pairs by day, oldest first."""
-    d = _table(level)
+def spans(engine: Engine, level: str, by: str, f: Filter, names: Names | None) -> Iterator[DyadDay]:
+    """Yield the sums of ordered pairs by day or month, oldest first."""
+    if by not in ("day", "month"):
+        raise InputError(f"by {by!r} is neither day nor month")
+    days, months = _tables(level)
     with reading(engine) as connection:
-        query = select(d).where(d.c.n > 0).order_by(d.c.day, d.c.actor, d.c.recipient)
-        for column, word in ((d.c.actor, f.actor), (d.c.recipient, f.recipient)):
-            if word is not None:
-                who = match(connection, word, names)
-                query = query.where(column == who.country if level == "country" else column.in_(who.parties))
-        if f.party is not None:
-            who = match(connection, f.party, names)
-            of = [d.c.actor, d.c.recipient]
-            query = query.where(or_(*(c == who.country if level == "country" else c.in_(who.parties) for c in of)))
-        query = _window(query, d, f)
-        for column, values in ((d.c.type, f.type), (d.c.status, f.status)):
-            if values is not None:
-                query = query.where(column.in_([values] if isinstance(values, str) else values))
-        found = connection.execute(query).all()
+        if by == "day":
+            query = _picked(connection, _by_day(days, (f.since, f.until)), days, (level, f, names))
+        else:
+            query = _by_month(connection, (days, months), (level, f, names))
+        found: Sequence[Any] = connection.execute(query).all()
         ids = _ids(connection, found) if level == "party" else {}
+    found = sorted(found, key=lambda row: (row.day, row.actor, row.recipient))
     for row in found:
         yield DyadDay(
             ids.get(row.actor, row.actor), ids.get(row.recipient, row.recipient), level, row.day or None, row.type,
-            row.quad, row.status, row.claimed, row.n, row.intensity,
+            row.quad, row.status, bool(row.claimed), row.n, row.intensity,
         )  # fmt: skip
 
 
-def _table(level: str) -> Table:
-    if level not in ("country", "party"):
-        raise InputError(f"level {level!r} is neither country nor party")
-    return t.dyads if level == "country" else t.party_dyads
+_NAMES = ("actor", "recipient", "type", "quad", "status", "claimed", "n", "intensity")
+_Asked = tuple[str, Filter, Names | None]
 
 
-def _window(query: Select[Any], d: Table, f: Filter) -> Select[Any]:
-    if f.since:
-        query = query.where(d.c.day >= f.since)
-    return query.where(d.c.day <= f.until) if f.until else query
+def _by_day(days: Table, window: tuple[str | None, str | None]) -> Select[Any]:
+    query = select(days.c.day, *(days.c[name] for name in _NAMES)).where(days.c.n > 0)
+    query = query.where(days.c.day >= window[0]) if window[0] else query
+    return query.where(days.c.day <= window[1]) if window[1] else query
+
+
+def _by_month(connection: Connection, tables: tuple[Table, Table], asked: _Asked) -> Any:
+    """Return the query for whole months, and for the days of the months that the window cuts."""
+    days, months = tables
+    f = asked[1]
+    window = _window(f)
+    parts = []
+    if window.months is not None:
+        query = select(
+            (months.c.month + _first_day(months.c.month)).label("day"), *(months.c[name] for name in _NAMES)
+        ).where(months.c.n > 0)
+        whole = f.since is None and f.until is None
+        wanted = _months(connection, months, None if whole else window.months)
+        parts.append(_picked(connection, query.where(months.c.month.in_(wanted)), months, asked))
+    for edge in window.days:
+        month = (func.substr(days.c.day, 1, 7) + "-01").label("day")
+        keys = [days.c[name] for name in _NAMES[:-2]]
+        query = select(month, *keys, func.sum(days.c.n).label("n"), func.sum(days.c.intensity).label("intensity"))
+        query = query.where(days.c.n > 0, days.c.day.between(*edge)).group_by("day", *keys)
+        parts.append(_picked(connection, query, days, asked))
+    return union_all(*parts)
+
+
+def _first_day(month: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return what makes a month its first day; an unknown month stays empty."""
+    return func.substr("-01", 1, func.length(month))
+
+
+def _months(connection: Connection, months: Table, within: tuple[str, str] | None) -> list[str]:
+    """Return the months that the record has in a window, or all and the unknown one: a pair's rows of a month lie
+    side by side, and going from month to month costs less than going through all that lies between."""
+    month = t.activity.c.month
+    each = select(func.min(month).label("month")).cte("each", recursive=True)
+    following = select(func.min(month)).where(month > each.c.month).scalar_subquery()
+    each = each.union_all(select(following).where(each.c.month.is_not(None)))
+    found = [one for one in connection.scalars(select(each.c.month)) if one is not None and one != t.ALL_TIME]
+    return [one for one in found if within is None or (one and within[0] <= one <= within[1])]
+
+
+def _picked(connection: Connection, query: Select[Any], d: Table, asked: _Asked) -> Select[Any]:
+    """Return ``query`` with what the filter says of the pair, the type and the status."""
+    level, f, names = asked
+    for columns, word in (
+        ([d.c.actor], f.actor),
+        ([d.c.recipient], f.recipient),
+        ([d.c.actor, d.c.recipient], f.party),
+    ):
+        if word is not None:
+            who = match(connection, word, names)
+            parties = select(t.parties.c.key).where(t.parties.c.id == who.country) if who.country else who.parties
+            fits = [c == who.country if level == "country" else c.in_(parties) for c in columns]
+            query = query.where(or_(*fits))
+    for column, values in ((d.c.type, f.type), (d.c.status, f.status)):
+        if values is not None:
+            query = query.where(column.in_([values] if isinstance(values, str) else values))
+    return query
 
 
 def _ids(connection: Connection, rows: Sequence[Any]) -> dict[Any, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, case, func, or_, select
+from sqlalchemy import Connection, Engine, Select, func, literal_column, select
 
 from dragoman.records import InputError
 from dragoman.store import schema as t
@@ -126,31 +126,37 @@ def _offices(connection: Connection, key: int) -> tuple[Office, ...]:
     return tuple(Office(*row) for row in rows)
 
 
+_WHOLE = t.party_months.c.month == literal_column(f"'{t.ALL_TIME}'")
+"""All time; a literal, so that the databases see that the partial index fits."""
+
+
 def _types(connection: Connection, key: int) -> tuple[tuple[str, int, int], ...]:
     """Return (type, acts, received) of a party's events with somebody on the other side, the most frequent first."""
-    d = t.party_dyads
-    acts, received = (func.sum(case((side == key, d.c.n), else_=0)) for side in (d.c.actor, d.c.recipient))
-    query = select(d.c.type, acts, received).where(or_(d.c.actor == key, d.c.recipient == key), d.c.n > 0)
-    rows = [(row[0], int(row[1]), int(row[2])) for row in connection.execute(query.group_by(d.c.type))]
-    return tuple(sorted(rows, key=lambda row: (-row[1] - row[2], row[0])))
+    d = t.party_months
+    sums: dict[str, list[int]] = {}
+    for at, own in enumerate((d.c.actor, d.c.recipient)):
+        query = select(d.c.type, func.sum(d.c.n)).where(_WHOLE, own == key).group_by(d.c.type)
+        for row in connection.execute(query):
+            sums.setdefault(row[0], [0, 0])[at] = int(row[1])
+    found = [(name, *counts) for name, counts in sums.items() if any(counts)]
+    return tuple(sorted(found, key=lambda row: (-row[1] - row[2], row[0])))  # type: ignore[arg-type]
 
 
 def _counterparts(connection: Connection, key: int) -> tuple[Counterpart, ...]:
-    d, p = t.party_dyads, t.parties
+    d, p = t.party_months, t.parties
     sums: dict[int, list[float]] = {}
     for at, (own, other) in ((0, (d.c.actor, d.c.recipient)), (2, (d.c.recipient, d.c.actor))):
-        query = select(other, func.sum(d.c.n), func.sum(d.c.intensity)).where(own == key, other != key).group_by(other)
+        query = select(other, func.sum(d.c.n), func.sum(d.c.intensity)).where(_WHOLE, own == key).group_by(other)
         for row in connection.execute(query):
             one = sums.setdefault(row[0], [0, 0, 0, 0])
             one[at], one[at + 1] = row[1], row[2]
-    top = sorted(
-        (one for one in sums if sums[one][0] + sums[one][2] > 0), key=lambda one: (-sums[one][0] - sums[one][2], one)
-    )
-    rows = connection.execute(select(p).where(p.c.key.in_(top[:COUNTERPARTS])))
+    both = {one: sums[one][0] + sums[one][2] for one in sums if one != key}
+    top = sorted((one for one in both if both[one] > 0), key=lambda one: (-both[one], one))[:COUNTERPARTS]
+    rows = connection.execute(select(p).where(p.c.key.in_(top)))
     parties = {row.key: PartyRow(row.id, row.name, row.kind, row.country, row.sector) for row in rows}
     return tuple(
         Counterpart(parties[one], int(n), _mean(total, n), int(m), _mean(other, m))
-        for one in top[:COUNTERPARTS]
+        for one in top
         for n, total, m, other in [sums[one]]
     )
 

@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 
 class Rows(Generic[T]):
-    """The rows that answer a question, read from the record as they are gone through, anew each time."""
+    """The rows that answer a question, read from the record as they are gone through, anew each time.
+
+    ``len`` counts them without reading them.
+    """
 
     def __init__(self, read: Callable[[], Iterator[T]], count: Callable[[], int] | None = None) -> None:
         self._read, self._count = read, count

@@ -34,6 +34,7 @@ from sqlalchemy import (
 from dragoman.store import schema as t
 from dragoman.store.dialect import upsert
 
+TABLES = (t.dyads, t.dyad_months, t.party_dyads, t.party_months, t.activity)
 CHUNK = 500
 """Reports counted by one statement: well below SQLite's limit of 32,766 bound values."""
 
@@ -41,27 +42,37 @@ CHUNK = 500
 def count(connection: Connection, reports: Collection[int] | None, sign: int = 1) -> None:
     """Add (``sign`` 1) or take away (-1) what these reports bring to every sum; None counts all reports."""
     for some in _chunks(reports):
-        _sum(connection, t.dyads, _dyads(t.sides.c.country, some, sign))
-        _sum(connection, t.party_dyads, _dyads(t.sides.c.party, some, sign))
-        for whole in (False, True):
-            _sum(connection, t.activity, _activity(some, sign, whole))
+        for table, rows in _all(some, sign):
+            _sum(connection, table, rows)
 
 
 def rebuild(connection: Connection) -> None:
     """Count everything anew."""
-    for table in (t.dyads, t.party_dyads, t.activity):
+    for table in TABLES:
         connection.execute(delete(table))
     count(connection, None)
 
 
-def recounts() -> list[tuple[Table, Any]]:
-    """Return each table of sums with the query that counts it anew."""
-    activity = union_all(*(_activity(None, 1, whole) for whole in (False, True)))
-    return [
-        (t.dyads, _dyads(t.sides.c.country, None, 1)),
-        (t.party_dyads, _dyads(t.sides.c.party, None, 1)),
-        (t.activity, activity),
-    ]
+def recounts() -> Iterator[tuple[Table, Any]]:
+    """Yield each table of sums with the query that counts it anew."""
+    found: dict[Table, list[Select[Any]]] = {}
+    for table, rows in _all(None, 1):
+        found.setdefault(table, []).append(rows)
+    for table, several in found.items():
+        yield table, union_all(*several)
+
+
+def _all(reports: list[int] | None, sign: int) -> Iterator[tuple[Table, Select[Any]]]:
+    """Yield each table of sums with what these reports bring to it; those with sums over all time twice."""
+    for who, days, months in (
+        (t.sides.c.country, t.dyads, t.dyad_months),
+        (t.sides.c.party, t.party_dyads, t.party_months),
+    ):
+        yield days, _dyads(who, reports, sign, "day")
+        yield months, _dyads(who, reports, sign, "month")
+        yield months, _dyads(who, reports, sign, t.ALL_TIME)
+    for whole in (False, True):
+        yield t.activity, _activity(reports, sign, whole)
 
 
 def _chunks(reports: Collection[int] | None) -> Iterator[list[int] | None]:
@@ -78,8 +89,8 @@ def _sum(connection: Connection, table: Table, rows: Select[Any]) -> None:
     connection.execute(upsert(connection, table, rows, measures))
 
 
-def _dyads(who: Column[Any], reports: list[int] | None, sign: int) -> Select[Any]:
-    """Return the sums of the standing events of ``reports``, by each pair of ``who`` on either side."""
+def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str) -> Select[Any]:
+    """Return the sums of the standing events of ``reports`` by pair of ``who`` and ``span``: day, month or all time."""
     actor, recipient = t.sides.alias("actor"), t.sides.alias("recipient")
     e, s = t.events, t.statements
     one = actor.c[who.name], recipient.c[who.name]
@@ -87,12 +98,14 @@ def _dyads(who: Column[Any], reports: list[int] | None, sign: int) -> Select[Any
     own = or_(
         func.coalesce(s.c.country == actor.c.country, false()), func.coalesce(s.c.party == actor.c.party, false())
     )
+    day = func.coalesce(e.c.day, "")
+    when: ColumnElement[Any] = {"day": day, "month": func.substr(day, 1, 7)}.get(span, literal(t.ALL_TIME))
     pairs = (
         select(
             e.c.key,
             one[0].label("actor"),
             one[1].label("recipient"),
-            func.coalesce(e.c.day, "").label("day"),
+            when.label("day" if span == "day" else "month"),
             e.c.type,
             e.c.status,
             and_(e.c.claimed_in.is_not(None), not_(own)).label("claimed"),
@@ -109,7 +122,7 @@ def _dyads(who: Column[Any], reports: list[int] | None, sign: int) -> Select[Any
     if reports is not None:
         pairs = pairs.where(e.c.report.in_(reports))
     p = pairs.subquery("pairs")
-    keys = (p.c.actor, p.c.recipient, p.c.day, p.c.type, p.c.status, p.c.claimed)
+    keys = (p.c.actor, p.c.recipient, p.c["day" if span == "day" else "month"], p.c.type, p.c.status, p.c.claimed)
     return select(
         *keys,
         func.max(p.c.quad).label("quad"),

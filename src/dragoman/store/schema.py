@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 VERSION = 1
@@ -105,13 +106,14 @@ reports = Table(
     _day("published", "day of publication"),
     Column("url", Text, comment="address"),
     Column("language", String(), comment="ISO 639-1 code"),
-    Column("text", Text, nullable=False, comment="clean text; spans count its code points"),
-    Column("reading", LargeBinary, nullable=False, comment="the whole Reading: its JSON, compressed with zlib"),
     Column("added", String(), nullable=False, comment="when it was kept, ISO, UTC"),
     Column("current", Boolean, nullable=False, comment="no newer reading has taken its place"),
     *_judged(),
+    # Last, so that what stands before is read without them: they fill several pages.
+    Column("text", Text, nullable=False, comment="clean text; spans count its code points"),
+    Column("reading", LargeBinary, nullable=False, comment="the whole Reading: its JSON, compressed with zlib"),
     Index("reports_id", "id", "pipeline"),
-    Index("reports_published", "published", "key"),
+    Index("reports_published", "published", "key", "standing"),
     Index("reports_outlet", "outlet", "published"),
     Index("reports_input", "input"),
     comment="One row a report and pipeline: an article as published, and everything read in it.",
@@ -207,9 +209,9 @@ statements = Table(
     *_judged(),
     Index("statements_id", "id"),
     Index("statements_report", "report"),
-    Index("statements_published", "published", "key"),
-    Index("statements_party", "party", "published", "key"),
-    Index("statements_country", "country", "published", "key"),
+    Index("statements_published", "published", "key", "standing"),
+    Index("statements_party", "party", "published", "key", "standing"),
+    Index("statements_country", "country", "published", "key", "standing"),
     comment="Who said what.",
 )
 
@@ -268,8 +270,8 @@ events = Table(
     *_judged(),
     Index("events_id", "id"),
     Index("events_report", "report"),
-    Index("events_day", "day", "key"),
-    Index("events_type", "type", "day", "key"),
+    Index("events_day", "day", "key", "standing", "same_as"),
+    Index("events_type", "type", "day", "key", "standing", "same_as"),
     Index("events_claimed", "claimed_in"),
     comment="Who did what to whom.",
 )
@@ -314,9 +316,9 @@ commitments = Table(
     Index("commitments_id", "id"),
     Index("commitments_statement", "statement"),
     Index("commitments_report", "report"),
-    Index("commitments_published", "published", "key"),
-    Index("commitments_party", "party", "published", "key"),
-    Index("commitments_country", "country", "published", "key"),
+    Index("commitments_published", "published", "key", "standing"),
+    Index("commitments_party", "party", "published", "key", "standing"),
+    Index("commitments_country", "country", "published", "key", "standing"),
     comment="What was pledged, threatened, refused, demanded or foretold.",
 )
 
@@ -371,34 +373,44 @@ judgements = Table(
 )
 
 
-def _rollup(name: str, kind: Any, what: str, by_day: bool) -> Table:
-    """Return a table of events summed by pair, day, type and status."""
-    side: dict[str, Any] = {"primary_key": True, "autoincrement": False}
-    table = Table(
+def _rollup(name: str, side: Any, what: str, span: str, by: str) -> Table:
+    """Return a table of events summed by pair, type, status, and ``span`` (day or month)."""
+    part: dict[str, Any] = {"primary_key": True, "autoincrement": False}
+    pair = [
+        Column("actor", side, comment=f"{what} of the actors", **part),
+        Column("recipient", side, comment=f"{what} of the recipients", **part),
+    ]
+    when = Column(span, String(), primary_key=True, comment=by)
+    return Table(
         name,
         metadata,
-        Column("actor", kind, comment=f"{what} of the actors", **side),
-        Column("recipient", kind, comment=f"{what} of the recipients", **side),
-        Column("day", String(), primary_key=True, comment="ISO; empty: not known"),
+        # What a question goes through lies side by side: a pair's days, and the pairs of a month.
+        *([*pair, when] if span == "day" else [when, *pair]),
         Column("type", String(), primary_key=True, comment="PLOVER type"),
         Column("status", String(), primary_key=True, comment="happened, intended, hypothetical or denied"),
         Column("claimed", Boolean, primary_key=True, comment="told by somebody else than the actor or the report"),
         Column("quad", SmallInteger, nullable=False, comment="1, 2: verbal, material cooperation; 3, 4: conflict"),
         Column("n", Integer, nullable=False, comment="events, each happening counted once"),
         Column("intensity", Float, nullable=False, comment="sum of their PLOVER scores"),
-        comment=f"Events by {what} of either side, day, type and status; kept up to date with events and judgements.",
+        comment=f"Events by {what} of either side, {span}, type and status; follows events and judgements.",
         sqlite_with_rowid=False,
     )
-    if by_day:
-        Index(f"{name}_day", *(table.c[c] for c in _BY_DAY))
-    return table
 
 
-_BY_DAY = ("day", "actor", "recipient", "quad", "type", "status", "claimed", "n", "intensity")
+_DAY, _MONTH = "ISO; empty: not known", "YYYY-MM; empty: not known; all: all time"
+_MEASURED = ("type", "status", "claimed", "quad", "n", "intensity")
 
-dyads = _rollup("dyads", String(), "country", True)
-party_dyads = _rollup("party_dyads", KEY, "party", False)
+dyads = _rollup("dyads", String(), "country", "day", _DAY)
+dyad_months = _rollup("dyad_months", String(), "country", "month", _MONTH)
+party_dyads = _rollup("party_dyads", KEY, "party", "day", _DAY)
+party_months = _rollup("party_months", KEY, "party", "month", _MONTH)
+Index("dyads_day", *(dyads.c[c] for c in ("day", "actor", "recipient", *_MEASURED)))
+Index("party_dyads_day", party_dyads.c.day)
 Index("party_dyads_recipient", party_dyads.c.recipient, party_dyads.c.day)
+for _table in (dyad_months, party_months):
+    _whole = text(f"month = '{ALL_TIME}'")
+    _columns = (_table.c[c] for c in ("recipient", "actor", "type", "n", "intensity"))
+    Index(f"{_table.name}_received", *_columns, sqlite_where=_whole, postgresql_where=_whole)
 
 activity = Table(
     "activity",
