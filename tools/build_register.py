@@ -1,32 +1,36 @@
 """Build the shipped register from public-domain and CC0 lists and from rows of our own.
 
-    python tools/build_register.py ../shared/data/actors
+    python tools/build_register.py ../shared/data/actors [--without SOURCE ...] [--out FILE]
 
-Own rows (tools/register_rows.csv) stand for the whole of an office: where they name the holders of a country's
-office, no other source is asked about it. For the rest, what the sources say is laid side by side in time, one
-line of holders an office, and turned into tenures. A start that no source dates lies midway between the last
-sight of one holder and the first of the next, and is marked with the precision "year".
+Own rows (tools/register_rows*.csv; other spellings of names in tools/register_names.csv) stand for an office from the
+first holder that they name to the last. What the other sources say is laid side by side in time, one line of holders
+an office, and turned into tenures for the time that own rows leave open. A start that no source dates lies midway
+between the last sight of one holder and the first of the next: its precision is "year", and ``sure_from`` and
+``sure_until`` say when the holder was in fact seen.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
-import gzip
 import re
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from dragoman.resolve import persons
 from dragoman.resolve.names import nations
-from dragoman.resolve.register import Row
+from dragoman.resolve.rows import Row, pack
 from dragoman.resolve.titles import find_titles
 
 ROOT = Path(__file__).parent
+OWN = "dragoman"
 OUT = ROOT.parent / "src" / "dragoman" / "resolve" / "data" / "register.tsv.gz"
 FIRST = "2000-01-01"
+#: Until when our own rows without an end were last looked over; a later change of holder is not in them.
+CHECKED = {"head_of_state": "2026-05-31", "head_of_government": "2026-05-31", "ambassador": "2025-06-30"}
+CHECKED_ELSE = "2026-01-31"
 DEPENDENCIES = frozenset(
     (  # noqa: SIM905
         "ABW AIA ASM BES BLM BMU CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GRL GUF GUM HKG IMN IOT JEY MAC MAF MNP MSR "
@@ -76,24 +80,52 @@ class Sight:
 
 def build(folder: Path, without: frozenset[str] = frozenset()) -> list[Row]:
     """Return the rows of the register, made from all sources but those ``without`` ("dragoman", "ungdc" ...)."""
-    own = [] if "dragoman" in without else list(own_rows(sorted(ROOT.glob("register_rows*.csv"))))
-    covered = {(row.country, row.office_class) for row in own}
-    sights = [*factbook(folder), *general_debate(folder), *wikidata(folder)]
-    rest = [s for s in sights if (s.country, s.office_class) not in covered and s.source not in without]
-    rows = own + list(chains(rest, People(own)))
-    rows.sort(key=lambda row: (row.country, row.office_class, row.start, row.person))
+    own = [] if OWN in without else list(own_rows(sorted(ROOT.glob("register_rows*.csv"))))
+    span: dict[tuple[str, str, str], Span] = {}
+    for row in own:
+        span.setdefault(line_of(row.country, row.office_class, row.title), Span()).add(row)
+    sights = [s for s in (*factbook(folder), *general_debate(folder), *wikidata(folder)) if s.source not in without]
+    rows = own + list(chains(sights, span, People(own)))
+    rows.sort(key=lambda row: (row.country, row.office_class, row.start, row.person, row.title))
     return rows
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, without: frozenset[str], out: Path) -> None:
     """Write the register; print how many rows each source gave."""
-    rows = build(folder)
-    text = "\n".join("\t".join(row) for row in [Row(*Row._fields), *rows]) + "\n"
-    OUT.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    rows = build(folder, without)
+    out.write_bytes(pack(rows))
     count: dict[str, int] = {}
     for row in rows:
         count[row.source] = count.get(row.source, 0) + 1
-    print(f"{len(rows)} rows, {len({r.id for r in rows})} persons, {OUT.stat().st_size} bytes:", count)
+    print(f"{len(rows)} rows, {len({r.id for r in rows})} persons, {out.stat().st_size} bytes:", count)
+
+
+@dataclass(slots=True)
+class Span:
+    """The time for which our own rows name the holders of an office: nothing else is asked about it."""
+
+    start: str = "9999"
+    end: str = ""
+    holders: list[Row] = field(default_factory=list)
+
+    def add(self, row: Row) -> None:
+        self.holders.append(row)
+        self.start = min(self.start, row.start)
+        self.end = max(self.end, row.end or "9999")
+
+    def covers(self, sight: Sight) -> bool:
+        """Tell whether a sight falls into the time of our own rows, or is of a holder whom they name."""
+        if sight.until[: len(self.start)] >= self.start and max(sight.start, sight.seen) < self.end:
+            return True
+        return any(same(sight.person, row.names()) for row in self.holders)
+
+
+def line_of(country: str, office_class: str, title: str) -> tuple[str, str, str]:
+    """Return what tells one line of holders from another: a state has one foreign minister, many ambassadors."""
+    if office_class != "ambassador":
+        return country, office_class, ""
+    place = re.sub(r"^.*? to (?:the )?", "", title).removesuffix(" of America")
+    return country, office_class, nations().country_of(place) or place
 
 
 class People:
@@ -135,6 +167,7 @@ def own_rows(paths: list[Path]) -> Iterator[Row]:
     table.sort(key=lambda line: line["country"].startswith("group:"))  # an office of state says where a person belongs
     home: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = {}
+    spelt = spellings(ROOT / "register_names.csv")
     keys = []
     for line in table:
         group = nations().entity(line["country"]) if line["country"].startswith("group:") else None
@@ -149,11 +182,20 @@ def own_rows(paths: list[Path]) -> Iterator[Row]:
         words = persons.tokens(line["person"])
         pid = f"{home[key].lower().replace(':', '-')}-{'-'.join(words)}"
         precision = {10: "day", 7: "month", 4: "year"}[len(line["start"])]
+        names = [*aliases[key], *spelt.get(line["person"], ()), *family(line["person"], home[key])]
+        others = ";".join(dict.fromkeys(name for name in names if name != line["person"]))
         for office_class in line["office_class"].split("+"):
+            checked = "" if line["end"] else max(CHECKED.get(office_class, CHECKED_ELSE), line["start"])
             yield Row(
-                pid, line["person"], ";".join([*aliases[key], *family(line["person"], home[key])]), line["country"],
-                office_class, line["title"], line["start"], line["end"], precision, "dragoman", "MIT",
+                pid, line["person"], others, line["country"], office_class, line["title"], line["start"], line["end"],
+                precision, OWN, "MIT", "", checked,
             )  # fmt: skip
+
+
+def spellings(path: Path) -> dict[str, list[str]]:
+    """Return the other spellings of persons' names, as the press and the sources have them."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {line["person"]: line["aliases"].split(";") for line in csv.DictReader(lines)}
 
 
 def family(person: str, country: str) -> list[str]:
@@ -260,13 +302,16 @@ def wikidata(folder: Path) -> Iterator[Sight]:
                     )  # fmt: skip
 
 
-def chains(sights: list[Sight], people: People) -> Iterator[Row]:
+def chains(sights: list[Sight], spans: dict[tuple[str, str, str], Span], people: People) -> Iterator[Row]:
     """Yield tenures: for each office the sights in order of time, one holder after another."""
     offices: dict[tuple[str, str, str], list[Sight]] = {}
     for sight in sights:
-        post = sight.title if sight.office_class == "ambassador" else ""
-        offices.setdefault((sight.country, sight.office_class, post), []).append(sight)
+        key = line_of(sight.country, sight.office_class, sight.title)
+        if key not in spans or not spans[key].covers(sight):
+            offices.setdefault(key, []).append(sight)
     for key in sorted(offices):
+        if key in spans:
+            offices[key] += [bound(row) for row in spans[key].holders]
         line = merged(sorted(offices[key], key=lambda s: (s.start or s.seen, s.seen)))
         for i, sight in enumerate(line):
             before, after = line[i - 1] if i else None, line[i + 1] if i + 1 < len(line) else None
@@ -274,13 +319,23 @@ def chains(sights: list[Sight], people: People) -> Iterator[Row]:
             end = begin(sight, after)[0] if after else ""
             if not after and (sight.gone or sight.until < "2024-09"):
                 end = middle(sight.until, sight.gone) if sight.gone else f"{int(sight.until[:4]) + 1}-03"
-            if (end and end <= max(start, FIRST)) or start >= "2026-12":
+            if sight.source == OWN or (end and end <= max(start, FIRST)) or start >= "2026-12":
                 continue
             pid, name, aliases = people.find(sight.country, sight.person, sight.aliases)
+            seen = "" if sight.start else max(sight.seen, start)
+            until = max(sight.until, start)
             yield Row(
                 pid, name, aliases, sight.country, sight.office_class, sight.title, start, end, precision,
-                sight.source, sight.licence,
+                sight.source, sight.licence, seen, until if not end or until < end else "",
             )  # fmt: skip
+
+
+def bound(row: Row) -> Sight:
+    """Return a tenure of our own as a sight: it bounds what the other sources say and is not written again."""
+    until = row.end or "9999-12-31"
+    return Sight(
+        row.country, row.office_class, row.title, row.person, (), row.start, row.start, until, row.end, OWN, ""
+    )  # fmt: skip
 
 
 def merged(line: list[Sight]) -> list[Sight]:
@@ -313,6 +368,11 @@ def middle(a: str, b: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("usage: python tools/build_register.py FOLDER (the folder with factbook_officeholders_2014_2026.csv)")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the folder with factbook_officeholders_2014_2026.csv")
+    parser.add_argument("--without", action="append", default=[], metavar="SOURCE", help="leave a source out")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="write here, not into the package")
+    asked = parser.parse_args()
+    if not asked.folder.is_dir():
+        parser.error(f"{asked.folder} is no folder")
+    main(asked.folder, frozenset(asked.without), asked.out)

@@ -109,9 +109,9 @@ def test_a_name_finds_its_bearer(register: Register, mention: str, person: str) 
 
 
 def test_an_office_as_given_may_be_wrong(register: Register) -> None:
-    best = register.who("former president Zarif", "2024-11-20")[0]
-    assert (best.office, best.country) == ("Foreign Minister", "IRN")
-    assert best.score < register.who("former foreign minister Zarif", "2024-11-20")[0].score
+    best = register.who("former president Zarif", "2023-06-01")[0]
+    assert (best.office, best.country, best.in_office, best.end) == ("Foreign Minister", "IRN", False, "2021-08-25")
+    assert best.score < register.who("former foreign minister Zarif", "2023-06-01")[0].score
 
 
 def test_a_name_that_many_bear_scores_low(register: Register) -> None:
@@ -141,7 +141,7 @@ def test_holders_and_offices(register: Register) -> None:
     assert iran == {"Ali Khamenei", "Masoud Pezeshkian"}
     assert register.holders("head_of_state", "SYR", "2024-12-20") == []
     offices = [(c.office, c.start) for c in register.offices_of("Dmitry Medvedev")]
-    assert offices == [("President", "2008-05-07"), ("Prime Minister", "2012-05-08")]
+    assert offices[:2] == [("President", "2008-05-07"), ("Prime Minister", "2012-05-08")]
 
 
 def test_one_person_has_one_id(register: Register) -> None:
