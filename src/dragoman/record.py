@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dragoman.store.filters import Filter
 from dragoman.store.parties import Names
+from dragoman.store.results import Rows
 from dragoman.store.rows import Added
 from dragoman.store.store import Store
 
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
     from dragoman.analyse.blocs import Blocs
     from dragoman.analyse.relations import Relation
     from dragoman.analyse.stances import Stances
+    from dragoman.link import Linked
+    from dragoman.link.contested import ClaimRow
+    from dragoman.link.followup import State
+    from dragoman.link.outcome import FollowUp
+    from dragoman.link.told import Happening, Quotation, StoryReport, StoryRow
 
 
 def state_names(word: str) -> str | None:
@@ -67,3 +74,45 @@ class Record(Store):
         from dragoman.analyse.stances import Heard, stances
 
         return stances(self, speaker, about, Heard(**heard))
+
+    def link(self, since: str | None = None, *, only: Sequence[str] | None = None) -> Linked:
+        """Link the reports published since a day, those with the ids ``only``, or all; see ``link.link``."""
+        from dragoman.link import link
+
+        return link(self, since, only=only)
+
+    def stories(self, *, least: int = 2, **asked: Any) -> Rows[StoryRow]:
+        """Return stories of ``least`` reports or more, the newest first; ``asked`` are fields of ``Filter``."""
+        from dragoman.link.told import stories
+
+        return stories(self, Filter(**asked), least=least)
+
+    def story(self, id: str) -> list[StoryReport]:
+        """Return the reports of the story that a report is in, in order of time, with what each repeats."""
+        from dragoman.link.told import story
+
+        return story(self, id)
+
+    def happening(self, id: str) -> Happening:
+        """Return the happening that an event is of: every report's event, and how many independent sources."""
+        from dragoman.link.told import happening
+
+        return happening(self, id)
+
+    def quotation(self, id: str) -> Quotation:
+        """Return the statements that hold the quotation of a statement, the first published first."""
+        from dragoman.link.told import quotation
+
+        return quotation(self, id)
+
+    def claims(self, **asked: Any) -> Rows[ClaimRow]:
+        """Return contested claims with who denies them, the newest first; ``asked`` are fields of ``Filter``."""
+        from dragoman.link.contested import claims
+
+        return claims(self, Filter(**asked))
+
+    def follow_up(self, *, as_of: str | None = None, states: Sequence[State] = (), **asked: Any) -> Rows[FollowUp]:
+        """Return commitments with what they came to by a day, and the evidence; ``asked`` are fields of ``Filter``."""
+        from dragoman.link.outcome import follow_up
+
+        return follow_up(self, Filter(**asked), as_of=as_of, states=states)

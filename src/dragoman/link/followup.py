@@ -92,12 +92,12 @@ def follow(
 def state(promise: Promise, bearings: Iterable[Bearing], as_of: str) -> State:
     """Return what a commitment has come to by the ISO day ``as_of``, from the evidence alone.
 
-    Without any it is open, or lapsed once its due day has passed, unless it is a refusal. Else the latest day with
-    evidence decides; where that day has both, what more reports tell, and against counts before for.
+    Without any it is open, or lapsed once its due day has passed, unless it is a refusal or names no act by which
+    keeping it would be known. Else the latest day with evidence decides; where that day has both, what more reports tell, and against counts before for.
     """
     found = [b for b in bearings if b.day <= as_of]
     if not found:
-        due = promise.due if promise.whole and promise.row.kind != "refusal" else None
+        due = promise.due if promise.recognisable and promise.row.kind != "refusal" else None
         return "lapsed" if due is not None and due[1] < as_of else "open"
     last = max(b.day for b in found)
     newest = [b for b in found if b.day == last]

@@ -70,7 +70,7 @@ class Judged:
 def write(store: Store, verdicts: Sequence[Verdict], by: str, judged: Judged) -> int:
     """Write down what is new among ``verdicts``; return how many."""
     new = [v for v in verdicts if v.object != v.subject and not judged.has(v) and not judged.is_refused(v)]
-    return sum(len(store.judge_many(some, by=BY + by)) for some in _chunks(new, 1000))
+    return sum(len(store.judge_many(some, by=BY + by)) for some in chunks(new, 1000))
 
 
 def stale(store: Store, kinds: tuple[str, ...], kept: set[tuple[str, str, str | None]]) -> list[int]:
@@ -83,11 +83,12 @@ def _asked(store: Store, kinds: tuple[str, ...], subjects: Iterable[str] | None)
     if subjects is None:
         yield from store.judgements(kinds, undone=True)
         return
-    for some in _chunks(subjects, CHUNK):
+    for some in chunks(subjects, CHUNK):
         yield from store.judgements(kinds, subject=some, undone=True)
 
 
-def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield ``items`` in lists of ``size``."""
     waiting = iter(items)
     while some := list(islice(waiting, size)):
         yield some

@@ -73,6 +73,11 @@ class Promise:
         return enough and firm and any(not acts([t]) for t in clause)
 
     @property
+    def recognisable(self) -> bool:
+        """Whether it names an act, by its words or by an event, so that doing it would be known for what it is."""
+        return self.whole and (self.about is not None or bool(acts(terms(clause_of(self.row.words)))))
+
+    @property
     def harmful(self) -> bool:
         """Whether it is of harm: a threat, also one that was read as a pledge ("we will halt the supply")."""
         return self.row.kind == "threat" or (
