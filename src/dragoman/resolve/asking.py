@@ -78,7 +78,7 @@ class Asked:
 def ask(mention: str, nations: Nations) -> Asked:
     """Take a mention apart; a name in lower case is looked for too."""
     named = nations.find(mention, any_case=mention.islower())
-    titles = find_titles(mention)
+    titles = [t for t in find_titles(mention) if not any(a <= t.start and t.end <= b for a, b, _, _ in named)]
     title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
     if title is None:
         title = _head_of(mention, named)

@@ -95,16 +95,17 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         return _fit_one(asked[0], known)
     if "".join(asked) == "".join(known):
         return 0.97
-    if len(asked) == 2 and (joined := max(alike(asked[0] + asked[1], word) for word in known)):
-        return FAMILY_ALONE * joined  # "Amir Abdollahian" for Amirabdollahian
+    joined = 0.0  # "Amir Abdollahian" for Amirabdollahian
+    if len(asked) == 2:
+        joined = FAMILY_ALONE * max(alike(asked[0] + asked[1], word) for word in known)
     if len(known) == 1:
-        return FAMILY_ALONE * alike(asked[-1], known[0]) * 0.3
+        return joined or FAMILY_ALONE * alike(asked[-1], known[0]) * 0.3
     grid = [[alike(word, other) for other in known] for word in asked]
     found = sum(any(row) for row in grid)
     if not found and not any(len(word) == 1 for word in (*asked, *known)):
-        return 0.0
+        return joined
     turned = _turned(grid) if found == len(asked) == len(known) else 0.0
-    return max(_ordered(asked, known, grid), turned)
+    return max(joined, turned, _ordered(asked, known, grid))
 
 
 def _ordered(asked: tuple[str, ...], known: tuple[str, ...], grid: list[list[float]]) -> float:

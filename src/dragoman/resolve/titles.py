@@ -46,18 +46,23 @@ def office_classes() -> frozenset[str]:
     return frozenset(entry[0] for phrases in _table().values() for _, entry in phrases) | {"group_leader"}
 
 
+@lru_cache(maxsize=16384)
 def title_class(text: str, names: Nations | None = None) -> tuple[str | None, str | None]:
     """Return the office class and PLOVER sector of a title, or (None, None) where it holds no known one.
 
-    The first title in the text counts ("Prime Minister and Foreign Minister" is a head of government).
-    A former holder of a government office belongs to the elite (ELI); the leader of an armed group to REB.
-    ``names`` is where groups are looked up, the shipped table if None.
+    The first title in the text counts ("Prime Minister and Foreign Minister" is a head of government), but for one
+    that is part of a name ("Union" in "the European Union envoy"). A former holder of a government office belongs to
+    the elite (ELI); the leader of an armed group to REB. ``names`` is where names are looked up, the shipped table
+    if None.
     """
     found = find_titles(text)
     if not found:
         return None, None
-    first = found[0]
-    if first.kind == "leader" and any(entity.kind == "group" for _, _, entity, _ in (names or nations()).find(text)):
+    named = (names or nations()).find(text)
+    first = next((t for t in found if not any(a <= t.start and t.end <= b for a, b, _, _ in named)), None)
+    if first is None:
+        return None, None
+    if first.kind == "leader" and any(entity.kind == "group" for _, _, entity, _ in named):
         return "group_leader", "REB"
     sector = "ELI" if first.sector == "GOV" and FORMER.search(text[: first.start + 1]) else first.sector
     return first.office_class, sector

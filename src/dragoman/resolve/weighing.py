@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dragoman.resolve import tenures
 from dragoman.resolve.asking import HELD, RULERS, Asked
 from dragoman.resolve.rows import Row
-from dragoman.resolve.tenures import active, gap, held, latest_first
+from dragoman.resolve.tenures import active, gap, held, is_over, latest_first
 
 RANK = ("head_of_state", "head_of_government", "igo_head", "group_leader", "foreign_minister", "defence_minister")
 #: A family name alone, of one whose country the report does not name, is believed of these only.
@@ -49,7 +48,7 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
     """
     asked, day = question.asked, question.day
     in_office = [row for row in rows if asked.wants(row)] if asked.title else list(rows)
-    row = _nearest(in_office or rows, day)
+    row = _nearest(in_office or rows, day, asked.former)
     score = likeness * _timeliness(row, day, asked, rare)
     agrees = False
     if asked.title is not None and asked.title.office_class in HELD:
@@ -60,7 +59,7 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
             score += (1 - score) * 0.1
         else:
             score *= OTHER_TITLE if question.holder(row.country) or not rare else 0.9
-            row = _nearest(rows, day)
+            row = _nearest(rows, day, asked.former)
     places = asked.places or (frozenset(asked.title.implies) if asked.title else frozenset())
     if places:
         fits = any(r.country in places for r in rows)
@@ -76,9 +75,19 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
     return score, row, agrees
 
 
-def _nearest(rows: Sequence[Row], day: str) -> Row:
-    """Return the tenure on the day, else the nearest; of several the highest office, then the latest."""
-    return min(rows, key=lambda r: (not active(r, day), gap(r, day), rank(r.office_class), latest_first(r.start)))
+def _nearest(rows: Sequence[Row], day: str, former: bool = False) -> Row:
+    """Return the tenure on the day (``former``: one that is over), else the last before, else the next.
+
+    Of several the highest office counts, then the latest.
+    """
+
+    wanted = ("over", "now", "ahead") if former else ("now", "over", "ahead")
+
+    def order(row: Row) -> tuple[int, int, int, int]:
+        when = "now" if active(row, day) else "over" if is_over(row, day) else "ahead"
+        return wanted.index(when), gap(row, day), rank(row.office_class), latest_first(row.start)
+
+    return min(rows, key=order)
 
 
 def _timeliness(row: Row, day: str, asked: Asked, rare: bool) -> float:
@@ -87,6 +96,6 @@ def _timeliness(row: Row, day: str, asked: Asked, rare: bool) -> float:
         return 0.8 if asked.former else 1.0
     days = gap(row, day)
     whole = len(asked.words) > 1 and rare
-    if tenures.is_over(row, day):
+    if is_over(row, day):
         return 1.0 if asked.former else 0.95 if days < 120 else 0.9 if whole else 0.8 if days < 2000 else 0.7
     return 0.8 if whole else 0.7 if days < 200 else 0.5

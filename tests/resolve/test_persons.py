@@ -1,0 +1,48 @@
+"""Names compared: what is one name spelt otherwise, and what is another."""
+
+import pytest
+
+from dragoman.resolve import persons
+
+SAME = [
+    ("Muhamad", "Mohammed"), ("Hossein", "Hussein"), ("Araqchi", "Araghchi"), ("Moualem", "Muallem"),
+    ("Zelenskiy", "Zelenskyy"), ("Miqati", "Mikati"), ("Pashinian", "Pashinyan"), ("Qais", "Kais"), ("Amer", "Amir"),
+    ("Lukashenka", "Lukashenko"), ("Mamedov", "Mammadov"), ("Sergei", "Sergey"), ("Aleksandr", "Alexander"),
+    ("Erdogan", "Erdoğan"), ("Thordarson", "Þórðarson"), ("Ławrow", "Lavrov"),
+]  # fmt: skip
+OTHERS = [
+    ("Hassan", "Hussein"), ("Chen", "Chan"), ("Keqiang", "Qiang"), ("Swe", "Shwe"), ("Wang", "Weng"), ("Ali", "Alia"),
+    ("Karim", "Karimi"), ("Macron", "Macrone"), ("Jaber", "Jabbour"), ("Salman", "Sulaiman"), ("Ahmed", "Mohamed"),
+    ("Martin", "Martini"), ("Un", "Il"), ("Johnson", "Johansen"),
+]  # fmt: skip
+#: A name asked for, one that is known, and what the likeness is at least and at most.
+FITS = [
+    ("al-Sabbagh", "Bassam al-Sabbagh", 0.85, 0.85), ("Al Sabbagh", "Bassam Sabbagh", 0.85, 0.85),
+    ("Bassam Sabbagh", "Bassam al-Sabbagh", 1, 1), ("Orbán Viktor", "Viktor Orbán", 0.9, 0.96),
+    ("Jinping Xi", "Xi Jinping", 0.9, 0.96), ("V. Putin", "Vladimir Putin", 0.8, 0.95),
+    ("Vladimir Vladimirovich Putin", "Vladimir Putin", 0.85, 0.95), ("Moon Jae In", "Moon Jae-in", 1, 1),
+    ("Joseph R. Biden", "Joe Biden", 0.7, 0.9), ("Amir Abdollahian", "Hossein Amirabdollahian", 0.8, 0.9),
+    ("López Obrador", "Andrés Manuel López Obrador", 0.85, 0.95),
+    ("Mohammed bin Salman Al Saud", "Mohammed bin Salman", 0.8, 0.9),
+    ("Saeed Pezeshkian", "Masoud Pezeshkian", 0, 0.5), ("Kim Jong Un", "Kim Jong Il", 0, 0.5),
+    ("Jaber al-Ahmad al-Sabah", "Sabah al-Ahmad al-Sabah", 0, 0.5), ("John Smith", "John S. Creamer", 0, 0.5),
+    ("Li Qiang", "Li Keqiang", 0, 0.5), ("Hassan", "Hussein Ali", 0, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_name_spelt_otherwise(one: str, other: str) -> None:
+    a, b = (persons.tokens(name)[0] for name in (one, other))
+    assert persons.alike(a, b) >= 0.84
+    assert persons.alike(a, b) == persons.alike(b, a)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_another_name(one: str, other: str) -> None:
+    a, b = (persons.tokens(name)[0] for name in (one, other))
+    assert persons.alike(a, b) == persons.alike(b, a) == 0
+
+
+@pytest.mark.parametrize(("asked", "known", "least", "most"), FITS)
+def test_how_well_a_name_fits(asked: str, known: str, least: float, most: float) -> None:
+    assert least <= persons.likeness(persons.tokens(asked), [known]) <= most

@@ -1,0 +1,43 @@
+"""The shipped file: what is packed comes out again, and its index of names is of today's kind."""
+
+import gzip
+
+import pytest
+
+from dragoman.records import DragomanError
+from dragoman.resolve import persons, rows
+from dragoman.resolve.rows import Row, name_index, pack, unpack
+
+ROWS = (
+    Row("irq-a", "Ali Amin", "A. Amin;Amin Bey", "IRQ", "foreign_minister", "FM", "2020-01-01", "", "day", "s", "MIT"),
+    Row("irq-b", "Bara Zaki", "", "IRQ", "foreign_minister", "FM", "2018", "2020", "year", "s", "MIT", "2019-02-02"),
+    Row("irq-a", "Ali Amin", "", "IRQ", "minister", "Minister", "2015", "2018", "year", "s", "MIT"),
+)
+
+
+def test_what_is_packed_comes_out() -> None:
+    found = unpack(pack(ROWS))
+    assert found.rows == ROWS
+    assert {key: [int(n) for n in held.split()] for key, held in found.heard.items()} == name_index(ROWS)
+    assert found.heard[persons.sound("zaki")] == "1"
+    assert pack(ROWS) == pack(list(ROWS)) and found.digest == unpack(pack(ROWS)).digest
+
+
+def test_an_index_of_another_kind_is_made_anew() -> None:
+    plain = gzip.decompress(pack(ROWS)).decode().replace(f"\n\n{persons.SOUNDS}\n", "\n\n0\n")
+    assert unpack(gzip.compress(plain.encode())).heard == unpack(pack(ROWS)).heard
+
+
+def test_what_is_no_register_is_said_so() -> None:
+    for broken in (b"", b"no gzip", gzip.compress(b"a\tb\n1\t2\n"), pack(ROWS)[:-9]):
+        with pytest.raises(DragomanError, match="reinstall dragoman"):
+            unpack(broken)
+    with pytest.raises(DragomanError, match="tab"):
+        pack([ROWS[0]._replace(person="A\tB")])
+
+
+def test_the_shipped_index_is_of_the_shipped_rows() -> None:
+    found = rows.shipped()
+    assert {key: held for key, held in found.heard.items()} == {
+        key: " ".join(map(str, numbers)) for key, numbers in name_index(found.rows).items()
+    }
