@@ -1,0 +1,41 @@
+"""Titles and names parted, whatever the head took for one or the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.records import Annotated, Mention, Origin, Report, Span
+from dragoman.resolve.names import nations
+from dragoman.resolve.titled import titled
+
+
+def parted(text: str, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the mentions as (words, kind) after the repair."""
+    mentions = tuple(Mention(Span(text.index(w), text.index(w) + len(w)), kind, 1.0) for w, kind in marks)  # type: ignore[arg-type]
+    report = Report("r", None, None, None, None, "en", text, Origin("text", "-", ""), ())
+    given = Annotated(report, (), mentions, (), (), (), (None,) * len(mentions))
+    found = titled(given, nations().find(text))
+    assert len(found.antecedents) == len(found.mentions)
+    return [(m.span.of(text), m.kind) for m in found.mentions]
+
+
+@pytest.mark.parametrize(("text", "marks", "expected"), [
+    ("President Putin spoke.", [("President Putin", "person")], [("Putin", "person"), ("President", "role")]),
+    ("Then President al-Sisi left.", [("President al-Sisi", "person")],
+     [("al-Sisi", "person"), ("President", "role")]),
+    ("Prime Minister Holt left.", [("Prime", "person"), ("Minister", "role"), ("Holt", "person")],
+     [("Prime Minister", "role"), ("Prime Minister", "role"), ("Holt", "person")]),
+    ("The deputy foreign minister Jan Holt", [("minister", "role")], [("deputy foreign minister", "role")]),
+    ("by South Korean President Moon", [("Korean President", "role")], [("South Korean President", "role")]),
+    ("the UN’s Syria envoy left", [("s Syria envoy", "role")], [("Syria envoy", "role")]),
+    ("Ida Holt spoke. For Mr Holt it was late.", [("Ida Holt", "person"), ("Mr Holt", "role")],
+     [("Ida Holt", "person"), ("Holt", "person")]),
+    ("Ida Holt spoke, as Holt's minister did.", [("Ida Holt", "person"), ("Holt's", "role")],
+     [("Ida Holt", "person"), ("Holt's", "role")]),
+    ("Ida Holt spoke. U.S. President Holt left", [("Ida Holt", "person"), ("U.S. President Holt", "role")],
+     [("Ida Holt", "person"), ("U.S. President", "role"), ("Holt", "person")]),
+    ("the president spoke", [("the president", "role")], [("the president", "role")]),
+    ("the General Motors man", [("General Motors", "organisation")], [("General Motors", "organisation")]),
+])  # fmt: skip
+def test_titles_and_names_apart(text: str, marks: list[tuple[str, str]], expected: list[tuple[str, str]]) -> None:
+    assert parted(text, marks) == expected
