@@ -63,8 +63,8 @@ def command(settings: Settings, /, inputs: tuple[str, ...], record: str | None, 
     try:
         with open_record(record, create=True) as opened:
             _keep(opened, inputs, asked, settings, done)
-            if asked.link and done.became["added"]:
-                _link(opened)
+            if asked.link and done.reports:
+                _link(opened, done.reports)
     finally:
         done.write()
     return 1 if done.became["rejected"] else 0
@@ -76,11 +76,14 @@ class _Done:
 
     became: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    reports: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
     def add(self, one: Added) -> str | None:
         """Count what became of an input; return why it was rejected, or None."""
         self.became[one.outcome] += 1
+        if one.outcome == "added" and one.report is not None:
+            self.reports.append(one.report)
         if one.outcome != "rejected":
             return None
         reason = (one.reason or "nothing to read").removeprefix(f"{one.name}: ")
@@ -126,5 +129,9 @@ def _tell(one: Added, reason: str | None, how: _How) -> None:
         click.echo(json.dumps(asdict(one), ensure_ascii=False))
 
 
-def _link(opened: Record) -> None:
+def _link(opened: Record, reports: list[str]) -> None:
     """Link what is new."""
+    from dragoman.cli.link import summary
+
+    began = time.monotonic()
+    summary(opened.link(only=reports), time.monotonic() - began)

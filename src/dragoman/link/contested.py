@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.link.judged import CHUNK, chunks
+from dragoman.link.parties import state_keys
 from dragoman.link.sources import independent, repeats
 from dragoman.store.filters import Filter
 from dragoman.store.results import Rows
@@ -24,7 +25,7 @@ class CounterClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A contested claim: the event as first claimed, all its reports' events, and the accounts against it.
+    """A contested claim: the event as first claimed, every event that claims it again, the accounts against it.
 
     ``sources`` is the number of independent sources that carry the claim.
     """
@@ -54,28 +55,48 @@ def _claims(store: Store, filter: Filter) -> Iterator[ClaimRow]:
         pairs = [*store.judgements("counterclaim", object=ids), *store.judgements("counterclaim", subject=ids)]
         claimed = {e.id: e for e in store.events(ids=tuple({j.object for j in pairs if j.object}), every=True)}
         for event in claimed.values():
-            root = event.same_as or event.id
-            if root not in seen:
-                seen.add(root)
-                yield from (row for row in (_row(store, root),) if row is not None)
+            if event.id in seen:
+                continue
+            row = _row(store, event)
+            seen |= {event.id, *(e.id for e in row.told)} if row else {event.id}
+            if row is not None:
+                yield row
                 given += 1
                 if given == filter.limit:
                     return
 
 
-def _row(store: Store, root: str) -> ClaimRow | None:
-    joined = [root, *(j.subject for j in store.judgements("same_event", object=root))]
-    told = [e for e in store.events(ids=tuple(joined), every=True) if e.claimed_by is not None or e.id == root]
-    pairs = store.judgements("counterclaim", object=joined)
-    against = _against(store, list(pairs))
-    if not told or not against:
+def _row(store: Store, claim: EventRow) -> ClaimRow | None:
+    told = _again(store, claim)
+    against = _against(store, list(store.judgements("counterclaim", object=list(told))))
+    if not against:
         return None
-    told.sort(key=lambda e: (e.source.published or "9", e.id))
-    sources = {e.source.report: e.source.outlet for e in told}
-    first = next((e for e in told if e.claimed_by is not None), told[0])
-    return ClaimRow(
-        root, first.claimed_by, first, tuple(told), independent(list(sources.items()), repeats(store, sources)), against
-    )
+    rows = sorted(told.values(), key=lambda e: (e.source.published or "9", e.id))
+    sources = {e.source.report: e.source.outlet for e in rows}
+    count = independent(list(sources.items()), repeats(store, sources))
+    return ClaimRow(rows[0].id, rows[0].claimed_by, rows[0], tuple(rows), count, against)
+
+
+def _again(store: Store, claim: EventRow) -> dict[str, EventRow]:
+    """Return a claim with what claims it again: by one side, of the same act by the same, answered alike."""
+    by, accused = state_keys((claim.claimed_by,) if claim.claimed_by else ()), state_keys(claim.actors)
+    found, waiting = {claim.id: claim}, [claim.id]
+    while waiting and len(found) < CHUNK:
+        answers = [j.subject for j in store.judgements("counterclaim", object=waiting)]
+        others = {j.object for j in store.judgements("counterclaim", subject=answers) if j.object} - found.keys()
+        joined = {j.subject for j in store.judgements("same_event", object=waiting)} - found.keys()
+        rows = store.events(ids=tuple(others | joined), every=True) if others or joined else ()
+        new = {
+            e.id: e
+            for e in rows
+            if e.claimed_by is not None
+            and e.type == claim.type
+            and state_keys((e.claimed_by,)) & by
+            and (state_keys(e.actors) & accused or e.id in joined)
+        }
+        found |= new
+        waiting = list(new)
+    return found
 
 
 def _against(store: Store, pairs: Sequence[Judgement]) -> tuple[CounterClaim, ...]:

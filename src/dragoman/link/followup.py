@@ -93,7 +93,8 @@ def state(promise: Promise, bearings: Iterable[Bearing], as_of: str) -> State:
     """Return what a commitment has come to by the ISO day ``as_of``, from the evidence alone.
 
     Without any it is open, or lapsed once its due day has passed, unless it is a refusal or names no act by which
-    keeping it would be known. Else the latest day with evidence decides; where that day has both, what more reports tell, and against counts before for.
+    keeping it would be known. Else the latest day with evidence decides; where that day has both, what more reports
+    tell, and against counts before for.
     """
     found = [b for b in bearings if b.day <= as_of]
     if not found:
