@@ -6,7 +6,9 @@ import csv
 import dataclasses
 import io
 import json
+import typing
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from dragoman.records import DragomanError, Span
@@ -91,19 +93,56 @@ def plain(value: Any) -> Any:
 
 
 def flat(row: Any) -> dict[str, Any]:
-    """Return a row as one level of columns; the ``prefix`` in a field's metadata goes before those inside it."""
+    """Return a row as one level of columns; the ``prefix`` in a field's metadata goes before those inside it.
+
+    The columns are the same whatever is missing: nobody, or no span, has the columns of one with nothing in them.
+    """
     columns: dict[str, Any] = {}
+    inner: dict[str, type] = _inner(row.__class__)
     for field in dataclasses.fields(row):
         value = getattr(row, field.name)
-        if isinstance(value, Span):
-            columns[f"{field.name}_start"], columns[f"{field.name}_end"] = value.start, value.end
-        elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        held = inner.get(field.name)
+        if held is Span:
+            ends = (None, None) if value is None else (value.start, value.end)
+            columns[f"{field.name}_start"], columns[f"{field.name}_end"] = ends
+        elif held is not None:
             prefix = field.metadata.get("prefix", f"{field.name}_")
-            columns.update({f"{prefix}{name}": one for name, one in flat(value).items()})
+            names = _columns(held) if value is None else flat(value)
+            columns.update({f"{prefix}{name}": one for name, one in names.items()})
         elif isinstance(value, tuple):
             columns[field.name] = "; ".join(_told(one) for one in value)
         else:
             columns[field.name] = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    return columns
+
+
+@cache
+def _inner(cls: type) -> dict[str, type]:
+    """Return the fields of a dataclass that hold a dataclass, or may: which one."""
+    found = {}
+    for name, hint in typing.get_type_hints(cls).items():
+        held = [
+            one for one in (hint, *typing.get_args(hint)) if isinstance(one, type) and dataclasses.is_dataclass(one)
+        ]
+        if held and typing.get_origin(hint) is not tuple:
+            found[name] = held[0]
+    return found
+
+
+@cache
+def _columns(cls: type) -> dict[str, None]:
+    """Return the columns of a dataclass, with nothing in them."""
+    columns: dict[str, None] = {}
+    inner = _inner(cls)
+    for field in dataclasses.fields(cls):
+        held = inner.get(field.name)
+        if held is Span:
+            columns |= {f"{field.name}_start": None, f"{field.name}_end": None}
+        elif held is not None:
+            prefix = field.metadata.get("prefix", f"{field.name}_")
+            columns |= {f"{prefix}{name}": None for name in _columns(held)}
+        else:
+            columns[field.name] = None
     return columns
 
 
