@@ -22,6 +22,9 @@ class CounterClaim:
     by: tuple[PartyRow, ...]
     event: EventRow
 
+    def __str__(self) -> str:
+        return f"{self.how} by {', '.join(p.name for p in self.by) or 'nobody named'} ({self.event.id})"
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:

@@ -55,7 +55,7 @@ class _Act:
     terms: frozenset[str]
     text: str
     done: bool | None
-    kept: bool | None
+    verdict: tuple[bool, bool] | None
 
 
 def follow(
@@ -98,7 +98,7 @@ def state(promise: Promise, bearings: Iterable[Bearing], as_of: str) -> State:
     """
     found = [b for b in bearings if b.day <= as_of]
     if not found:
-        due = promise.due if promise.recognisable and promise.row.kind != "refusal" else None
+        due = promise.due if promise.recognisable and promise.kind != "refusal" else None
         return "lapsed" if due is not None and due[1] < as_of else "open"
     last = max(b.day for b in found)
     newest = [b for b in found if b.day == last]
@@ -114,8 +114,8 @@ def _act(row: Later) -> _Act | None:
     if published is None or (isinstance(row, EventRow) and row.status in ("hypothetical", "intended")):
         return None
     text = row.words if isinstance(row, StatementRow) else sentence(row.snippet, row.words)
-    kept = None if isinstance(row, CommitmentRow) else verdict(text)
-    if isinstance(row, StatementRow) and kept is None:
+    said = None if isinstance(row, CommitmentRow) else verdict(text)
+    if isinstance(row, StatementRow) and said is None:
         return None
     done: bool | None = None
     day, families = published, acts(terms(row.words))[:1]
@@ -130,7 +130,7 @@ def _act(row: Later) -> _Act | None:
         if row.status == "happened" and row.precision == "day" and row.day is not None:
             day = min(row.day, published)
     tokens = frozenset({*terms(text), *(f"~{name}" for f in families for name in (f.name, f.opposite) if name)})
-    return _Act(row, date.fromisoformat(day).toordinal(), state_keys(parties), families, tokens, text, done, kept)
+    return _Act(row, date.fromisoformat(day).toordinal(), state_keys(parties), families, tokens, text, done, said)
 
 
 def _bears(made: Made, act: _Act, rules: Rules) -> Bearing | None:
@@ -143,14 +143,16 @@ def _bears(made: Made, act: _Act, rules: Rules) -> Bearing | None:
     things = sorted(made.things & act.terms, key=lambda t: (-made.terms.get(t, 0.0), t))
     timely = _on_the_day(made, act)
     relevance = common / sum(made.terms.values()) + (rules.on_the_day if timely else 0.0)
-    enough = rules.relevance if act.kept is None else rules.verdict
+    # "It broke its word" is of a promise, "it carried out its threat" of a threat.
+    kept = act.verdict[0] if act.verdict is not None and act.verdict[1] == made.promise.harmful else None
+    enough = rules.relevance if kept is None else rules.verdict
     if not (things or timely) or relevance < enough:
         return None
     told: tuple[bool, str] | None
     if isinstance(act.row, CommitmentRow):
-        told = _taken_back(made, act.row.kind, act.acts)
-    elif act.kept is not None:
-        told = act.kept, f"{row.kind}: its word {'kept' if act.kept else 'broken'}"
+        told = _taken_back(made, Promise(act.row).kind, act.acts)
+    elif kept is not None:
+        told = kept, f"{made.promise.kind}: its word {'kept' if kept else 'broken'}"
     else:
         told = _done(made, act, timely or relevance >= rules.alone)
     if told is None:
@@ -181,9 +183,9 @@ def _taken_back(made: Made, kind: str, theirs: list[Family]) -> tuple[bool, str]
     Whoever takes a threat back withdraws it; whoever takes a pledge back, or does pledge what he refused, breaks it.
     """
     same = {f.name for f in made.acts} & {f.name for f in theirs}
-    if same and made.promise.row.kind in ("pledge", "threat") and kind == "refusal":
+    if same and made.promise.kind in ("pledge", "threat") and kind == "refusal":
         return False, f"{'withdrawn' if made.promise.harmful else 'taken back'}: {min(same)}"
-    if same and made.promise.row.kind == "refusal" and kind == "pledge":
+    if same and made.promise.kind == "refusal" and kind == "pledge":
         return False, f"given up: {min(same)}"
     return None
 
@@ -195,7 +197,7 @@ def _done(made: Made, act: _Act, by_type: bool) -> tuple[bool, str] | None:
     """
     if act.done is None or not isinstance(act.row, EventRow):
         return None
-    kind, type = made.promise.row.kind, act.row.type
+    kind, type = made.promise.kind, act.row.type
     ours, theirs = {f.name for f in made.acts}, {f.name for f in act.acts}
     undoing = {f.opposite for f in made.acts if f.opposite}
     carried: bool | None = None

@@ -28,6 +28,9 @@ class Evidence:
     snippet: str
     source: Source
 
+    def __str__(self) -> str:
+        return f"{'+' if self.supports else '-'} {self.day} {self.rule} ({self.id}, {self.source.outlet or 'no outlet'})"
+
 
 @dataclass(frozen=True, slots=True)
 class FollowUp(CommitmentRow):

@@ -10,6 +10,7 @@ from datetime import date
 
 from dragoman.link.acts import FULFILS, Family, acts
 from dragoman.link.parties import state_keys
+from dragoman.link.wording import says_no
 from dragoman.link.words import Weights, sentence, terms
 from dragoman.store.rows import CommitmentRow, EventRow, PartyRow
 
@@ -51,6 +52,11 @@ class Promise:
 
     row: CommitmentRow
     about: EventRow | None = None
+
+    @property
+    def kind(self) -> str:
+        """Its kind; a pledge not to do something is a refusal."""
+        return "refusal" if self.row.kind == "pledge" and says_no(clause_of(self.row.words)) else self.row.kind
 
     @property
     def due(self) -> tuple[str, str] | None:

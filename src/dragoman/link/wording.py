@@ -15,6 +15,7 @@ _NOT = re.compile(
     r"(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
+_NO = re.compile(r"\b(?:not|never|no longer|no more|no further)\b", re.IGNORECASE)
 _WORD = r"(?:promises?|pledges?|word|commitments?|undertakings?|obligations?|assurances?|vows?|guarantees?|threats?)"
 _BROKEN = re.compile(
     rf"\b(?:br(?:eak|eaks|oke|oken|eaking)|breach(?:ed|es|ing)?|violat(?:ed|es|ing)|reneg(?:ed|es|ing) on|"
@@ -30,6 +31,11 @@ _KEPT = re.compile(
 )
 
 
+def says_no(words: str) -> bool:
+    """Tell whether a clause commits to not doing something: "would deliver no more gas"."""
+    return bool(_NO.search(words))
+
+
 def ahead(text: str, words: str) -> bool:
     """Tell whether ``text`` speaks of the act ``words`` as yet to come, wished for, or on a condition."""
     return bool(_AHEAD.search(_before(text, words)))
@@ -40,12 +46,15 @@ def negated(text: str, words: str) -> bool:
     return bool(_NOT.search(_before(text, words)))
 
 
-def verdict(text: str) -> bool | None:
-    """Return True if ``text`` says that somebody kept a promise or carried out a threat, False if broke one."""
-    if _BROKEN.search(text):
-        return False
+def verdict(text: str) -> tuple[bool, bool] | None:
+    """Return whether ``text`` says that a word was kept (else broken) and whether it was a threat; None: neither."""
+    found = _BROKEN.search(text)
+    if found:
+        return False, "threat" in found.group().lower()
     found = _KEPT.search(text)
-    return True if found and not (_AHEAD.search(text[: found.start()]) or _NOT.search(text[: found.start()])) else None
+    if found and not (_AHEAD.search(text[: found.start()]) or _NOT.search(text[: found.start()])):
+        return True, "threat" in found.group().lower()
+    return None
 
 
 def _before(text: str, words: str) -> str:
