@@ -35,6 +35,8 @@ March 5 | 2024-03-05 | 2024-03-05 | day
 Nov. 19 | 2024-11-19 | 2024-11-19 | day
 Nov. 21 | 2024-11-21 | 2024-11-21 | day
 Dec. 8 | 2024-12-08 | 2024-12-08 | day
+the last day of November | 2024-11-30 | 2024-11-30 | day
+the first day of December | 2024-12-01 | 2024-12-01 | day
 January 20 | 2025-01-20 | 2025-01-20 | day
 February 24 | 2024-02-24 | 2024-02-24 | day
 Friday, December 1 | 2023-12-01 | 2023-12-01 | day

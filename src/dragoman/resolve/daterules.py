@@ -158,6 +158,9 @@ def _within(where: str | None, whole: Range) -> Range:
     """Return the part of a month, year or week that "early", "the end of" or "the second quarter of" names."""
     if not where:
         return whole
+    if "first day " in where or "last day " in where:
+        day = whole.start if "first" in where else whole.end
+        return _days(day, day)
     months = (whole.end.year - whole.start.year) * 12 + whole.end.month - whole.start.month + 1
     thirds = {"early": 0, "begin": 0, "start": 0, "turn": 0, "first": 0, "mid": 1, "late": 2, "end": 2, "last": 2}
     quarters = {"first quarter": 0, "second quarter": 1, "third quarter": 2, "fourth quarter": 3, "last quarter": 3}

@@ -52,7 +52,7 @@ DASH = r"\s?[-–—]\s?"
 # Where in a month, year or week.
 WHERE = (
     r"(?:early|mid|late|(?:the )?(?:very )?(?:beginning|start|middle|end|turn|first half|second half|first quarter|"
-    r"second quarter|third quarter|fourth quarter|last quarter|first days|last days) of(?: the)?)"
+    r"second quarter|third quarter|fourth quarter|last quarter|first days?|last days?) of(?: the)?)"
 )
 WHICH = r"(?:last|past|previous|this|next|coming|upcoming|following|current)"
 

@@ -111,6 +111,7 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     """
     annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
+    annotated = replace(annotated, mentions=_with_surnames(annotated, named))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
     for span, kind in _sure(annotated, named):
@@ -131,9 +132,15 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
                 inner = annotated.mentions[piece].span
                 if span.covers(inner) and inner.end - inner.start > 2:
                     mentions[piece] = mentions[i]
-    dates = SpanIndex([m.span for m in annotated.mentions if m.kind == "date"])
-    found = (span for span in find_dates(annotated.report.text) if not dates.overlapping(span))
-    mentions += [Mention(span, "date", 0.8) for span in found]
+    numbers = [i for i, m in enumerate(annotated.mentions) if m.kind == "date"]
+    dates = SpanIndex([annotated.mentions[i].span for i in numbers])
+    for span in find_dates(annotated.report.text):
+        near = [numbers[n] for n in dates.overlapping(span)]
+        if not near:
+            mentions.append(Mention(span, "date", 0.8))
+        elif len(near) > 1 and all(span.covers(annotated.mentions[i].span) for i in near):
+            for piece in near:  # "the last day" and "March" are one date
+                mentions[piece] = replace(mentions[piece], span=span)
     added = len(mentions) - len(annotated.mentions)
     return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
 
@@ -156,6 +163,25 @@ def _with_demonyms(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
         mentions[title] = replace(mentions[title], span=Span(mention.span.start, mentions[title].span.end))
         mentions[i] = mentions[title]
     return tuple(mentions)
+
+
+def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
+    """Return the mentions with a surname alone for the person that the report names in full.
+
+    The head takes some, at the head of a sentence, for a state or a group it does not know.
+    """
+    text = annotated.report.text
+    full = (m.span.of(text).split() for m in annotated.mentions if m.kind == "person")
+    surnames = {name[-1] for name in full if len(name) > 1}
+    known = SpanIndex([Span(start, end) for start, end, *_ in named])
+    return tuple(
+        replace(m, kind="person")
+        if m.kind in ("state", "organisation", "group")
+        and m.span.of(text) in surnames
+        and not known.overlapping(m.span)
+        else m
+        for m in annotated.mentions
+    )
 
 
 def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
