@@ -20,7 +20,7 @@ HELD = frozenset(
     ).split()
 )
 #: Offices that are posted somewhere: "ambassador to Syria", "coordinator for Yemen".
-_POSTED = frozenset({"ambassador", "igo_deputy"})
+POSTED = frozenset({"ambassador", "igo_deputy"})
 _KINDS = frozenset({"president", "monarch", "supreme_leader", "pope", "prime_minister"})
 _FILLERS = frozenset(
     (  # noqa: SIM905
@@ -35,6 +35,9 @@ _FILLERS = frozenset(
 #: of, where no other is named: "spokesman for the Iraqi army".
 _ASIDE = re.compile(r"(?i)\b(?:to|on|with|against|towards?)(?: the)?[ ,]*$")
 _MAYBE = re.compile(r"(?i)\b(?:for|in|at)(?: the)?[ ,]*$")
+_DEPUTY = re.compile(r"(?i)\b(?:deputy|vice|assistant|alternate)\b")
+#: Classes that hold an office and its deputies.
+_SHARED = frozenset({"ambassador", "spokesperson", "military_spokesperson", "igo_deputy", "minister", "military"})
 _CHIEF = re.compile(r"(?i)\b(?:chief|head|leader|boss)\b")
 #: Words that tell one office of a class from another: whose spokesman, which minister.
 _PLAIN = frozenset(
@@ -51,7 +54,8 @@ _SPELT = {"defense": "defence", "defence": "defence", "department": "department"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A mention taken apart. ``places`` and ``posts`` are ISO3 codes and ids of bodies and groups: whose the office
-    is, and where it is posted or what it is about. ``former`` says that the mention calls the office a past one."""
+    is, and where it is posted or what it is about. ``former`` says that the mention calls the office a past one,
+    ``deputy`` that it asks for a deputy. ``marks`` are the words that tell the office from others of its class."""
 
     title: Title | None
     places: frozenset[str]
@@ -59,17 +63,22 @@ class Asked:
     words: tuple[str, ...]
     former: bool
     marks: frozenset[str] = frozenset()
+    deputy: bool = False
 
     def wants(self, row: Row) -> bool:
         """Tell whether a row's office is of the kind asked for."""
         title = self.title
         if title is None:
             return True
+        if not self.deputy and _DEPUTY.search(row.title) and row.office_class in _SHARED:
+            return False
         if title.kind == "leader":
             return row.office_class in RULERS or row.office_class == "group_leader"
         if row.office_class == title.office_class or {row.office_class, title.office_class} == RULERS:
             own = kind_of(row.title)
             return own == title.kind or own is None or title.kind not in _KINDS
+        if row.office_class == "igo_deputy":  # "the UN special envoy for Syria"
+            return title.office_class == "ambassador"
         if row.office_class == "igo_head":  # "UN chief", "the EU's top diplomat", "NATO leader"
             return title.kind in ("igo_head", "foreign_minister") or kind_of(row.title) == title.kind
         return False
@@ -87,15 +96,19 @@ def ask(mention: str, nations: Nations) -> Asked:
     words = _words(mention, states + [(t.start, t.end) for t in titles])
     telling = frozenset[str]()
     if title and title.office_class not in HELD:
-        telling = marks(_blank(mention, states)) - frozenset(words)
-    return Asked(title, places, posts, words, bool(FORMER.search(mention)), telling)
+        whose = [(start, end) for start, end, _, how in named if how != "seat"]  # "the State Department spokesman"
+        telling = marks(_blank(mention, whose)) - frozenset(words)
+    return Asked(title, places, posts, words, bool(FORMER.search(mention)), telling, bool(_DEPUTY.search(mention)))
 
 
 def _head_of(mention: str, named: list[Found]) -> Title | None:
-    """Return the title in "the Coastal Union chief", "the head of NATO": whoever heads an international body."""
+    """Return the title in "the Coastal Union chief", "the head of Hezbollah": whoever heads a body or group."""
     head = _CHIEF.search(mention)
-    if head and any(entity.kind == "organisation" and entity.country is None for _, _, entity, _ in named):
-        return Title("igo_head", "igo_head", "IGO", (), *head.span())
+    for _, _, entity, _ in named if head else ():
+        if entity.kind == "group":
+            return Title("group_leader", "leader", "REB", (), *head.span())  # type: ignore[union-attr]
+        if entity.kind == "organisation" and entity.country is None:
+            return Title("igo_head", "igo_head", "IGO", (), *head.span())  # type: ignore[union-attr]
     return None
 
 
@@ -111,7 +124,7 @@ def sides(mention: str, named: list[Found], title: Title | None) -> tuple[frozen
         before = mention[:start]
         side = aside if _ASIDE.search(before) else maybe if _MAYBE.search(before) else own
         side.append(place_of(entity))
-    if title and title.office_class in _POSTED:  # "Russia's UN ambassador", "the UN's Syria envoy"
+    if title and title.office_class in POSTED:  # "Russia's UN ambassador", "the UN's Syria envoy"
         own, aside = own[:1], own[1:] + aside + maybe
     elif not own:
         own, maybe = maybe, []

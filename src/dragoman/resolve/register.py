@@ -26,10 +26,15 @@ from dragoman.resolve.titles import Title, find_titles, office_classes, title_cl
 __all__ = ["Candidate", "Register", "Row", "title_class"]
 
 ONE_OF_MANY = 0.4  # a state has many ambassadors and spokesmen; the register holds few of them
+OF_FORCES = frozenset({"military_spokesperson", "military", "spokesperson"})
+IN_DISPUTE = 0.7  # two who hold one office on one day, by what the register knows
 LEAST = 0.05  # candidates below are not shown
 SHOWN = 20
-HEADS = frozenset({"head_of_state", "igo_head"})
-PROMINENCE = 3.0  # a family name that a head of state or body bears means that one so many times as often
+#: How many times as often as a minister's a family name means the holder of such an office, while in it.
+PROMINENCE = {
+    "head_of_state": 6.0, "head_of_government": 4.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
+    "ambassador": 0.3, "igo_deputy": 0.5, "official": 0.5, "spokesperson": 0.5,
+}  # fmt: skip
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
 
 
@@ -69,6 +74,7 @@ class Register:
         self.digest = hashlib.sha256(digest.encode()).hexdigest()[:12]
         self.rows, self._own = overlaid(base.rows, beside.files)
         self._base = base
+        self._posts: dict[str, frozenset[str]] = {}
         self._by_office: dict[tuple[str, str], list[Row]] = {}
         self._by_person: dict[str, list[Row]] = {}
         for row in self.rows:
@@ -205,12 +211,19 @@ class Register:
             places |= frozenset(title.implies)  # "EU chief" names the Union and means its Commission
         if not places:
             base, places = 0.6 / max(1, len(context)) ** 0.5, context
-        rows = [r for p in sorted(places) for r in self._offices(p, title) if asked.wants(r) and self._posted(asked, r)]
+        if title.office_class in OF_FORCES:  # "the Israeli military spokesman" is filed under Israel
+            places |= {
+                e.country for p in places if (e := self.names.entity(p)) and e.sector in ("MIL", "GOV") and e.country
+            }
+        rows = [r for p in sorted(places) for r in self._offices(p, title) if asked.wants(r)]
+        if asked.posts and title.office_class in asking.POSTED:
+            rows = [row for row in rows if self._posted(row.title) & asked.posts]
         if asked.words:
             base = 0.25  # the office is known, its holder bears another name
         elif title.office_class not in HELD and not asked.posts:
-            rows = [row for row in rows if _marked(asked, row)]
-            base = 0.8 if asked.marks and base > 0.9 else ONE_OF_MANY
+            marked = [row for row in rows if _marked(asked, row)]
+            base = 0.8 if asked.marks and marked and base > 0.9 else ONE_OF_MANY
+            rows = marked or rows
         if asked.former:
             ended = sorted((r for r in rows if is_over(r, day)), key=lambda r: r.end, reverse=True)
             return [self.candidate(row, day, base * 0.7 / (i + 1)) for i, row in enumerate(ended[:5])]
@@ -228,20 +241,27 @@ class Register:
         )  # fmt: skip
         if title.kind == "leader":
             base *= 0.8
+        if len([r for r in order if self._rivals(r, order[0], day)]) > 1:
+            base *= IN_DISPUTE
         return [self.candidate(r, day, held(r, day) * (base if i == 0 else base * 0.6)) for i, r in enumerate(order)]
 
-    def _posted(self, asked: Asked, row: Row) -> bool:
-        """Tell whether an ambassador's row is of the post asked for, where one is."""
-        if row.office_class != "ambassador" or not asked.posts:
-            return True
-        return own.place(row.title.partition(" to ")[2], self.names) in asked.posts
+    def _rivals(self, row: Row, other: Row, day: str) -> bool:
+        """Tell whether two tenures on a day are of one office, as far as their titles say."""
+        kinds = {asking.kind_of(r.title) for r in (row, other) if r.office_class != "group_leader"}
+        return row.office_class == other.office_class and len(kinds) < 2 and active(row, day)
+
+    def _posted(self, title: str) -> frozenset[str]:
+        """Return where a row's title is posted: "Ambassador to Iraq", "Special Envoy for Syria"."""
+        if title not in self._posts:
+            self._posts[title] = frozenset(asking.place_of(entity) for _, _, entity, _ in self.names.find(title))
+        return self._posts[title]
 
     def _offices(self, place: str, title: Title) -> Iterator[Row]:
         classes = [title.office_class]
         if title.office_class in RULERS:
             classes = sorted(RULERS)
         if place.startswith(("IGO:", "group:")):
-            classes += ["igo_head", "group_leader"]
+            classes += ["igo_deputy"] if title.office_class == "ambassador" else ["igo_head", "group_leader"]
         for office_class in dict.fromkeys(classes):
             yield from self._by_office.get((place, office_class), ())
 
@@ -310,7 +330,7 @@ class Register:
 
 def _share(found: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
     """Mark down each of several who bear one name by its share among them; the likelier and higher count for more."""
-    weights = [score**3 * (PROMINENCE if c.in_office and c.office_class in HEADS else 1.0) for score, c in found]
+    weights = [score**3 * (PROMINENCE.get(c.office_class, 1.0) if c.in_office else 0.5) for score, c in found]
     total = sum(weights)
     return [(s * (w / total) ** 0.7, c) for (s, c), w in zip(found, weights, strict=True)]
 
