@@ -29,7 +29,9 @@ class Evidence:
     source: Source
 
     def __str__(self) -> str:
-        return f"{'+' if self.supports else '-'} {self.day} {self.rule} ({self.id}, {self.source.outlet or 'no outlet'})"
+        return (
+            f"{'+' if self.supports else '-'} {self.day} {self.rule} ({self.id}, {self.source.outlet or 'no outlet'})"
+        )
 
 
 @dataclass(frozen=True, slots=True)

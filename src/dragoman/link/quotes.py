@@ -22,15 +22,18 @@ class Rules:
 
     cut: likeness (0..100, rapidfuzz partial ratio) from which the shorter stands in the longer. reworded: likeness
     (ratio) from which two of one speaker are one in two translations, within ``near`` days. least: words a quotation
-    has at least, terms: content words two have in common at least. days: how long a quotation is looked for.
+    has at least; those of only one content word have ``plain`` at least, and what is reworded ``least_reworded``.
+    whoever: words from which the very same words are one quotation whoever is said to speak them. days: how long a
+    quotation is looked for. newest: quotations looked at a content word, the newest first.
     """
 
     cut: float = 92.0
     reworded: float = 78.0
     near: int = 14
     least: int = 4
+    plain: int = 6
     least_reworded: int = 7
-    terms: int = 2
+    whoever: int = 8
     days: int = 120
     newest: int = 200
 
@@ -79,7 +82,7 @@ class Quotes:
         for text in quoted(row):
             words = plain(text)
             told = frozenset(terms(text))
-            if len(words) < self.rules.least or len(told) < self.rules.terms:
+            if not told or len(words) < (self.rules.least if len(told) > 1 else self.rules.plain):
                 continue
             quote = _Quote(row, first or row.id, day, words, " ".join(words), told)
             mine.append(quote)
@@ -101,7 +104,8 @@ class Quotes:
                 counted[id(other)] = (counted.get(id(other), (0, other))[0] + 1, other)
         best: SameQuote | None = None
         for common, other in counted.values():
-            if common < self.rules.terms or other.row.id == quote.row.id or other.first in apart:
+            least = min(2, len(quote.terms), len(other.terms))
+            if common < least or other.row.id == quote.row.id or other.first in apart:
                 continue
             how, alike = self._alike(quote, other)
             if how and (best is None or alike > best.alike):
@@ -112,7 +116,9 @@ class Quotes:
         from rapidfuzz import fuzz
 
         speakers = compare(_speaker(a.row), _speaker(b.row))
-        if speakers is Match.OTHER:
+        shorter = min((a, b), key=lambda q: len(q.words))
+        long = len(shorter.words) >= self.rules.whoever
+        if speakers is Match.OTHER and not (long and (a.text in b.text or b.text in a.text)):
             return "", 0.0
         if a.text == b.text:
             return "same", 100.0
@@ -128,10 +134,15 @@ class Quotes:
 
 
 def quoted(row: StatementRow) -> list[str]:
-    """Return the stretches of a statement that stand between quotation marks; of a direct one all its words."""
+    """Return the stretches of a statement that stand between quotation marks; of a direct one all its words.
+
+    Where a mixed one has its marks outside its words, its pieces: those that are no quotation will match none.
+    """
     if row.kind == "direct":
         return [row.words]
-    return _QUOTED.findall(row.words) if row.kind == "mixed" else []
+    if row.kind != "mixed":
+        return []
+    return _QUOTED.findall(row.words) or row.words.split(" … ")
 
 
 def same_quotes(rows: Iterable[StatementRow], rules: Rules | None = None) -> list[SameQuote]:
