@@ -1,0 +1,1 @@
+"""How the record holds up: speed by size, many at once, killed at any moment, and what adding costs."""
