@@ -84,7 +84,7 @@ class Accounts:
                 seen.setdefault(other.row.id, other)
         # One counter a side and way is enough: the claim's other reports are of one happening with it.
         best: dict[tuple[str, bool, frozenset[str]], Counter] = {}
-        for other in seen.values():
+        for other in reversed(seen.values()):
             for counter, claim in ((account, other), (other, account)):
                 made = self._counters(counter, claim)
                 if made is not None:

@@ -205,7 +205,7 @@ class Stories:
             likes.setdefault(self._story_of[self._docs[n].id].first, []).append((self._like(vector, n), n))
         best: tuple[float, _Story, int] | None = None
         for first, found in sorted(likes.items()):
-            story = self._story_of[first]
+            story = self._by_first[first]
             if apart and any(self._docs[n].id in apart for n in story.members):
                 continue
             like, near = max(found)
