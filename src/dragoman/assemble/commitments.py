@@ -7,7 +7,7 @@ import re
 from dragoman.assemble.events import Said
 from dragoman.assemble.view import View
 from dragoman.confidence import logit
-from dragoman.records import Commitment, CommitmentSpan, Event, Reject, Span, Statement, content_id
+from dragoman.records import Commitment, CommitmentSpan, DateRange, Event, Reject, Span, Statement, content_id
 from dragoman.spans import SpanIndex
 
 _CONDITION = re.compile(r"(?i)\b(?:if|unless|provided|as long as|on condition|until|once|should)\b[^.;\"”]{4,160}")
@@ -41,8 +41,7 @@ def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[
 def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: Event | None) -> Commitment:
     report = view.report
     sentence = view.sentence(mark.span)
-    dates = view.resolved.date_of
-    due = next((dates[i] for i, _ in view.inside(_to_its_date(report.text, mark.span, sentence)) if i in dates), None)
+    condition = _condition(report.text, mark.span, sentence)
     key = (report.id, mark.kind, mark.span.start, mark.span.end, statement.id)
     known = statement.speaker is not None
     features = (1.0, logit(mark.score), known, event is not None)
@@ -54,10 +53,20 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
         _toward(mark.span, statement, view, event),
         event.id if event else None,
         mark.span,
-        _condition(report.text, mark.span, sentence),
-        due,
+        condition,
+        _due(view, _to_its_date(report.text, mark.span, sentence), condition),
         view.confidence.chance("commitment", features, mark.score),
     )
+
+
+def _due(view: View, clause: Span, condition: Span | None) -> DateRange | None:
+    """Return the date in the clause, else a coming one in its condition: "unless the men are free by April 27"."""
+    dates = view.resolved.date_of
+    found = next((dates[i] for i, _ in view.inside(clause) if i in dates), None)
+    if found or condition is None:
+        return found
+    today = view.report.published or ""
+    return next((dates[i] for i, _ in view.inside(condition) if i in dates and dates[i].end >= today), None)
 
 
 def _to_its_date(text: str, span: Span, sentence: Span) -> Span:
