@@ -9,7 +9,8 @@ import pytest
 
 from dragoman.analyse.blocs import FIRM, Window, blocs
 from dragoman.analyse.lines import blocs_lines, ties
-from dragoman.analyse.relations import Asked, relations
+from dragoman.analyse.measures import tally
+from dragoman.analyse.relations import Asked, act, relations
 from dragoman.records import InputError
 from dragoman.store import Store
 from tests.analyse.made import record, report
@@ -91,8 +92,7 @@ def test_lines(crisis: Store) -> None:
     assert [line for line in lines if line["row"] == "tie" and line["against_blocs"]]
     for line in ties(found):
         opened = [*crisis.events(**line.opens), *crisis.events(**line.opens_back)]
-        told = line.measured
-        assert len(opened) == told.events + told.denied + told.hypothetical + told.claimed
+        assert tally(map(act, opened)).n == line.measured.events
     assert ties(found).to_csv().startswith("a,b,a_name,b_name,sign,events,score,")
 
 

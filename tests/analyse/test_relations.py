@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,17 @@ def test_no_day_at_all(tmp_path: Path) -> None:
             relations(store, "XAR", "XBE")
         found = relations(store, "XAR", "XBE", Asked(since="2026-01-01", until="2026-01-31"))
         assert (found.both.n, found.outside) == (0, 0)
+
+
+def test_a_busy_pair_is_told_by_month(small: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record's sums by month give the same figures as its days, but for the margin, whose clusters are months."""
+    asked = Asked(since="2026-03-05", until="2026-12-31", by="month")
+    daily = relations(small, "XAR", "XBE", asked)
+    monkeypatch.setattr("dragoman.analyse.relations.BUSY", 0)
+    monthly = relations(small, "XAR", "XBE", asked)
+    for one, other in ((daily.forth, monthly.forth), (daily.back, monthly.back), (daily.both, monthly.both)):
+        assert replace(one, margin=None) == replace(other, margin=None)
+    assert [s.both.n for s in daily.course] == [s.both.n for s in monthly.course]
 
 
 EVENTS = ("XAR CONSULT XBE", "XAR ASSAULT XBE", "XBE AID XAR", "XBE ACCUSE XAR", "XAR AID XBE intended")

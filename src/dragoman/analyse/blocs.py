@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from dragoman.analyse.measures import Act, Tally, tally
+from dragoman.analyse.measures import Tally, added, summed
 from dragoman.analyse.signed import Matrix, by_chance, frustration, modularity, partition, triads
 from dragoman.analyse.window import covered
 from dragoman.records import InputError
@@ -19,6 +19,7 @@ from dragoman.store.rows import DyadSum
 FIRM = 0.5
 """Score below which a tie is neither friendly nor hostile: half the way from 0 to PLOVER's mildest steps of 1."""
 MIN_EVENTS = 3
+NOTHING = Tally()
 TOP = 60
 STRAINED = 20
 
@@ -136,7 +137,7 @@ def blocs(store: Store, window: Window | None = None) -> Blocs:
     if w.of and len(only) < 2:
         raise InputError("a network needs two parties or more")
     since, until = covered(store, w.since, w.until)
-    ties = _ties(store.network(w.level, since, until), w, only)
+    ties = _ties(store.network(w.level, since, until, claims=w.claims), w, only)
     events: defaultdict[str, int] = defaultdict(int)
     for (a, b), tie in ties.items():
         events[a] += tie.tally.n
@@ -165,18 +166,18 @@ def blocs(store: Store, window: Window | None = None) -> Blocs:
 
 def _ties(rows: Iterable[DyadSum], w: Window, only: set[str]) -> dict[tuple[str, str], Tie]:
     """Return the ties with events enough, by pair in order of ids."""
-    acts: defaultdict[tuple[str, str], list[Act]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], dict[str, Tally]] = defaultdict(dict)
     for row in rows:
         if not only or (row.actor in only and row.recipient in only):
-            act = Act(None, row.quad, row.status, row.claimed, row.n, row.intensity)
-            acts[row.actor, row.recipient].append(act)
+            pair = (min(row.actor, row.recipient), max(row.actor, row.recipient))
+            found[pair][row.actor] = summed(row.happened, row.intended, row.intensity, row.intended_said)
     ties = {}
-    for a, b in sorted({(min(pair), max(pair)) for pair in acts}):
-        forth, back = acts.get((a, b), []), acts.get((b, a), [])
-        found = tally(forth + back, w.claims)
-        if found.n >= w.min_events:
-            sign = 0 if abs(found.score) < FIRM else 1 if found.score > 0 else -1
-            ties[a, b] = Tie(a, b, found.score, sign, found, tally(forth, w.claims), tally(back, w.claims))
+    for a, b in sorted(found):
+        forth, back = found[a, b].get(a, NOTHING), found[a, b].get(b, NOTHING)
+        both = added(forth, back)
+        if both.n >= w.min_events:
+            sign = 0 if abs(both.score) < FIRM else 1 if both.score > 0 else -1
+            ties[a, b] = Tie(a, b, both.score, sign, both, forth, back)
     return ties
 
 
@@ -207,7 +208,7 @@ def _flips(
     earlier = _before(w, since, ties)
     if earlier is None:
         return None, ()
-    old = _ties(store.network(w.level, *earlier), w, only)
+    old = _ties(store.network(w.level, *earlier, claims=w.claims), w, only)
     flips = [
         Flip(*pair, old[pair], tie, tie.score - old[pair].score)
         for pair, tie in ties.items()

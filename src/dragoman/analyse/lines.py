@@ -38,6 +38,12 @@ class Measured:
     verbal_conflict: int
     material_conflict: int
     intended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How many events entered no score, and why."""
+
     denied: int
     hypothetical: int
     claimed: int
@@ -53,6 +59,7 @@ class CourseLine:
     actor: str
     recipient: str
     measured: Measured = field(metadata=PLAIN)
+    aside: Aside = field(metadata=PLAIN)
     opens: dict[str, Any]
     ids: tuple[str, ...] = ()
 
@@ -95,8 +102,12 @@ def measured(some: Tally) -> Measured:
     quads = some.quads
     return Measured(
         some.n, _round(some.score), _maybe(some.margin), _maybe(some.mean), _round(some.net), _round(some.words),
-        _round(some.deeds), _maybe(some.gap), *quads, some.intended, some.denied, some.hypothetical, some.claimed,
+        _round(some.deeds), _maybe(some.gap), *quads, some.intended,
     )  # fmt: skip
+
+
+def aside(some: Tally) -> Aside:
+    return Aside(some.denied, some.hypothetical, some.claimed)
 
 
 def _round(value: float) -> float:
@@ -127,7 +138,7 @@ def _course(relation: Relation, evidence: list[EventRow] | None) -> Iterator[Cou
             if some != Tally():
                 spell = stretch.spell
                 yield CourseLine(
-                    spell.start, spell.end, actor, recipient, measured(some),
+                    spell.start, spell.end, actor, recipient, measured(some), aside(some),
                     relation.opened(direction, spell).given(), tuple(ids[direction, spell.start]),
                 )  # fmt: skip
 
@@ -165,7 +176,7 @@ def relation_lines(store: Store, relation: Relation, limit: int = EVIDENCE) -> I
     }  # fmt: skip
     for name, some in (("forth", relation.forth), ("back", relation.back), ("both", relation.both)):
         opened = [relation.opened(d).given() for d in ("forth", "back") if name in (d, "both")]
-        yield {"row": "measured", "direction": name, **plain(measured(some)), "opens": opened}
+        yield {"row": "measured", "direction": name, **plain(measured(some)), **plain(aside(some)), "opens": opened}
     for turn in relation.turns:
         told = plain(turn)
         told["evidence"] = [event.id for event in turn.evidence]

@@ -22,6 +22,7 @@ DOUBT = 4.0
 half of it. The posterior mean of a normal level with a prior at 0 whose variance is a quarter of one event's."""
 
 AGREE, THREATEN = intensity("AGREE"), intensity("THREATEN")
+Quads = tuple[int, int, int, int]
 FEW_DAYS = 5
 """Days with events below which no margin is told: a variance of so few is no guide."""
 
@@ -52,7 +53,7 @@ class Tally:
 
     n: int = 0
     total: float = 0.0
-    quads: tuple[int, int, int, int] = (0, 0, 0, 0)
+    quads: Quads = (0, 0, 0, 0)
     intended: int = 0
     denied: int = 0
     hypothetical: int = 0
@@ -131,6 +132,20 @@ def tally(acts: Iterable[Act], claims: bool = False) -> Tally:
         n, round(total, 6), four, aside["intended"], aside["denied"], aside["hypothetical"], aside["claimed"],
         _margin(list(by_day.values()), n, total),
     )  # fmt: skip
+
+
+def summed(happened: Quads, intended: Quads, intensity: float, intended_said: float) -> Tally:
+    """Return the tally of a pair's sums by quad, as ``DyadSum`` has them: nothing is set aside, and no margin told."""
+    words = happened[0] + intended[0] + intended[1], happened[2] + intended[2] + intended[3]
+    total = intensity + intended_said + AGREE * intended[1] + THREATEN * intended[3]
+    quads = words[0], happened[1], words[1], happened[3]
+    return Tally(sum(quads), round(total, 6), quads, sum(intended))
+
+
+def added(one: Tally, other: Tally) -> Tally:
+    """Return two tallies as one, without a margin."""
+    a, b, c, d = (x + y for x, y in zip(one.quads, other.quads, strict=True))
+    return Tally(one.n + other.n, round(one.total + other.total, 6), (a, b, c, d), one.intended + other.intended)
 
 
 def _margin(days: list[tuple[int, float]], n: int, total: float) -> float | None:

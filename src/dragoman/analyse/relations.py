@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from dragoman.analyse.changes import changes
@@ -18,6 +19,8 @@ from dragoman.store.rows import CommitmentRow, EventRow, Named, PartyRow
 Direction = Literal["forth", "back"]
 TOLD = 3
 """Events told of each turn."""
+BUSY = 5000
+"""Events of a pair above which a course by months is made of the record's sums by month, and not by day."""
 LOOKED_AT = 500
 """Events looked at for those: the latest of the spells around a turn."""
 
@@ -49,8 +52,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How ``a`` and ``b`` stand. ``outside`` counts the events before the first and after the last report, and
-    those without a day; they are left out unless a window is asked for. ``reports`` is how many the record has of the
+    """How ``a`` and ``b`` stand. ``outside`` counts the events before the first and after the last report; they
+    are left out unless a window is asked for. ``reports`` is how many the record has of the
     window, whatever they tell of.
 
     ``statements`` are the numbers of statements by A that name B, and by B that name A; ``promised`` are the
@@ -89,8 +92,8 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a pair: the window (ISO days; None: the days of the record's reports), the step of the
-    course (None: by the length of the window), and whether what only others say that an actor did counts."""
+    """A question about a pair: the window (days, months or years; None: the days of the record's reports), the step of
+    the course (None: by the length of the window), and whether what only others say that an actor did counts."""
 
     since: str | None = None
     until: str | None = None
@@ -106,6 +109,10 @@ class _Acts:
     def both(self) -> list[Act]:
         return self.forth + self.back
 
+    @property
+    def n(self) -> int:
+        return sum(act.n for act in self.both())
+
 
 def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relation:
     """Return how ``a`` and ``b`` stand; each is an ISO3 code, the id of a party, or a name in the record.
@@ -120,37 +127,59 @@ def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relat
     one, other = store.who(a), store.who(b)
     if one.word == other.word:
         raise InputError(f"{a!r} and {b!r} are both {one.name}: give two different parties")
-    found = {
-        "forth": list(acts(store, one, other, window)),
-        "back": list(acts(store, other, one, window)),
-    }
     since, until = covered(store, asked.since, asked.until)
-    inside = _Acts(*([x for x in found[d] if x.day and since <= x.day <= until] for d in ("forth", "back")))
-    total = sum(act.n for some in found.values() for act in some)
-    by = step(since, until, asked.by)
-    course = tuple(_course(inside, since, until, by, asked.claims))
     within = Filter(since=since, until=until)
+    by = step(since, until, asked.by)
+    found = _acts(store, (one, other), within, by)
     return Relation(
         one, other, since, until, by, asked.claims,
-        tally(inside.forth, asked.claims), tally(inside.back, asked.claims), tally(inside.both(), asked.claims),
-        total - sum(act.n for act in inside.both()), len(store.reports(within)),
-        course,
-        tuple(_turns(store, (one, other), inside, (by, asked.claims), (since, until))),
+        tally(found.forth, asked.claims), tally(found.back, asked.claims), tally(found.both(), asked.claims),
+        _outside(store, (one, other), window, within), len(store.reports(within)),
+        tuple(_course(found, since, until, by, asked.claims)),
+        tuple(_turns(store, (one, other), found, (by, asked.claims), (since, until))),
         (_said(store, one, other, within), _said(store, other, one, within)),
         (_promised(store, one, other, within), _promised(store, other, one, within)),
     )  # fmt: skip
 
 
-def acts(store: Store, actor: Named, recipient: Named, window: Filter) -> Iterator[Act]:
-    """Yield what ``actor`` did to ``recipient`` in the window: from the record's sums, which hold pairs of countries
-    and pairs of parties; for a country and a party from the events themselves."""
+def _acts(store: Store, pair: tuple[Named, Named], window: Filter, by: By) -> _Acts:
+    """Return what the two did to each other in the window, by day, or by month where ``by`` needs no days and there
+    are many events."""
+    a, b = pair
+    if (a.country is None) != (b.country is None):  # the record sums pairs of countries and pairs of parties
+        return _Acts(list(_told(store, a, b, window)), list(_told(store, b, a, window)))
+    if by != "week":
+        found = _Acts(_summed(store, a, b, window, "month"), _summed(store, b, a, window, "month"))
+        if by == "year" or found.n > BUSY:
+            return found
+    return _Acts(_summed(store, a, b, window, "day"), _summed(store, b, a, window, "day"))
+
+
+def _outside(store: Store, pair: tuple[Named, Named], asked: Filter, told: Filter) -> int:
+    """Return how many events the window asked for has before and after the one told of."""
+    n = 0
+    if asked.since is None and told.since:
+        n += _acts(store, pair, asked.but(until=_beside(told.since, -1)), "year").n
+    if asked.until is None and told.until:
+        n += _acts(store, pair, asked.but(since=_beside(told.until, 1)), "year").n
+    return n
+
+
+def _beside(day: str, step: int) -> str:
+    """Return the day before (-1) or after (1) an ISO day; the first and last of the calendar stay."""
+    when = date.fromisoformat(day).toordinal() + step
+    return date.fromordinal(min(max(when, 1), date.max.toordinal())).isoformat()
+
+
+def _summed(store: Store, actor: Named, recipient: Named, window: Filter, by: str) -> list[Act]:
     asked = window.but(actor=actor.word, recipient=recipient.word)
-    if (actor.country is None) == (recipient.country is None):
-        level = "party" if actor.country is None else "country"
-        for row in store.dyads(level, asked):
-            yield Act(row.day, row.quad, row.status, row.claimed, row.n, row.intensity)
-        return
-    for event in store.events(asked):
+    level = "party" if actor.country is None else "country"
+    rows = store.dyads(level, asked, by=by)
+    return [Act(row.day, row.quad, row.status, row.claimed, row.n, row.intensity) for row in rows]
+
+
+def _told(store: Store, actor: Named, recipient: Named, window: Filter) -> Iterator[Act]:
+    for event in store.events(window.but(actor=actor.word, recipient=recipient.word)):
         if _goes(event, actor, recipient):
             yield act(event)
 
@@ -194,7 +223,7 @@ def _course(found: _Acts, since: str, until: str, by: By, claims: bool) -> Itera
     grouped: defaultdict[str, _Acts] = defaultdict(_Acts)
     for direction in ("forth", "back"):
         for one in getattr(found, direction):
-            getattr(grouped[start_of(one.day, by)], direction).append(one)
+            getattr(grouped[start_of(one.day or since, by)], direction).append(one)
     for spell in spells(since, until, by):
         some = grouped.get(spell.start) or _Acts()
         yield Stretch(spell, *(tally(x, claims) for x in (some.forth, some.back, some.both())))

@@ -259,15 +259,18 @@ class DyadDay:
 
 @dataclass(frozen=True, slots=True)
 class DyadSum:
-    """Events of one ordered pair over a window, by quad and status; fields as in ``DyadDay``."""
+    """Events of one ordered pair over a window, each happening counted once.
+
+    ``happened`` and ``intended`` are numbers by quad (1 to 4), ``intensity`` the sum over those that happened,
+    ``intended_said`` over the intended ones of quads 1 and 3.
+    """
 
     actor: str
     recipient: str
-    quad: int
-    status: str
-    claimed: bool
-    n: int
+    happened: tuple[int, int, int, int]
+    intended: tuple[int, int, int, int]
     intensity: float
+    intended_said: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,10 +176,15 @@ class Store:
         asked = _filter(filter, fields)
         return Rows(lambda: dyads.spans(self._engine, level, by, asked, self._names))
 
-    def network(self, level: str = "country", since: str | None = None, until: str | None = None) -> Rows[DyadSum]:
-        """Return the sums of all ordered pairs over a window of days: of countries, or of parties."""
+    def network(
+        self, level: str = "country", since: str | None = None, until: str | None = None, *, claims: bool = False
+    ) -> Rows[DyadSum]:
+        """Return the sums of all ordered pairs over a window of days: of countries, or of parties.
+
+        ``claims`` also counts what only somebody else than the actor says. What is denied or hypothetical is left out.
+        """
         asked = Filter(since=since, until=until)
-        return Rows(lambda: dyads.sums(self._engine, level, asked))
+        return Rows(lambda: dyads.sums(self._engine, level, asked, claims))
 
     def who(self, word: str) -> Named:
         """Return whom a word stands for in this record, as in filters: ISO3, id, or name.
