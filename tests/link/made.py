@@ -32,8 +32,9 @@ def event(id: str, type: str, text: str, words: str, day: str | None, /, **field
     start = text.index(words)
     given: dict[str, object] = {
         "mode": None, "quad": quad(type), "intensity": intensity(type), "contexts": (), "status": "happened",
-        "actors": (), "recipients": (), "day": day, "day_end": fields.get("day", day), "precision": "day", "place": None,
-        "claimed_in": None, "claimed_by": None, "score": 0.9, "same_as": None, "reports": 1, "verdict": None,
+        "actors": (), "recipients": (), "day": day, "day_end": fields.get("day", day), "precision": "day",
+        "place": None, "claimed_in": None, "claimed_by": None, "score": 0.9, "same_as": None, "reports": 1,
+        "verdict": None,
     }  # fmt: skip
     given |= fields
     return EventRow(

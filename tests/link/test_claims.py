@@ -14,8 +14,11 @@ CLAIM = event("claim", "ASSAULT", FIRED, "opened fire", "2026-03-04", actors=(BE
               claimed_in="s-1", claimed_by=DORVAT)  # fmt: skip
 DENIED = event("denied", "ASSAULT", "Marrat denied that Belmarian boats had opened fire on the cutter.", "opened fire",
                "2026-03-05", status="denied", actors=(BELMAR,), claimed_in="s-2", claimed_by=MARRAT)  # fmt: skip
-REVERSED = event("reversed", "ASSAULT", "Marrat said the cutter Vigil had opened fire on the boats.", "opened fire",
-                 "2026-03-05", actors=(ARDANIA,), recipients=(BELMAR,), claimed_in="s-3", claimed_by=MARRAT)  # fmt: skip
+REVERSED = event("reversed", "ASSAULT", "Marrat said the cutter Vigil had opened fire on the boats.",
+                 "opened fire", "2026-03-05", actors=(ARDANIA,), recipients=(BELMAR,), claimed_in="s-3",
+                 claimed_by=MARRAT)  # fmt: skip
+SALES = "Marrat denied that officers in Ostrelle had opened fire sales of rum, tobacco, salt and dried herring."
+SHORT = "Marrat denied it had fired, opened fire or rammed any vessel of the coast guard of Tavora at dawn."
 REJECTED = event("rejected", "REJECT", FIRED + " Belmar rejected this.", "rejected", "2026-03-05", actors=(BELMAR,))
 
 
@@ -40,7 +43,7 @@ def test_a_denial_may_come_before_the_claim_is_repeated() -> None:
     "other",
     [
         replace(DENIED, claimed_by=DORVAT),
-        replace(DENIED, snippet="Marrat denied that customs officers in Ostrelle had opened fire sales of tobacco, rum and herring."),
+        replace(DENIED, snippet=SALES),
         replace(DENIED, type="AID", words="fed", snippet="Marrat denied that Belmarian boats had fed the cutter."),
         replace(DENIED, actors=(CORVENIA,)),
         replace(DENIED, source=replace(DENIED.source, published="2026-06-30")),
@@ -58,14 +61,19 @@ def test_what_counters_nothing(other: EventRow) -> None:
 
 def test_in_one_story_fewer_words_do() -> None:
     short = replace(
-        DENIED, snippet="Marrat denied it had fired, opened fire or rammed any vessel of the coast guard at dawn."
+        DENIED, snippet="Marrat denied it had fired, opened fire or rammed any vessel of the coast guard of Tavora."
     )
     assert found(CLAIM, short) == []
     assert [c.counter for c in found(CLAIM, short, story="s")] == ["denied"]
 
 
 def test_of_many_alike_the_most_alike_is_kept() -> None:
-    again = [replace(CLAIM, id=f"again-{n}", snippet=FIRED.replace("boats", "boats of late" * n)) for n in (2, 0, 0, 1)]
+    again = [
+        replace(
+            CLAIM, id=f"again-{n}", snippet=FIRED.replace("boats", "boats" + " from Selin, Dunmar and Ostrelle" * n)
+        )
+        for n in (2, 0, 0, 1)
+    ]
     assert [c.claim for c in found(*again, DENIED)] == ["again-0"]
 
 
