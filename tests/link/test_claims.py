@@ -18,7 +18,9 @@ REVERSED = event("reversed", "ASSAULT", "Marrat said the cutter Vigil had opened
                  "opened fire", "2026-03-05", actors=(ARDANIA,), recipients=(BELMAR,), claimed_in="s-3",
                  claimed_by=MARRAT)  # fmt: skip
 SALES = "Marrat denied that officers in Ostrelle had opened fire sales of rum, tobacco, salt and dried herring."
-SHORT = "Marrat denied it had fired, opened fire or rammed any vessel of the coast guard of Tavora at dawn."
+SHORT = (
+    "Marrat denied it had fired, opened fire or rammed any vessel of the guard at dawn, in fog, rain and high waves."
+)
 REJECTED = event("rejected", "REJECT", FIRED + " Belmar rejected this.", "rejected", "2026-03-05", actors=(BELMAR,))
 
 
@@ -60,9 +62,7 @@ def test_what_counters_nothing(other: EventRow) -> None:
 
 
 def test_in_one_story_fewer_words_do() -> None:
-    short = replace(
-        DENIED, snippet="Marrat denied it had fired, opened fire or rammed any vessel of the coast guard of Tavora."
-    )
+    short = replace(DENIED, snippet=SHORT)
     assert found(CLAIM, short) == []
     assert [c.counter for c in found(CLAIM, short, story="s")] == ["denied"]
 

@@ -15,6 +15,9 @@ from dragoman.store.rows import ReportRow, Verdict
 
 KINDS = ("duplicate", "reprint", "story")
 
+#: Reports from which on words are weighed by the reports alone: for stories, and for what commitments are about.
+FEW, VERY_FEW = 200, 20
+
 
 @dataclass(slots=True)
 class Memory:
@@ -26,7 +29,7 @@ class Memory:
 
 @dataclass(slots=True)
 class Decided:
-    """Verdicts by the method that found them, the story of every report looked at, and the weights of words."""
+    """Verdicts by the method that found them, the story of every report looked at, and how telling their words are."""
 
     verdicts: dict[str, list[Verdict]]
     story: dict[str, str]
@@ -49,11 +52,12 @@ def decide(
         for row in rows
         if row.published
     }
-    weights = Weights(map(counted, docs.values()))
-    shelf = _Shelf(Stories(weights, habits=Habits(docs.values())), memory, judged)
+    counts = [counted(doc) for doc in docs.values()]
+    shelf = _Shelf(Stories(Weights(counts, FEW), habits=Habits(docs.values())), memory, judged)
     for row in rows:
         shelf.put(row, docs.get(row.id), row.id in new)
-    return Decided(shelf.verdicts, {row.id: memory.story.get(row.id, row.id) for row in rows}, weights)
+    story = {row.id: memory.story.get(row.id, row.id) for row in rows}
+    return Decided(shelf.verdicts, story, Weights(counts, VERY_FEW))
 
 
 class _Shelf:

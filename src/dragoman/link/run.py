@@ -26,7 +26,8 @@ TOGETHER = 400  # new reports linked at once: what is held in memory
 SPAN = 14  # days that the new reports linked at once may lie apart
 BEFORE, AFTER = 14, 4  # days around them whose reports are compared and whose words are weighed
 RECENT = 12  # days: an event dated further from its report is background, and not sought in other reports
-PROMISES, HORIZON = 400, 365  # commitments of a country that are followed up, and for how many days
+PROMISES, HORIZON = 400, 365  # commitments of a party that are followed up, and for how many days
+RETOLD = 90  # days before in which what a party did is known again when it is told again
 
 Told = Callable[[int], None]
 """Told how many reports are done, after each step."""
@@ -198,9 +199,13 @@ class _Run:
         for row in new:
             said += self.store.statements(report=row.id)
             made |= {c.id: c for c in self.store.commitments(report=row.id)}
-        later: list[followup.Later] = [*fresh, *known, *said, *made.values()]
+        days = sorted(row.published for row in new if row.published)
+        doers = {key for e in fresh for key in state_keys(e.actors)}
+        doers |= {p.country for s in said for p in s.about if p.country}
+        promises = [self._promise(c) for c in self._commitments(doers, made, days).values()]
+        before = self._before(doers, days[0])
+        later: list[followup.Later] = [*before, *fresh, *known, *said, *made.values()]
         later.sort(key=lambda r: ((r.day if isinstance(r, EventRow) else None) or r.source.published or "", r.id))
-        promises = [self._promise(c) for c in self._commitments(fresh, said, made, new).values()]
         verdicts = []
         for b in follow(promises, later, found.weights):
             if b.report in ids or b.commitment in made:
@@ -217,23 +222,20 @@ class _Run:
         self._write(verdicts, followup.METHOD, judged)
 
     def _commitments(
-        self,
-        fresh: Sequence[EventRow],
-        said: Sequence[StatementRow],
-        made: dict[str, CommitmentRow],
-        new: Sequence[ReportRow],
+        self, doers: set[str], made: dict[str, CommitmentRow], days: Sequence[str]
     ) -> dict[str, CommitmentRow]:
-        """Return the commitments that the new reports may bear on: of those who act in them, or are asked to."""
-        days = sorted(row.published for row in new if row.published)
-        doers = {key for e in fresh for key in state_keys(e.actors)}
-        doers |= {p.country for s in said for p in s.about if p.country}
+        """Return the commitments that new reports may bear on: of those who act in them, or are asked to."""
         found = dict(made)
-        since, until = _day(days[0], -HORIZON), days[-1]
+        asked = Filter(since=_day(days[0], -HORIZON), until=days[-1], limit=PROMISES)
         for doer in sorted(doers):
-            asked = Filter(since=since, until=until, limit=PROMISES)
             for filter in (asked.but(speaker=doer), asked.but(recipient=doer, kind="demand")):
                 found |= {c.id: c for c in self.store.commitments(filter)}
         return found
+
+    def _before(self, doers: set[str], low: str) -> list[EventRow]:
+        """Return what they did in the weeks before, which new reports may tell again."""
+        asked = Filter(since=_day(low, -RETOLD), until=_day(low, -RECENT - 1), every=True, limit=PROMISES)
+        return list({e.id: e for doer in sorted(doers) for e in self.store.events(asked.but(actor=doer))}.values())
 
     def _promise(self, row: CommitmentRow) -> Promise:
         if row.event is None:

@@ -257,7 +257,7 @@ def is_roundup(headline: str) -> bool:
     return bool(_ROUNDUP.search(headline))
 
 
-def counted(doc: Doc) -> Iterable[str]:
+def counted(doc: Doc) -> set[str]:
     """Return the terms of a report that ``Weights`` is to count."""
     return {*terms(doc.title), *terms(doc.text, _COUNTED), *(f"@{n}" for n in doc.names)}
 

@@ -94,11 +94,13 @@ def is_title_case(headline: str) -> bool:
 class Weights:
     """How telling each term is: its inverse document frequency, log((n + 1) / (df + 0.5)), over the texts counted.
 
-    Sparck Jones 1972, smoothed so that a term which was never counted weighs most and none weighs less than 0.
+    Sparck Jones 1972, smoothed so that a term which was never counted weighs most and none weighs less than 0. Of
+    fewer than ``least`` texts n is ``least``: in a record of ten reports, a word in five is no common word.
     """
 
-    def __init__(self, texts: Iterable[Iterable[str]] = ()) -> None:
+    def __init__(self, texts: Iterable[Iterable[str]] = (), least: int = 0) -> None:
         self.n = 0
+        self._least = least
         self._df: dict[str, int] = {}
         for text in texts:
             self.count(text)
@@ -110,7 +112,7 @@ class Weights:
             self._df[term] = self._df.get(term, 0) + 1
 
     def __call__(self, term: str) -> float:
-        return max(0.0, log((self.n + 1) / (self._df.get(term, 0) + 0.5)))
+        return max(0.0, log((max(self.n, self._least) + 1) / (self._df.get(term, 0) + 0.5)))
 
 
 Vector = dict[str, float]
