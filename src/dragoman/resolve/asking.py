@@ -35,6 +35,8 @@ _FILLERS = frozenset(
 #: of, where no other is named: "spokesman for the Iraqi army".
 _ASIDE = re.compile(r"(?i)\b(?:to|on|with|against|towards?)(?: the)?[ ,]*$")
 _MAYBE = re.compile(r"(?i)\b(?:for|in|at)(?: the)?[ ,]*$")
+#: Titles that name no office of their own.
+VAGUE = re.compile(r"(?i)diplomats?|officials?|politicians?|negotiators?|secretary")
 _DEPUTY = re.compile(r"(?i)\b(?:deputy|vice|assistant|alternate)\b")
 #: Classes that hold an office and its deputies.
 _SHARED = frozenset({"ambassador", "spokesperson", "military_spokesperson", "igo_deputy", "minister", "military"})
@@ -88,6 +90,7 @@ def ask(mention: str, nations: Nations) -> Asked:
     """Take a mention apart; a name in lower case is looked for too."""
     named = nations.find(mention, any_case=mention.islower())
     titles = [t for t in find_titles(mention) if not any(a <= t.start and t.end <= b for a, b, _, _ in named)]
+    titles = [t for t in titles if not VAGUE.fullmatch(mention[t.start : t.end])] or titles
     title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
     if title is None:
         title = _head_of(mention, named)

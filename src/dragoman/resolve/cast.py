@@ -66,6 +66,10 @@ class Cast:
             self.actor_of[i] = actor_id
         return actor_id
 
+    def place(self, actor_id: str, country: str) -> None:
+        """Give an actor a country that its report tells."""
+        self.actors[actor_id] = replace(self.actors[actor_id], country=country)
+
     def serve(self, names: Nations) -> None:
         """Tell of each actor which international body it is or acts for: "the UN envoy", "the NATO spokesman".
 

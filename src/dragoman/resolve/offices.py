@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from dragoman.records import Annotated, Match
-from dragoman.resolve.asking import HELD, RULERS, place_of, sides
+from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
 from dragoman.resolve.register import Candidate, Register, title_class
-from dragoman.resolve.titles import FORMER, find_titles
+from dragoman.resolve.titles import FORMER, find_titles, sector_of
+from dragoman.resolve.whose import country_beside, country_of_titles, through_others
 from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
@@ -22,6 +23,8 @@ _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
 )
+#: Titles that go with any office, or say little of it: the register's office is shown beside them.
+_RANKS = frozenset({None, "military", "cleric", "elite", "business", "academic", "medical", "civilian", "journalist"})
 #: What stands before a title that means whoever holds it, or held it once: "as president", "a foreign minister".
 _ANY = re.compile(
     r"(?i)\b(?:as|becom(?:e|es|ing)|became|was|were|been|being|elected|appointed|named|nominated|an?|any|every|no|each|"
@@ -30,6 +33,7 @@ _ANY = re.compile(
 _COLLECTIVE = re.compile(
     r"(?i)\b(?:administration|delegation|government|team|cabinet|leadership|coalition|regime|side|mission|command)$"
 )
+_BODY = re.compile(r"(?i)\b(?:ministry|office|embassy|parliament|department|presidency|consulate|army|police|navy)$")
 #: Offices that a government's own page names without the state.
 _AT_HOME = frozenset(
     (  # noqa: SIM905
@@ -37,16 +41,7 @@ _AT_HOME = frozenset(
         "national_security_adviser vice_president deputy_foreign_minister"
     ).split()
 )
-_CONGRESS = re.compile(r"(?:^|\b(?:U\.?S\.?|Republican|Democratic)\s)(?:Sen\.|Rep\.|Congress(?:man|woman)\b)")
-_PARTY = re.compile(r",? \([RDI]-[A-Z]")
 _POSSESSIVE = re.compile(r"[’']s\s+")
-#: Offices that a text names in the stead of the register's: one that it gives may be held beside the one known.
-_TELLING = HELD | frozenset(
-    (  # noqa: SIM905
-        "ambassador minister spokesperson military_spokesperson deputy_foreign_minister deputy_defence_minister "
-        "foreign_secretary_official igo_deputy party opposition lawmaker judge spy"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +82,7 @@ class _Known:
 def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
     """Enter the persons into ``cast``: those with a name first, then those known by title alone."""
     known = [_enter(annotated, person, cast, lookup) for person in found]
+    through_others(annotated, found, cast)
     text = annotated.report.text
     index = SpanIndex([m.span for m in annotated.mentions])
     for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
@@ -101,7 +97,6 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
 
 
 def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> _Known:
-    text = annotated.report.text
     titles = [_plain(t) for t in person.titles]
     title = titles[0] if titles else None
     candidate, match = _candidate(person, titles, lookup)
@@ -113,9 +108,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         words = " ".join([candidate.office, *person.titles]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
-    country = _country(titles, lookup.nations) or _beside(text, annotated, person, lookup)
-    if country is None and _is_us_lawmaker(text, annotated, person):
-        country = "USA"
+    country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
     if country is None and office_class in _AT_HOME and not any(lookup.nations.find(t) for t in titles):
         country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
@@ -134,10 +127,10 @@ def _profile(
     same = match == "both" or office_class == candidate.office_class or {office_class, candidate.office_class} <= RULERS
     former = bool(title and FORMER.search(title))
     if on is None:  # of a report without a day nobody can say which office it means
-        sector = title_class(title or candidate.office)[1] or "GOV"
+        sector = _sector(candidate, title if former else None)
         name, country, score = candidate.person, candidate.country, candidate.score
         return Profile(name, "person", country, sector, title, candidate.register_id, score, title, None, match), former
-    other = title is not None and not same and office_class in _TELLING
+    other = title is not None and not same and office_class not in _RANKS and not VAGUE.fullmatch(title)
     ended = candidate.end is not None and not candidate.in_office and candidate.end <= str(on)
     if former or other:
         office = title
@@ -147,12 +140,17 @@ def _profile(
         office = f"former {candidate.office}"
     else:
         office = title
-    sector = title_class(office or candidate.office)[1] or "GOV"
+    sector = _sector(candidate, office if other or former or ended else None)
     profile = Profile(
         candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score,
         title=title, held=Held(candidate.office, candidate.start, candidate.end, candidate.row), match=match,
     )  # fmt: skip
     return profile, former or (ended and not other)
+
+
+def _sector(candidate: Candidate, office: str | None) -> str:
+    """Return the sector of an office as the text gives it, else of the register's."""
+    return (title_class(office)[1] if office else None) or sector_of(candidate.office_class) or "GOV"
 
 
 def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candidate | None, Match | None]:
@@ -190,40 +188,6 @@ def _classify(titles: list[str], names: Nations | None = None) -> tuple[str | No
     return None, None
 
 
-def _country(titles: list[str], names: Nations) -> str | None:
-    """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
-    for title in titles:
-        found = names.find(title)
-        if not found:
-            continue
-        heads = find_titles(title)
-        places, _ = sides(title, found, heads[0] if heads else None)
-        own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
-        if any(e.id.startswith("IGO:") and e.id in places for _, _, e, _ in found):
-            return None
-        if own:  # several people may be of several countries: "Israeli and Palestinian officials"
-            return own[0] if not is_plural(title) or len(set(own)) == 1 else None
-    return None
-
-
-def _is_us_lawmaker(text: str, annotated: Annotated, person: Person) -> bool:
-    """Tell whether a name stands as only members of the US Congress do: "Rep. Voss", "Sen. Holt (D-Texas)"."""
-    spans = [annotated.mentions[i].span for i in person.mentions]
-    return any(_CONGRESS.search(t) for t in person.titles) or any(_PARTY.match(text, span.end) for span in spans)
-
-
-def _beside(text: str, annotated: Annotated, person: Person, lookup: Lookup) -> str | None:
-    """Return the one country named within the apposition that follows the person's first mention."""
-    span = annotated.mentions[person.mentions[0]].span
-    tail = text[span.end : span.end + 80]
-    if not tail.startswith((", ", " (", " of ")):
-        return None
-    stop = re.search(r"[,.;)\n]", tail[2:])
-    near = tail[2 : 2 + stop.start()] if stop else tail
-    found = {e.country for _, _, e, _ in lookup.nations.find(near) if e.country}
-    return found.pop() if len(found) == 1 else None
-
-
 def _plain(title: str) -> str:
     previous = None
     while previous != title:
@@ -248,9 +212,11 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     """
     plain = _plain(role.words)
     office_class, sector = title_class(_POSSESSIVE.split(plain)[-1], lookup.nations)  # "the president's adviser"
-    country = _country([plain], lookup.nations)
+    country = country_of_titles([plain], lookup.nations)
     if is_plural(plain) or _COLLECTIVE.search(plain):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
+    if office_class is None and _BODY.search(plain):
+        return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
     former = bool(FORMER.search(plain))
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.first <= role.at]

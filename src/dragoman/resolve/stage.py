@@ -68,7 +68,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     home = _home(named)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
     cast.serve(known.nations)
-    cast.settle(annotated.mentions, hints.country)
+    cast.settle(annotated.mentions, lambda at, kind: ruler if ruler and at < _MASTHEAD else hints.country(at, kind))
 
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
@@ -204,6 +204,8 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
             count[entity.country] = count.get(entity.country, 0) + 1
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
 
+
+_MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
 _MEDIA = re.compile(

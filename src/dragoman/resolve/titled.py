@@ -34,14 +34,15 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     added: list[Mention] = []
     starts = [t.start for t in titles]
     nations = SpanIndex([Span(start, end) for start, end, _, _ in named])
-    families = {m.span.of(text).split()[-1] for m in mentions if m.kind == "person" and m.span.of(text).split()}
+    people = {m.span.of(text) for m in mentions if m.kind == "person" and not find_titles(m.span.of(text))}
+    families = {name.split()[-1] for name in people if name.split()}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind == "person":
             mentions[i], role = _parted(text, mention, titles, starts)
             added += [role] if role else []
         elif mention.kind == "role":
             whole = _whole(text, mention, titles, starts, nations)
-            mentions[i], name = _named(text, whole, families)
+            mentions[i], name = _named(text, whole, people, families)
             added += [name] if name else []
     held = {m.span for m in mentions}
     added = [m for m in dict.fromkeys(added) if m.span not in held]
@@ -91,14 +92,22 @@ def _whole(text: str, mention: Mention, titles: list[Title], starts: list[int], 
     return mention if whole == mention.span else replace(mention, span=whole)
 
 
-def _named(text: str, mention: Mention, families: set[str]) -> tuple[Mention, Mention | None]:
-    """Return a role that ends in a name as role and name ("President Voss"), a bare known name as a person's."""
+def _named(text: str, mention: Mention, people: set[str], families: set[str]) -> tuple[Mention, Mention | None]:
+    """Return a role that ends in a name as role and name ("President Voss"), a bare known name as a person's.
+
+    The name is one that stands alone elsewhere, whole (``people``) or its last word (``families``).
+    """
     words = mention.span.of(text)
     if words in families:
         return replace(mention, kind="person"), None
     if honorific := _HONORIFIC.match(words):
         name = Span(mention.span.start + honorific.end(), mention.span.end)
         return (replace(mention, span=name, kind="person"), None) if _is_name(name.of(text)) else (mention, None)
+    whole = next((name for name in people if " " in name and words.endswith(f" {name}")), None)
+    if whole:
+        at = mention.span.end - len(whole)
+        title = stripped(text, Span(mention.span.start, at))
+        return replace(mention, span=title), replace(mention, span=Span(at, mention.span.end), kind="person")
     found = find_titles(words)
     rest = words[found[-1].end :].lstrip() if found else ""
     if not rest or not _is_name(rest) or rest.split()[-1] not in families:

@@ -46,6 +46,12 @@ def office_classes() -> frozenset[str]:
     return frozenset(entry[0] for phrases in _table().values() for _, entry in phrases) | {"group_leader"}
 
 
+@lru_cache(maxsize=256)
+def sector_of(office_class: str) -> str | None:
+    """Return the PLOVER sector of a class of office; None for leaders of groups, whose sector is the group's."""
+    return next((e[2] for found in _table().values() for _, e in found if e[0] == office_class), None)
+
+
 @lru_cache(maxsize=16384)
 def title_class(text: str, names: Nations | None = None) -> tuple[str | None, str | None]:
     """Return the office class and PLOVER sector of a title, or (None, None) where it holds no known one.

@@ -1,0 +1,97 @@
+"""Whose a person is: the country that a title names, or what stands beside the name, or the person served."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dragoman.records import Annotated, Span
+from dragoman.resolve.asking import place_of, sides
+from dragoman.resolve.cast import Cast
+from dragoman.resolve.names import Nations
+from dragoman.resolve.people import Person, is_plural
+from dragoman.resolve.titles import find_titles
+from dragoman.spans import SpanIndex
+
+_CONGRESS = re.compile(r"(?:^|\b(?:U\.?S\.?|Republican|Democratic)\s)(?:Sen\.|Rep\.|Congress(?:man|woman)\b)")
+_PARTY = re.compile(r",? \([RDI]-[A-Z]")
+#: What parts a nation's adjective from a name without a verb between: "Russian former officer and blogger Igor Voss".
+_NOUNS = re.compile(
+    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6} $"
+)
+_VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
+_SERVED = re.compile(r",? (?:of|for|to) (?:the )?(?:(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary)\.? )?")
+_OWNER = re.compile(r"[’']s? $")
+
+
+def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
+    """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
+    for title in titles:
+        found = names.find(title)
+        if not found:
+            continue
+        heads = find_titles(title)
+        places, _ = sides(title, found, heads[0] if heads else None)
+        own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
+        if any(e.id.startswith("IGO:") and e.id in places for _, _, e, _ in found):
+            return None
+        if own:  # several people may be of several countries: "Israeli and Palestinian officials"
+            return own[0] if not is_plural(title) or len(set(own)) == 1 else None
+    return None
+
+
+def country_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
+    """Return the country that the words around a person's name say it is of, or None."""
+    text = annotated.report.text
+    spans = [annotated.mentions[i].span for i in person.mentions]
+    found = _after(text, spans[0], names)
+    if found is None and (
+        any(_CONGRESS.search(title) for title in person.titles) or any(_PARTY.match(text, span.end) for span in spans)
+    ):
+        return "USA"
+    return found or next((c for span in spans if (c := _before(text, span, names))), None)
+
+
+def _after(text: str, span: Span, names: Nations) -> str | None:
+    """Return the one country named within the apposition that follows a name."""
+    tail = text[span.end : span.end + 80]
+    if not tail.startswith((", ", " (", " of ")):
+        return None
+    stop = re.search(r"[,.;)\n]", tail[2:])
+    near = tail[2 : 2 + stop.start()] if stop else tail
+    found = {e.country for _, _, e, _ in names.find(near) if e.country}
+    return found.pop() if len(found) == 1 else None
+
+
+def _before(text: str, span: Span, names: Nations) -> str | None:
+    """Return the country of the adjective that opens the noun phrase before a name."""
+    head = text[max(0, span.start - 70) : span.start]
+    found = [f for f in names.find(head) if f[3] == "demonym"]
+    if not found:
+        return None
+    between = head[found[-1][1] :]
+    return found[-1][2].country if _NOUNS.fullmatch(between) and not _VERB.search(between) else None
+
+
+def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -> None:
+    """Give a person without a country that of the one served: "the spokesman for Mr. Voss", "Voss's aide Jan Holt"."""
+    text = annotated.report.text
+    index = SpanIndex([m.span for m in annotated.mentions])
+    for person in people:
+        actor_id = cast.actor_of[person.mentions[0]]
+        actor = cast.actors[actor_id]
+        if actor.country or actor.register_id or not person.roles:
+            continue
+        for role in (annotated.mentions[i].span for i in person.roles):
+            after = _SERVED.match(text, role.end)
+            near = index.overlapping(Span(after.end(), after.end() + 1)) if after else []
+            near += [
+                i
+                for i in index.overlapping(Span(max(0, role.start - 3), role.start))
+                if _OWNER.fullmatch(text[annotated.mentions[i].span.end : role.start])
+            ]
+            served = [cast.actors[cast.actor_of[i]] for i in near if i in cast.actor_of]
+            country = next((a.country for a in served if a.kind == "person" and a.country and a.id != actor_id), None)
+            if country:
+                cast.place(actor_id, country)
+                break
