@@ -193,7 +193,8 @@ def _taken_back(made: Made, kind: str, theirs: list[Family]) -> tuple[bool, str]
 def _done(made: Made, act: _Act, by_type: bool) -> tuple[bool, str] | None:
     """Tell whether an event carries out what was committed to, or undoes it; for a refusal it is the reverse.
 
-    ``by_type``: the two are near enough for their types to decide where no family of words does.
+    ``by_type``: the two are near enough for their types to decide where no family of words does. An undoing is told
+    by type alone only where the commitment's act is not known by its words either.
     """
     if act.done is None or not isinstance(act.row, EventRow):
         return None
@@ -209,7 +210,7 @@ def _done(made: Made, act: _Act, by_type: bool) -> tuple[bool, str] | None:
     elif made.type and by_type and not (ours and theirs):
         if type in FULFILS[made.type]:
             carried, how = act.done, f"{made.type} then {type}"
-        elif type in UNDOES.get(made.type, ()) and act.done:
+        elif not ours and type in UNDOES.get(made.type, ()) and act.done:
             carried, how = False, f"{made.type} then {type}"
     if carried is None:
         return None
