@@ -34,8 +34,9 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     added: list[Mention] = []
     starts = [t.start for t in titles]
     nations = SpanIndex([Span(start, end) for start, end, _, _ in named])
-    people = {m.span.of(text) for m in mentions if m.kind == "person" and not find_titles(m.span.of(text))}
+    people = {m.span.of(text) for m in mentions if m.kind == "person"}
     families = {name.split()[-1] for name in people if name.split()}
+    people = {name for name in people if not find_titles(name)}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind == "person":
             mentions[i], role = _parted(text, mention, titles, starts)
