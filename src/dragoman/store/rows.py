@@ -272,6 +272,11 @@ class DyadSum:
     intensity: float
     intended_said: float
 
+    @property
+    def n(self) -> int:
+        """The events that happened or are intended."""
+        return sum(self.happened) + sum(self.intended)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
