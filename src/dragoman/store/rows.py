@@ -18,7 +18,7 @@ class PartyRow:
     """An actor across reports.
 
     ``id`` is the register's id if it has one, the ISO3 code of a state, else ``kind:name:country``. In a
-    statement or event, ``name`` is the party's, ``country`` and ``office`` are as of that report.
+    statement or event, ``name`` is the party's; ``country``, ``sector`` and ``office`` are as of that report.
     """
 
     id: str
@@ -249,7 +249,7 @@ class DyadDay:
     recipient: str
     level: str
     day: str | None
-    type: str
+    type: str | None
     quad: int
     status: str
     claimed: bool

@@ -234,7 +234,7 @@ def _parties(
     query = (
         select(
             key, p.c.id, p.c.name, p.c.kind,
-            func.coalesce(p.c.country if country is None else country, p.c.country), p.c.sector, a.c.office,
+            func.coalesce(p.c.country if country is None else country, p.c.country), func.coalesce(a.c.sector, p.c.sector), a.c.office,
         )
         .select_from(key.table)
         .join(p, p.c.key == party)
