@@ -49,7 +49,7 @@ def _draw(rows: Sequence[FollowUp], width: int) -> Table:
     from dragoman.sheet.words import iso_day, shorten
 
     made: Any = table((("Day", 3), ("Who", 5), ("kind", 3), ("toward", 4), ("words", 10)), width)
-    made.columns[2].min_width = max(map(len, _STATES))
+    made.columns[2].ratio, made.columns[2].width = None, max(map(len, _STATES))
     room = int(width * 10 / 25 - 4) * 4
     for row in rows:
         due = f"due {row.due_start} to {row.due_end}" if row.due_start != row.due_end else f"due {row.due_start}"
