@@ -229,12 +229,13 @@ def _parties(
     order: ColumnElement[Any] | None = None,
     where: ColumnElement[bool] | None = None,
 ) -> defaultdict[int, list[PartyRow]]:
-    """Return the parties of each row, in order, with country and office as of its report."""
+    """Return the parties of each row, in order, with country, sector and office as of its report."""
     p, a = t.parties, t.actors
     query = (
         select(
             key, p.c.id, p.c.name, p.c.kind,
-            func.coalesce(p.c.country if country is None else country, p.c.country), func.coalesce(a.c.sector, p.c.sector), a.c.office,
+            func.coalesce(p.c.country if country is None else country, p.c.country),
+            func.coalesce(a.c.sector, p.c.sector), a.c.office,
         )
         .select_from(key.table)
         .join(p, p.c.key == party)
