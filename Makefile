@@ -1,4 +1,4 @@
-# make demo   set up .venv, install, read a report and show the sheet
+# make demo   set up .venv, install, read a report and show the sheet; add a small crisis to a record and question it
 # make test   set up .venv for development, run the tests
 # Both need Python 3.11 or newer and make, and a second run only does what has changed.
 
@@ -17,6 +17,7 @@ test lint docs train bench: export PYTHONPATH := src
 
 demo: $(VENV)/.installed
 	@$(BIN)/dragoman read --sheet examples/report.txt
+	@sh examples/crisis/ask.sh $(BIN)/dragoman
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest
