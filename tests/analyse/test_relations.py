@@ -16,6 +16,7 @@ from dragoman.analyse.measures import DOUBT, tally
 from dragoman.analyse.relations import Asked, Relation, act, relations
 from dragoman.records import InputError
 from dragoman.store import Store
+from dragoman.store.rows import Verdict
 from tests.analyse.made import CUES, record, report
 from tests.conftest import ROOT
 
@@ -110,8 +111,6 @@ def test_a_happening_told_twice_counts_once(tmp_path: Path) -> None:
 
 
 def _same(store: Store, first: str, *others: str) -> None:
-    from dragoman.store.rows import Verdict
-
     store.judge_many([Verdict("same_event", other, first) for other in others], by="link/test@1")
 
 
@@ -139,7 +138,26 @@ def test_words_and_deeds(crisis: Store) -> None:
     assert found.forth.words < 0 < found.forth.deeds
     assert found.forth.gap is not None and found.forth.gap < 0
     promised = relations(crisis, "XAR", "XBE").promised
-    assert [(c.kind, c.party.name if c.party else None) for c in promised[0]] == [("pledge", "Ilyan Dorvat")]
+    assert [p.commitment.words for p in promised[0]] == ["We will release the sailors of Belmar by March 20"]
+    assert promised[0][0].commitment.kind == "pledge" and promised[0][0].carried == ()
+
+
+def test_what_became_of_promises_is_what_was_judged(tmp_path: Path) -> None:
+    pages = [
+        report("2026-03-02", "Wire", 'Dorvat says XBE "We will release the sailors of @" pledge'),
+        report("2026-03-09", "Wire", "XAR RETREAT/release XBE"),
+        report("2026-03-12", "Wire", "XAR COERCE/arrest XBE"),
+    ]
+    with record(tmp_path, pages) as store:
+        pledge, kept, broken = (
+            f"{page.report.id}:{kind}" for page, kind in zip(pages, ("c-0", "e-0", "e-0"), strict=True)
+        )
+        verdicts = [Verdict("bears_for", kept, pledge), Verdict("bears_against", broken, pledge)]
+        made = store.judge_many(verdicts, by="link/test@1")
+        promise = relations(store, "XAR", "XBE").promised[0][0]
+        assert (promise.carried, promise.crossed) == ((kept,), (broken,))
+        store.undo(made[1].key, by="A reader")
+        assert relations(store, "XAR", "XBE").promised[0][0].crossed == ()
 
 
 @pytest.mark.parametrize("pair", [("XAR", "XCO"), ("XBE", "Lorran Front"), ("Ilyan Dorvat", "Belmar")])

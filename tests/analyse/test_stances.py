@@ -12,6 +12,7 @@ from dragoman.analyse.stances import Heard, Stances, stances
 from dragoman.codes import intensity
 from dragoman.records import InputError
 from dragoman.store import Store
+from dragoman.store.rows import Verdict
 from tests.analyse.made import record, report
 
 
@@ -104,6 +105,19 @@ def test_words_printed_again_are_told_once_from_the_first(tmp_path: Path) -> Non
         only = found.quotations[0]
         assert only.statement.source.outlet == "Wire"
         assert set(only.also) == {pages[0].report.id, pages[2].report.id}
+
+
+def test_words_cut_or_told_otherwise_are_one_where_linking_says_so(tmp_path: Path) -> None:
+    pages = [
+        report("2026-04-16", "Wire", 'Veltri says XAR "A friend does not board your ship at night, @" accused'),
+        report("2026-04-18", "Post", 'Veltri says XAR "@, a friend boards no ship by night" accused'),
+    ]
+    with record(tmp_path, pages) as store:
+        assert stances(store, "XCO", "XAR").n == 2
+        first, again = (f"{page.report.id}:s-0" for page in pages)
+        store.judge_many([Verdict("same_quote", again, first)], by="link/test@1")
+        found = stances(store, "XCO", "XAR")
+        assert found.n == 1 and found.quotations[0].also == (pages[1].report.id,)
 
 
 def test_citations_lead_to_the_words(crisis: Store) -> None:

@@ -158,7 +158,7 @@ def evidence(store: Store, relation: Relation, limit: int = EVIDENCE) -> tuple[l
     whole = True
     for direction in ("forth", "back"):
         asked: Filter = relation.opened(direction)
-        rows = list(store.events(asked.but(limit=limit + 1)))
+        rows = [e for e in store.events(asked.but(limit=limit + 1))]
         whole = whole and len(rows) <= limit
         found.update((e.id, e) for e in rows[:limit] if direction in relation.directions(e))
     return sorted(found.values(), key=lambda e: (e.day or "", e.id), reverse=True), whole
@@ -183,8 +183,9 @@ def relation_lines(store: Store, relation: Relation, limit: int = EVIDENCE) -> I
         yield {"row": "turn", **told}
     for line in course(relation, events if whole else None):
         yield {"row": "course", **plain(line)}
-    for commitment in (*relation.promised[0], *relation.promised[1]):
-        yield {"row": "commitment", **plain(commitment)}
+    for promise in (*relation.promised[0], *relation.promised[1]):
+        bearing = {"carried": list(promise.carried), "crossed": list(promise.crossed)}
+        yield {"row": "commitment", **plain(promise.commitment), **bearing}
     for event in events:
         yield {"row": "event", **plain(event)}
 

@@ -19,6 +19,9 @@ from dragoman.store.rows import CommitmentRow, EventRow, Named, PartyRow
 Direction = Literal["forth", "back"]
 TOLD = 3
 """Events told of each turn."""
+FOR, AGAINST = "bears_for", "bears_against"
+SOME = 500
+"""Commitments whose judgements are asked for at once."""
 BUSY = 5000
 """Events of a pair above which a course by months is made of the record's sums by month, and not by day."""
 LOOKED_AT = 500
@@ -51,6 +54,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment toward the other, with the ids of the later events and statements that bear on it: ``carried`` out
+    by these, ``crossed`` by those. Both are what linking and people have judged; none before a record is linked."""
+
+    commitment: CommitmentRow
+    carried: tuple[str, ...] = ()
+    crossed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """How ``a`` and ``b`` stand. ``outside`` counts the events before the first and after the last report; they
     are left out unless a window is asked for. ``reports`` is how many the record has of the
@@ -74,7 +87,7 @@ class Relation:
     course: tuple[Stretch, ...]
     turns: tuple[Turn, ...]
     statements: tuple[int, int]
-    promised: tuple[tuple[CommitmentRow, ...], tuple[CommitmentRow, ...]]
+    promised: tuple[tuple[Promise, ...], tuple[Promise, ...]]
 
     def opened(self, direction: Direction, spell: Spell | None = None) -> Filter:
         """Return the filter that opens the events behind a number: ``store.events(relation.opened("forth"))``."""
@@ -134,7 +147,7 @@ def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relat
     return Relation(
         one, other, since, until, by, asked.claims,
         tally(found.forth, asked.claims), tally(found.back, asked.claims), tally(found.both(), asked.claims),
-        _outside(store, (one, other), window, within), len(store.reports(within)),
+        _outside(store, (one, other), window, within), store.reports(within).count(),
         tuple(_course(found, since, until, by, asked.claims)),
         tuple(_turns(store, (one, other), found, (by, asked.claims), (since, until))),
         (_said(store, one, other, within), _said(store, other, one, within)),
@@ -269,8 +282,15 @@ def _within(spell: Spell | None, since: str, until: str) -> tuple[str, str]:
 
 
 def _said(store: Store, speaker: Named, about: Named, window: Filter) -> int:
-    return len(store.statements(window.but(speaker=speaker.word, about=about.word)))
+    return store.statements(window.but(speaker=speaker.word, about=about.word)).count()
 
 
-def _promised(store: Store, speaker: Named, toward: Named, window: Filter) -> tuple[CommitmentRow, ...]:
-    return tuple(store.commitments(window.but(speaker=speaker.word, recipient=toward.word, oldest=True)))
+def _promised(store: Store, speaker: Named, toward: Named, window: Filter) -> tuple[Promise, ...]:
+    asked = window.but(speaker=speaker.word, recipient=toward.word, oldest=True)
+    found = [row for row in store.commitments(asked)]
+    bearing: dict[str, dict[str, list[str]]] = {row.id: {FOR: [], AGAINST: []} for row in found}
+    ids = list(bearing)
+    for start in range(0, len(ids), SOME):
+        for one in store.judgements((FOR, AGAINST), object=ids[start : start + SOME]):
+            bearing[one.object or ""][one.kind].append(one.subject)
+    return tuple(Promise(row, tuple(bearing[row.id][FOR]), tuple(bearing[row.id][AGAINST])) for row in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.analyse.spells import By, Spell, spells, start_of, step
@@ -22,6 +22,8 @@ LOOKED_AT = 2000
 """Statements, events and commitments looked at, the latest first."""
 REPORTS = 300
 """Reports searched for statements whose verb is the act ("condemned") but whose words do not name the other."""
+SOME = 500
+"""Statements whose judgements are asked for at once."""
 _CONFLICT = (3, 4)
 _DIRECT = {"direct": 3.0, "mixed": 2.0, "indirect": 0.0}
 _FEW, _MANY = 5, 45
@@ -123,7 +125,9 @@ def stances(store: Store, speaker: str, about: str, heard: Heard | None = None) 
     found = _find(store, one, other, Filter(since=since, until=until))
     rows = list(found.statements.values())
     kept = rows if heard.anyone or one.country is None else [s for s in rows if _official(s.speaker)]
-    quotations = sorted(_quotations(kept, found.signals), key=lambda q: (-q.telling, q.statement.id))
+    quotations = sorted(
+        _quotations(kept, found.signals, _heads(store, kept)), key=lambda q: (-q.telling, q.statement.id)
+    )
     by = step(since, until, heard.by)
     tones = [q.tone for q in quotations if q.tone is not None]
     return Stances(
@@ -145,9 +149,9 @@ def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
     a, b = one.word, other.word
     some = window.but(limit=LOOKED_AT)
     statements = {s.id: s for s in store.statements(some.but(speaker=a, about=b))}
-    acts = list(store.events(some.but(actor=a, recipient=b, every=True)))
-    told = list(store.events(some.but(actor=b, speaker=a, every=True)))
-    promised = list(store.commitments(some.but(speaker=a, recipient=b)))
+    acts = [e for e in store.events(some.but(actor=a, recipient=b, every=True))]
+    told = [e for e in store.events(some.but(actor=b, speaker=a, every=True))]
+    promised = [c for c in store.commitments(some.but(speaker=a, recipient=b))]
     whole = max(len(statements), len(acts), len(told), len(promised)) < LOOKED_AT
     named = {e.claimed_in for e in acts if e.claimed_in} | {c.statement for c in promised}
     missing = tuple(sorted(named - set(statements)))
@@ -155,7 +159,7 @@ def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
     reports = list(dict.fromkeys(e.source.report for e in acts if e.claimed_in is None))[:REPORTS]
     in_report: defaultdict[str, list[StatementRow]] = defaultdict(list)
     for report in reports:
-        in_report[report] = list(store.statements(speaker=a, report=report))
+        in_report[report] = [s for s in store.statements(speaker=a, report=report)]
     signals: defaultdict[str, list[Signal]] = defaultdict(list)
     for event in acts:
         for statement in _spoken(event, in_report[event.source.report]):
@@ -206,12 +210,18 @@ def _once(signals: Iterable[Signal]) -> list[Signal]:
     ]
 
 
-def _quotations(statements: Iterable[StatementRow], signals: dict[str, list[Signal]]) -> Iterator[Quotation]:
-    """Yield one Quotation for each of the words said; reports that print them again are told with the first."""
+def _quotations(
+    statements: Sequence[StatementRow], signals: dict[str, list[Signal]], heads: dict[str, str]
+) -> Iterator[Quotation]:
+    """Yield one Quotation for each of the words said; reports that print them again are told with the first.
+
+    ``heads`` has, for a statement that was found to be a quotation seen before, the id of the one it was found with.
+    """
+    words = {s.id: (s.speaker.id if s.speaker else "", " ".join(_WORD.findall(s.words.casefold()))) for s in statements}
     same: defaultdict[tuple[str, str], list[StatementRow]] = defaultdict(list)
     for s in statements:
-        said = " ".join(_WORD.findall(s.words.casefold()))
-        same[(s.speaker.id if s.speaker else "", said)].append(s)
+        head = heads.get(s.id, s.id)
+        same[words.get(head, ("", head))].append(s)
     for some in same.values():
         some.sort(key=lambda s: (s.source.published or "9999", s.id))
         heard = [signal for s in some for signal in signals.get(s.id, ())]
@@ -219,6 +229,16 @@ def _quotations(statements: Iterable[StatementRow], signals: dict[str, list[Sign
         tone = _mean([signal.score for signal in own])
         also = dict.fromkeys(s.source.report for s in some[1:] if s.source.report != some[0].source.report)
         yield Quotation(some[0], tone, tuple(own), tuple(also))
+
+
+def _heads(store: Store, statements: Sequence[StatementRow]) -> dict[str, str]:
+    """Return, for each statement that linking found to be said before, the statement it stands with."""
+    ids = [s.id for s in statements]
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), SOME):
+        for one in store.judgements("same_quote", subject=ids[start : start + SOME]):
+            found[one.subject] = one.object or one.subject
+    return found
 
 
 def _periods(quotations: list[Quotation], since: str, until: str, by: By) -> Iterator[Period]:

@@ -14,7 +14,7 @@ from dragoman.cli._tables import cell, chosen, console, origin, output, table, w
 
 if TYPE_CHECKING:
     from dragoman.analyse.measures import Tally
-    from dragoman.analyse.relations import Relation
+    from dragoman.analyse.relations import Promise, Relation
     from dragoman.settings import Settings
     from dragoman.store.filters import Filter
     from dragoman.store.rows import EventRow
@@ -152,14 +152,23 @@ def _course(found: Relation, width: int) -> Any:
 def _promises(found: Relation, width: int) -> Any:
     from dragoman.sheet.words import iso_day, shorten
 
-    made: Any = table((("Promised", 3), ("who", 4), ("kind", 2), ("words", 12)), width)
-    rows = sorted((*found.promised[0], *found.promised[1]), key=lambda c: (c.source.published or "", c.id))
-    for row in rows[-PROMISES:]:
+    made: Any = table((("Promised", 3), ("who", 4), ("kind", 2), ("words", 10), ("since then", 3)), width)
+    rows = sorted((*found.promised[0], *found.promised[1]), key=_day_of)
+    for promise in rows[-PROMISES:]:
+        row = promise.commitment
         name = row.party.name if row.party else "unnamed"
         day = iso_day(row.source.published, weekday=False)
         said = cell(shorten(row.words, width), (origin(row.source, row.id), "dim"))
-        made.add_row(day, cell((name, "bold")), row.kind, said)
+        carried, crossed = len(promise.carried), len(promise.crossed)
+        since = cell(
+            (f"{carried:,} for it" if carried else "", "green"), (f"{crossed:,} against" if crossed else "", "red")
+        )
+        made.add_row(day, cell((name, "bold")), row.kind, said, since)
     return made
+
+
+def _day_of(promise: Promise) -> tuple[str, str]:
+    return promise.commitment.source.published or "", promise.commitment.id
 
 
 def _remarks(found: Relation) -> str:

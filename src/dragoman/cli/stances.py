@@ -84,7 +84,7 @@ def _quotations(some: tuple[Quotation, ...], width: int) -> Any:
         said = shorten(f"“{s.words}”" if s.kind == "direct" else s.words, width * 2)
         via = f"via {', '.join(p.name for p in s.chain)}" if s.chain else ""
         does = ", ".join(dict.fromkeys(signal.type for signal in one.signals))
-        also = f"{len(one.also)} more reports" if one.also else ""
+        also = f"and in {len(one.also)} more" if one.also else ""
         below = origin(s.source, does, s.kind, via, also, s.id)
         made.add_row(
             iso_day(s.source.published, weekday=False), who(s.speaker), score(one.tone), cell(said, (below, "dim"))
