@@ -57,7 +57,8 @@ _SPELT = {"defense": "defence", "defence": "defence", "department": "department"
 class Asked:
     """A mention taken apart. ``places`` and ``posts`` are ISO3 codes and ids of bodies and groups: whose the office
     is, and where it is posted or what it is about. ``former`` says that the mention calls the office a past one,
-    ``deputy`` that it asks for a deputy. ``marks`` are the words that tell the office from others of its class."""
+    ``deputy`` that it asks for a deputy. ``marks`` are the words that tell the office from others of its class,
+    ``any_day`` leaves open when it was held."""
 
     title: Title | None
     places: frozenset[str]
@@ -66,6 +67,7 @@ class Asked:
     former: bool
     marks: frozenset[str] = frozenset()
     deputy: bool = False
+    any_day: bool = False
 
     def wants(self, row: Row) -> bool:
         """Tell whether a row's office is of the kind asked for."""

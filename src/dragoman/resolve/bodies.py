@@ -26,6 +26,9 @@ _STATE_BODY = re.compile(
 _NO_MEDIUM = re.compile(
     r"(?i)\b(?:conference|briefing|reporters|journalists|interview|statement|summit|meeting|speech)s?$"
 )
+_WORLDWIDE = frozenset(
+    f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
+)
 _GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
@@ -51,6 +54,14 @@ def government(outlet: str | None, names: Nations) -> str | None:
     if domain is None:
         return None
     return "USA" if domain[1] is None else _by_alpha2(domain[1])
+
+
+def press(outlet: str | None, names: Nations) -> str | None:
+    """Return the country of an outlet's readers; None for one that is not known, or that writes for the world."""
+    if not outlet:
+        return None
+    entity = names.lookup(outlet) or next((e for _, _, e, _ in names.find(outlet) if e.kind == "outlet"), None)
+    return entity.country if entity and entity.kind == "outlet" and entity.id not in _WORLDWIDE else None
 
 
 def _by_alpha2(code: str) -> str | None:

@@ -85,7 +85,7 @@ class Cast:
                 body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
                 self.actors[actor_id] = replace(actor, body=body, country=None)
 
-    def settle(self, mentions: tuple[Mention, ...], country: Callable[[int, ActorKind], str | None]) -> None:
+    def settle(self, mentions: tuple[Mention, ...], country: Callable[[Actor, int], str | None]) -> None:
         """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""
         first: dict[str, int] = {}
         for i, actor_id in self.actor_of.items():
@@ -93,7 +93,7 @@ class Cast:
         for actor_id, actor in list(self.actors.items()):
             unplaced = not (actor.country or actor.register_id or actor.body) and actor.kind in _OF_A_COUNTRY
             if unplaced and actor_id in first and not _SEVERAL.search(actor.name):
-                found = country(first[actor_id], actor.kind)
+                found = country(actor, first[actor_id])
                 if found:
                     self.actors[actor_id] = replace(actor, country=found, score=min(actor.score, 0.4))
 

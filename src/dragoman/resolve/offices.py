@@ -13,7 +13,7 @@ from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
-from dragoman.resolve.whose import country_beside, country_of_titles, through_others
+from dragoman.resolve.whose import country_beside, country_of_titles, is_american, through_others
 from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
@@ -60,8 +60,10 @@ class Lookup:
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
 
-    def resolve(self, mention: str) -> list[Candidate]:
-        return self.register.resolve(mention, self.on, self.countries())
+    def resolve(self, mention: str, context: bool = True) -> list[Candidate]:
+        """Return who a mention stands for on the report's day; on any day, where it has none."""
+        countries = self.countries() if context else frozenset[str]()
+        return self.register.resolve(mention, self.on, countries, any_day=self.on is None)
 
 
 @dataclass(slots=True)
@@ -109,6 +111,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         kind = office_class if former or not candidate.in_office else candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
+    if is_american(annotated, person) and "USA" in (country, *lookup.context):
+        country = "USA"
     if country is None and office_class in _AT_HOME and not any(lookup.nations.find(t) for t in titles):
         country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
@@ -169,7 +173,7 @@ def _how(mention: str, candidate: Candidate, lookup: Lookup) -> Match:
     """Tell by what a person was known: without the report's countries the name alone may not be sure."""
     if candidate.match == "both":
         return "both"
-    alone = lookup.register.resolve(mention, lookup.on)
+    alone = lookup.resolve(mention, context=False)
     sure = any(c.register_id == candidate.register_id and c.score >= SURE for c in alone[:3])
     return "name" if sure else "context"
 

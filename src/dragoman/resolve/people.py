@@ -178,10 +178,16 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 role.kind == "role"
                 and role.span.start >= span.end
                 and _AFTER.fullmatch(text[span.end : role.span.start])
+                and not _names_another(role.span, mentions, index)
             ):
                 roles.append(i)
                 person.titles.append(with_country(text, role.span, mentions, index))
         person.roles += [i for i in roles if i not in person.roles]
+
+
+def _names_another(role: Span, mentions: Sequence[Mention], index: SpanIndex) -> bool:
+    """Tell whether a name follows a role at once: "Voss, Prime Minister Holt" are two."""
+    return any(mentions[i].kind == "person" for i in index.overlapping(Span(role.end + 1, role.end + 2)))
 
 
 _OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")

@@ -128,8 +128,8 @@ def _ordered(asked: tuple[str, ...], known: tuple[str, ...], grid: list[list[flo
         return mean * (0.97 if whole else 0.9 if first[1] == len(known) - len(asked) else 0.7)
     if len(pairs) == len(known):  # more than is known: patronymics, second names, a house
         return mean * (0.88 if whole else 0.75)
-    if ends:  # one middle name may be missing on either side; two different ones speak against it
-        return min(pairs[0][2], pairs[-1][2]) * (0.88 if len(pairs) == min(len(asked), len(known)) else 0.7)
+    if ends:  # one middle name may be missing on either side; two different ones speak against it (Kim Yong Chol)
+        return min(pairs[0][2], pairs[-1][2]) * (0.88 if len(pairs) == min(len(asked), len(known)) else 0.45)
     if asked[-1] == known[-1] and _given(asked[0], known[0]):
         return 0.72  # Nikolaos for Nikos, Davit for David
     return 0.25 * max(score for _, _, score in pairs)

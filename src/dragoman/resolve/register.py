@@ -150,18 +150,24 @@ class Register:
         return [self.candidate(row, day, round(best[0], 3)) for row in order]
 
     def resolve(
-        self, mention: str, on: date | str | None = None, context: Iterable[str] = frozenset()
+        self,
+        mention: str,
+        on: date | str | None = None,
+        context: Iterable[str] = frozenset(),
+        *,
+        any_day: bool = False,
     ) -> list[Candidate]:
         """Return who a mention stands for, best first, one candidate a person.
 
         A title with its country finds the holder on the day; a name finds the person, in the office asked for
         or else the one held then. Among several that fit, those of a country in ``context`` (ISO3) come first.
+        ``any_day`` asks who may be meant when the day is not known: no tenure counts for less for being over.
 
         Raises:
             InputError: ``on`` is no date.
         """
         day, near = day_of(on), frozenset(context)
-        asked = asking.ask(mention, self.names)
+        asked = replace(asking.ask(mention, self.names), any_day=any_day)
         found = self._by_name(asked, day, near) if asked.words else []
         if asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)

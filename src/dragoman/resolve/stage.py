@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
+from dragoman.records import Actor, Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
@@ -20,6 +20,7 @@ from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
 from dragoman.resolve.titled import titled
+from dragoman.resolve.titles import title_class
 from dragoman.spans import SpanIndex
 
 
@@ -68,7 +69,9 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     home = _home(named)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
     cast.serve(known.nations)
-    cast.settle(annotated.mentions, lambda at, kind: ruler if ruler and at < _MASTHEAD else hints.country(at, kind))
+    cast.settle(
+        annotated.mentions, _Settling(ruler, bodies.press(annotated.report.outlet, known.nations), hints).country
+    )
 
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
@@ -205,6 +208,33 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """What tells whose an actor is whom the text ties to no nation.
+
+    ``ruler`` is the state whose government published the report, ``press`` the one of the outlet's readers: the press
+    names the nation of foreign experts, and not of its own.
+    """
+
+    ruler: str | None
+    press: str | None
+    hints: Hints
+
+    def country(self, actor: Actor, at: int) -> str | None:
+        if self.ruler and at < _MASTHEAD:
+            return self.ruler
+        if actor.kind == "group" and (actor.sector in _STATELESS or _ABROAD.match(actor.name)):
+            return None
+        if actor.kind == "person" and actor.title and title_class(actor.title)[0] in _OF_THE_PRESS and self.press:
+            return self.press
+        return self.hints.country(at, actor.kind)
+
+
+_OF_THE_PRESS = frozenset({"academic", "lawmaker", "journalist"})
+_STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
+_ABROAD = re.compile(
+    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"
+)
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
@@ -255,6 +285,11 @@ def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annota
         ):
             continue
         words = source.of(text).strip(' ,;:"“”')
+        same = _bearer(words, cast)
+        if same:
+            more.append(Mention(source, "person", 0.5))
+            cast.actor_of[len(annotated.mentions) + len(more) - 1] = same
+            continue
         found = known.nations.find(words)
         country = next((e.country for _, _, e, _ in found if e.country), None)
         profile = Profile(words, "group" if is_plural(words) else "person", country, score=0.3)
@@ -262,6 +297,17 @@ def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annota
         cast.add(profile, [len(annotated.mentions) + len(more) - 1])
     mentions = annotated.mentions + tuple(more)
     return replace(annotated, mentions=mentions, antecedents=annotated.antecedents + (None,) * len(more))
+
+
+def _bearer(words: str, cast: Cast) -> str | None:
+    """Return the one person of the report so far who bears a name, whole or its last word."""
+    name = words.casefold()
+    found = [
+        a.id
+        for a in cast.actors.values()
+        if a.kind == "person" and (a.name.casefold() == name or a.name.casefold().split()[-1:] == [name])
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) -> dict[int, Place]:

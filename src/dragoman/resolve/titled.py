@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +17,7 @@ from dragoman.spans import SpanIndex, stripped
 _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Madam)\.?\s+)+(?=[A-Z])")
 _NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:[ -]\S+)*$")
 _CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
+_FIRST_NAMES = frozenset({"Dean", "Judge", "Major", "Prince", "Justice"})  # names as well as titles
 _LONGEST_NAME = 4
 
 
@@ -38,6 +39,8 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     families = {name.split()[-1] for name in people if name.split()}
     people = {name for name in people if not find_titles(name)}
     for i, mention in enumerate(annotated.mentions):
+        if mention.kind in ("person", "role"):
+            mention = replace(mention, span=_last_line(text, mention.span))
         if mention.kind == "person":
             mentions[i], role = _parted(text, mention, titles, starts)
             added += [role] if role else []
@@ -55,25 +58,34 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
 
 
 def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int]) -> tuple[Mention, Mention | None]:
-    """Return a person's mention without the title before the name, and the title as a role.
+    """Return a person's mention without the titles before the name, and these as a role.
 
     A mention that holds no more than (a piece of) a title is a role: "Prime", "Vice".
     """
     span = mention.span
     title = _at(span.start, titles, starts)
-    if title is None or not text[title.start].isupper():
-        return mention, None
-    if span.end <= title.end:
+    if title and text[title.start].isupper() and span.end <= title.end:
         return replace(mention, span=Span(title.start, title.end), kind="role"), None
-    if title.start != span.start:
+    inside = [
+        t
+        for t in titles[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        if t.end < span.end and text[t.start].isupper() and text[t.start : t.end] not in _FIRST_NAMES
+    ]
+    if not inside:
         return mention, None
-    rest = title.end
+    rest = inside[-1].end
     while rest < span.end and not text[rest].isalnum():
         rest += 1
-    name = text[rest : span.end]
-    if not _NAME.match(name):
+    if not _NAME.match(text[rest : span.end]):
         return mention, None
-    return replace(mention, span=Span(rest, span.end)), replace(mention, span=Span(title.start, title.end), kind="role")
+    role = stripped(text, Span(span.start, rest))
+    return replace(mention, span=Span(rest, span.end)), replace(mention, span=role, kind="role")
+
+
+def _last_line(text: str, span: Span) -> Span:
+    """Return the last line of a mention that runs over the end of a paragraph."""
+    cut = text.rfind("\n", span.start, span.end) + 1
+    return Span(cut, span.end) if span.start < cut < span.end else span
 
 
 def _whole(text: str, mention: Mention, titles: list[Title], starts: list[int], nations: SpanIndex) -> Mention:
@@ -99,7 +111,7 @@ def _named(text: str, mention: Mention, people: set[str], families: set[str]) ->
     The name is one that stands alone elsewhere, whole (``people``) or its last word (``families``).
     """
     words = mention.span.of(text)
-    if words in families:
+    if words in people or words in families or words.title() in families:
         return replace(mention, kind="person"), None
     if honorific := _HONORIFIC.match(words):
         name = Span(mention.span.start + honorific.end(), mention.span.end)

@@ -13,6 +13,7 @@ RANK = ("head_of_state", "head_of_government", "igo_head", "group_leader", "fore
 #: A family name alone, of one whose country the report does not name, is believed of these only.
 _PROMINENT = RULERS | {"igo_head"}
 
+ELECT = 100  # the days between an election and the office: the name is in the news already
 OTHER_TITLE = 0.75  # "former president Zarif": the person is known, the office as given is not his
 OTHER_STATE = 0.35
 OUT_OF_CONTEXT = 0.85
@@ -52,9 +53,9 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
     score = likeness * _timeliness(row, day, asked, rare)
     agrees = False
     if asked.title is not None and asked.title.office_class in HELD:
-        agrees = bool(in_office) and (asked.former or active(row, day))
+        agrees = bool(in_office) and (asked.former or asked.any_day or active(row, day))
         if agrees:
-            score += (1 - score) * 0.6 * (1.0 if asked.former else held(row, day))
+            score += (1 - score) * 0.6 * (1.0 if asked.former or asked.any_day else held(row, day))
         elif in_office:
             score += (1 - score) * 0.1
         else:
@@ -92,10 +93,12 @@ def _nearest(rows: Sequence[Row], day: str, former: bool = False) -> Row:
 
 def _timeliness(row: Row, day: str, asked: Asked, rare: bool) -> float:
     """Return how likely a person with that tenure is in the news on the day."""
+    if asked.any_day:
+        return 1.0
     if active(row, day):
         return 0.8 if asked.former else 1.0
     days = gap(row, day)
     whole = len(asked.words) > 1 and rare
     if is_over(row, day):
         return 1.0 if asked.former else 0.95 if days < 120 else 0.9 if whole else 0.8 if days < 2000 else 0.7
-    return 0.8 if whole else 0.7 if days < 200 else 0.5
+    return 0.9 if days < ELECT else 0.8 if whole else 0.7 if days < 200 else 0.5

@@ -13,8 +13,17 @@ from dragoman.resolve.people import Person, is_plural
 from dragoman.resolve.titles import find_titles
 from dragoman.spans import SpanIndex
 
-_CONGRESS = re.compile(r"(?:^|\b(?:U\.?S\.?|Republican|Democratic)\s)(?:Sen\.|Rep\.|Congress(?:man|woman)\b)")
-_PARTY = re.compile(r",? \([RDI]-[A-Z]")
+#: What only members of the US Congress and the two parties' politicians are called, and their states.
+_CONGRESS = re.compile(r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)\b|Congress(?:man|woman)\b)")
+_PARTY = re.compile(r",? \(?[RDI]-[A-Z]")
+_US_STATE = re.compile(
+    r"\b(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|"
+    r"Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
+    r"Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
+    r"Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming)\b"
+)
+#: Experts on a state are not of it: "a North Korea expert at Stanford".
+_EXPERT = frozenset({"academic", "journalist", "ngo"})
 #: What parts a nation's adjective from a name without a verb between: "Russian former officer and blogger Igor Voss".
 _NOUNS = re.compile(
     r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6} $"
@@ -31,6 +40,8 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
         if not found:
             continue
         heads = find_titles(title)
+        if heads and heads[0].office_class in _EXPERT:
+            found = [f for f in found if f[3] != "name" or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
         own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
         if any(e.id.startswith("IGO:") and e.id in places for _, _, e, _ in found):
@@ -40,15 +51,19 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     return None
 
 
+def is_american(annotated: Annotated, person: Person) -> bool:
+    """Tell whether a person is shown as US politicians alone are: "Rep. Voss", "Sen. Holt (D-Texas)"."""
+    text = annotated.report.text
+    spans = [annotated.mentions[i].span for i in person.mentions]
+    titled = any(_CONGRESS.search(title) or _US_STATE.search(title) for title in person.titles)
+    return titled or any(_PARTY.match(text, span.end) for span in spans)
+
+
 def country_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
     """Return the country that the words around a person's name say it is of, or None."""
     text = annotated.report.text
     spans = [annotated.mentions[i].span for i in person.mentions]
     found = _after(text, spans[0], names)
-    if found is None and (
-        any(_CONGRESS.search(title) for title in person.titles) or any(_PARTY.match(text, span.end) for span in spans)
-    ):
-        return "USA"
     return found or next((c for span in spans if (c := _before(text, span, names))), None)
 
 
@@ -60,7 +75,7 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
     stop = re.search(r"[,.;)\n]", tail[2:])
     near = tail[2 : 2 + stop.start()] if stop else tail
     found = {e.country for _, _, e, _ in names.find(near) if e.country}
-    return found.pop() if len(found) == 1 else None
+    return country_of_titles([near], names) if len(found) == 1 else None
 
 
 def _before(text: str, span: Span, names: Nations) -> str | None:
