@@ -56,6 +56,12 @@ class _Scene:
         inside = [self._holders[n] for n in self._pieces.covering(self.annotated.mentions[i].span)]
         return min(inside, key=lambda a: sum(c.end - c.start for c in a.content)) if inside else None
 
+    def names_itself(self, source: int, other: int) -> bool:
+        """Return whether ``other`` stands in the words that ``source`` says: a speaker there is "I", not "he"."""
+        here, there = self.annotated.mentions[source].span, self.annotated.mentions[other].span
+        holders = (self._holders[n] for n in self._pieces.covering(there))
+        return any(a.source is not None and a.source.covers(here) for a in holders)
+
     def source_actor(self, attribution: Attribution) -> str | None:
         if attribution.source is None:
             return None
@@ -128,7 +134,8 @@ def _holder(scene: _Scene, i: int, word: str, own: bool) -> str | None:
 
 def _person(scene: _Scene, i: int, attribution: Attribution | None) -> str | None:
     """Return who "he" or "she" is: the head's antecedent, else the speaker around or before, else a person before."""
-    if found := scene.person(scene.antecedent(i)):
+    antecedent = scene.antecedent(i)
+    if antecedent is not None and not scene.names_itself(i, antecedent) and (found := scene.person(antecedent)):
         return found
     if attribution and (found := scene.source_actor(attribution)) and scene.actors[found].kind == "person":
         return found
