@@ -47,8 +47,13 @@ def keep(store: Store, inputs: Iterable[str], given: Given, fault: Fault | None 
     Raises:
         DragomanError: the model or the record fails; no input is at fault then.
     """
+    return keep_items(store, expand(inputs), given, fault)
+
+
+def keep_items(store: Store, items: Iterable[Item], given: Given, fault: Fault | None = None) -> Iterator[list[Added]]:
+    """Read and keep inputs that are at hand, as ``keep`` does with those that words name."""
     reader = pipeline.reader(given.register)
-    items = expand(inputs)
+    items = iter(items)
     while group := [_known(item, given) for item in islice(items, pipeline.BATCH)]:
         kept = store.known([(one.digest, one.given) for one in group if one.digest], reader.pipeline)
         new = [one for one in group if (one.digest, one.given) not in kept]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.intake import decode
 from dragoman.records import InputError, OriginKind
 
+if TYPE_CHECKING:
+    import httpx
+
 Source = str | Path | bytes
 """Page text, a file, or the bytes of either."""
+Guard = Callable[[str, int], str]
+"""Returns the IP address at which to reach a host and port, or raises InputError where that may not be."""
 
 SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".jsonl", ".ndjson"})
 LINES = frozenset({".jsonl", ".ndjson"})
@@ -92,11 +97,14 @@ def fetch(url: str) -> bytes:
     return fetch_page(url)[0]
 
 
-def fetch_page(url: str) -> tuple[bytes, str | None]:
+def fetch_page(url: str, guard: Guard | None = None) -> tuple[bytes, str | None]:
     """Return the body at ``url`` as bytes of UTF-8 or of the page's own encoding, and the address it ended at.
 
+    With a ``guard``, every host on the way, redirects included, is reached at the address that the guard returns and
+    at no other, and through no proxy.
+
     Raises:
-        InputError: as ``fetch``.
+        InputError: as ``fetch``, and what the guard raises.
     """
     import time
 
@@ -108,7 +116,9 @@ def fetch_page(url: str) -> tuple[bytes, str | None]:
     began = time.monotonic()
     try:
         with (
-            httpx.Client(follow_redirects=True, max_redirects=FETCH_REDIRECTS, timeout=10.0) as client,
+            httpx.Client(
+                follow_redirects=True, max_redirects=FETCH_REDIRECTS, timeout=10.0, transport=_guarded(guard)
+            ) as client,
             client.stream("GET", url, headers={"User-Agent": _AGENT, "Accept": "text/html,text/plain,*/*"}) as answer,
         ):
             if answer.status_code >= 400:
@@ -124,6 +134,31 @@ def fetch_page(url: str) -> tuple[bytes, str | None]:
         raise InputError(f"{url}: redirects more than {FETCH_REDIRECTS} times") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise InputError(f"{url}: cannot be reached: {str(error) or type(error).__name__}") from error
+
+
+def _guarded(guard: Guard | None) -> httpx.BaseTransport | None:
+    """Return a transport that connects where the guard says; None, for any, without a guard."""
+    if guard is None:
+        return None
+    import httpx
+
+    reach: Guard = guard
+
+    class Pinned(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            url = request.url
+            host = url.raw_host.decode("ascii")
+            address = reach(host, url.port or (443 if url.scheme == "https" else 80))
+            # The Host header is set already; the certificate is to be the name's, not the address's.
+            extensions = {**request.extensions, "sni_hostname": host}
+            pinned = url.copy_with(host=address)
+            asked = httpx.Request(
+                request.method, pinned, headers=request.headers, stream=request.stream, extensions=extensions
+            )
+            return super().handle_request(asked)
+
+    # No connection is kept: two names at one address are two hosts, with a certificate each.
+    return Pinned(limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def _in_utf8(data: bytes, declared: str | None) -> bytes:
