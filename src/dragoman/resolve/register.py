@@ -32,7 +32,7 @@ LEAST = 0.05  # candidates below are not shown
 SHOWN = 20
 #: How many times as often as a minister's a family name means the holder of such an office, while in it.
 PROMINENCE = {
-    "head_of_state": 6.0, "head_of_government": 4.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
+    "head_of_state": 8.0, "head_of_government": 3.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
     "ambassador": 0.3, "igo_deputy": 0.5, "official": 0.5, "spokesperson": 0.5,
 }  # fmt: skip
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
@@ -282,7 +282,7 @@ class Register:
                 score, row, agrees = weighing.weigh(rows, fit, rare, question)
                 found.append((score, self.candidate(row, day, score, "both" if agrees else "name", fit)))
         if len(asked.words) == 1 and found:
-            found = _share(found)
+            found = _share(found, bool(context))
         return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= LEAST]
 
     def _is_held(self, asked: Asked, place: str, day: str) -> bool:
@@ -334,11 +334,15 @@ class Register:
         return index
 
 
-def _share(found: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Mark down each of several who bear one name by its share among them; the likelier and higher count for more."""
+def _share(found: list[tuple[float, Candidate]], placed: bool) -> list[tuple[float, Candidate]]:
+    """Mark down each of several who bear one name by its share among them; the likelier and higher count for more.
+
+    ``placed`` says that the countries of the report are known, which tells them apart already.
+    """
     weights = [score**3 * (PROMINENCE.get(c.office_class, 1.0) if c.in_office else 0.5) for score, c in found]
     total = sum(weights)
-    return [(s * (w / total) ** 0.7, c) for (s, c), w in zip(found, weights, strict=True)]
+    power = 0.7 if placed else 1.0
+    return [(s * (w / total) ** power, c) for (s, c), w in zip(found, weights, strict=True)]
 
 
 def _marked(asked: Asked, row: Row) -> bool:
