@@ -119,6 +119,11 @@ class Book:
         self.text = reading.report.text
         self._actors = {a.id: a for a in reading.actors}
         self._statements = {s.id: s for s in reading.statements}
+        self._states = {a.country: a.name for a in reading.actors if a.kind == "state" and a.country}
+
+    def land(self, code: str | None) -> str:
+        """Return the name of a country; of one that a user added, as the report has it."""
+        return country(code) if code in _countries() or code not in self._states else safe(self._states[code])
 
     @cached_property
     def left_out(self) -> list[tuple[str, int]]:
@@ -138,7 +143,7 @@ class Book:
         found = self.actor(actor_id)
         if found is None or found.kind == "state":
             return ""
-        office, land = safe(found.office or ""), country(found.country)
+        office, land = safe(found.office or ""), self.land(found.country)
         return ", ".join(part for part in (office, land) if part and part.lower() != found.name.lower())
 
     def names(self, actor_ids: Iterable[str], most: int = 4) -> str:
@@ -146,7 +151,7 @@ class Book:
         shown = []
         for actor_id in (ids := list(actor_ids))[:most]:
             found = self.actor(actor_id)
-            land = country(found.country) if found and found.kind != "state" else ""
+            land = self.land(found.country) if found and found.kind != "state" else ""
             name = self.name(actor_id)
             shown.append(f"{name} ({land})" if land and land.lower() not in name.lower() else name)
         rest = f" and {len(ids) - most} more" if len(ids) > most else ""
