@@ -71,12 +71,12 @@ def test_turns_are_found_where_they_were_planted() -> None:
     assert near >= 85, near
 
 
-@pytest.mark.parametrize(("weeks", "a_week"), [(13, 5.0), (26, 1.0), (52, 5.0), (104, 20.0)])
+@pytest.mark.parametrize(("weeks", "a_week"), [(13, 5.0), (26, 1.0), (52, 5.0), (80, 20.0)])
 def test_noise_has_hardly_any(weeks: int, a_week: float) -> None:
-    """At most one series in twelve shows a turn that is none; docs/analysis.md has the rates (2 to 6 in 100)."""
+    """At most 8 series in a hundred show a turn that is none; docs/analysis.md has the rates (2 to 6 in 100)."""
     rng = np.random.default_rng(weeks)
-    false = sum(bool(changes(*course(rng, [0.6] * weeks, a_week)[:2])) for _ in range(150))
-    assert false <= 12, false
+    false = sum(bool(changes(*course(rng, [0.6] * weeks, a_week)[:2])) for _ in range(100))
+    assert false <= 8, false
 
 
 def test_the_same_search_as_ruptures() -> None:
@@ -85,7 +85,7 @@ def test_the_same_search_as_ruptures() -> None:
     from dragoman.analyse.changes import SHORTEST, _partition
 
     rng = np.random.default_rng(5)
-    for _ in range(20):
+    for _ in range(8):
         x = rng.normal(0, 1, 60) + np.repeat(rng.normal(0, 4, 6), 10)
         theirs = ruptures.Pelt(model="l2", min_size=SHORTEST, jump=1).fit(x).predict(pen=8.0)
         assert _partition(x, np.ones(60), 8.0) == theirs[:-1]

@@ -245,7 +245,7 @@ def test_a_busy_pair_is_told_by_month(small: Store, monkeypatch: pytest.MonkeyPa
 EVENTS = ("XAR CONSULT XBE", "XAR ASSAULT XBE", "XBE AID XAR", "XBE ACCUSE XAR", "XAR AID XBE intended")
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 28), st.sampled_from(EVENTS)), min_size=1, max_size=12), st.randoms())
 def test_the_order_of_reports_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, told: list[tuple[int, str]], rng: random.Random

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.analyse.signed import Matrix, _surplus, by_chance, frustration, modularity, partition, triads
@@ -117,22 +117,23 @@ def all_partitions(n: int) -> np.ndarray:
 
 
 def test_the_best_of_all_partitions() -> None:
-    """Against all 877 partitions of 7 nodes: the search misses the best in at most 2 of 100 networks, and by little."""
+    """Against all 877 partitions of 7 nodes: the search misses the best in at most 1 of 50 networks, and by little."""
     every = all_partitions(7)
     assert len(every) == 877
     same = (every[:, :, None] == every[:, None, :]).reshape(len(every), -1)
     missed = 0
-    for seed in range(100):
+    for seed in range(50):
         matrix = any_network(seed, 7)
         whole = np.abs(matrix).sum()
         best = (same @ _surplus(matrix, 1.0).ravel()).max() / whole
         found = modularity(matrix, partition(matrix))
         assert found >= best - 0.05
         missed += found < best - 1e-6
-    assert missed <= 2, missed
+    assert missed <= 1, missed
 
 
-@given(seeds, st.integers(2, 15))
+@settings(max_examples=40)
+@given(seeds, st.integers(2, 12))
 def test_blocs_do_not_hang_on_the_order_of_names(seed: int, n: int) -> None:
     matrix = any_network(seed, n)
     order = np.random.default_rng(seed).permutation(n)

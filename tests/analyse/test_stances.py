@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,26 +40,34 @@ def test_words_that_do_not_name_the_other_count_by_their_verb(crisis: Store) -> 
     assert found.signals[0].span == found.statement.cue_span
 
 
-@pytest.mark.parametrize(
-    ("line", "tone"),
-    [
-        ('XCO says XAR "We thank @" praised', intensity("SUPPORT")),
-        ('XCO says XAR "We will help @" pledge', intensity("AGREE")),
-        ('XCO says XAR "We will not help @" refusal', intensity("REJECT")),
-        ('XCO says XAR "@ lies on the sea"', None),
-        ("XAR ASSAULT XCO by XCO", intensity("ACCUSE", "allege")),
-        ("XAR AID XCO by XCO", None),
-        ("XAR ASSAULT XCO denied by XCO", None),
-        ("XCO AID XAR intended by XCO", intensity("AGREE")),
-        ("XCO ASSAULT XAR intended by XCO", intensity("THREATEN")),
-        ("XCO ASSAULT XAR by XCO", intensity("ASSAULT")),
-    ],
-)
-def test_tone_comes_from_what_is_done_with_words(tmp_path: Path, line: str, tone: float | None) -> None:
-    with record(tmp_path, [report("2026-03-02", "Wire", line)]) as store:
-        found = stances(store, "XCO", "XAR")
-        assert [q.tone for q in found.quotations] == [tone]
-        assert found.tone == tone
+TONES = [
+    ('XCO says XAR "We thank @" praised', intensity("SUPPORT")),
+    ('XCO says XAR "We will help @" pledge', intensity("AGREE")),
+    ('XCO says XAR "We will not help @" refusal', intensity("REJECT")),
+    ('XCO says XAR "@ lies on the sea"', None),
+    ("XAR ASSAULT XCO by XCO", intensity("ACCUSE", "allege")),
+    ("XAR AID XCO by XCO", None),
+    ("XAR ASSAULT XCO denied by XCO", None),
+    ("XCO AID XAR intended by XCO", intensity("AGREE")),
+    ("XCO ASSAULT XAR intended by XCO", intensity("THREATEN")),
+    ("XCO ASSAULT XAR by XCO", intensity("ASSAULT")),
+]
+
+
+@pytest.fixture(scope="module")
+def tones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Yield a record with each line of TONES on a day of its own."""
+    pages = [report(f"2026-03-{day:02}", "Wire", line) for day, (line, _) in enumerate(TONES, 1)]
+    with record(tmp_path_factory.mktemp("tones"), pages) as store:
+        yield store
+
+
+@pytest.mark.parametrize("n", range(len(TONES)), ids=[line for line, _ in TONES])
+def test_tone_comes_from_what_is_done_with_words(tones: Store, n: int) -> None:
+    day, tone = f"2026-03-{n + 1:02}", TONES[n][1]
+    found = stances(tones, "XCO", "XAR", Heard(day, day))
+    assert [q.tone for q in found.quotations] == [tone]
+    assert found.tone == tone
 
 
 def test_a_promise_told_twice_over_is_one(tmp_path: Path) -> None:
