@@ -92,7 +92,10 @@ class Accounts:
                     best[key] = max(best.get(key, made), made, key=lambda c: c.alike)
                     break
         for party in parties:
-            self._by.setdefault(party, []).append(account)
+            held = self._by.setdefault(party, [])
+            held.append(account)
+            if len(held) > 2 * self.rules.newest:
+                del held[: self.rules.newest]
         return list(best.values())
 
     def _counters(self, a: _Account, claim: _Account) -> Counter | None:

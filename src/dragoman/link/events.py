@@ -87,7 +87,10 @@ class Happenings:
                 same = Same(row.id, other.row.id, other.first, round(score, 2), why)
         for key in {row.type, *(t for pair in KIN if row.type in pair for t in pair)}:
             for party in known.parties:
-                self._by.setdefault((key, party), []).append(known)
+                held = self._by.setdefault((key, party), [])
+                held.append(known)
+                if len(held) > 2 * self.rules.newest:
+                    del held[: self.rules.newest]
         return same
 
     def _best(self, known: _Known, apart: frozenset[str]) -> tuple[float, tuple[str, ...], _Known] | None:

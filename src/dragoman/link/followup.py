@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from dragoman.link.acts import FULFILS, UNDOES, Family, acts, bare
 from dragoman.link.parties import state_keys
@@ -24,6 +24,9 @@ METHOD = "follow_up@1"
 
 State = Literal["open", "supported", "contradicted", "lapsed", "withdrawn"]
 Later = EventRow | StatementRow | CommitmentRow
+T = TypeVar("T")
+
+RETOLD = 50  # acts of one kind by one party that are known again when they are told again
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +61,59 @@ class _Act:
     verdict: tuple[bool, bool] | None
 
 
-def follow(
-    promises: Iterable[Promise], later: Iterable[Later], weights: Weights, rules: Rules | None = None
-) -> Iterator[Bearing]:
-    """Yield what among ``later``, given the oldest first, bears on ``promises``.
+class Ledger:
+    """The commitments so far, asked what the next act bears on; give both the oldest first.
 
     What was done before a commitment and is told again after it, without a day, bears on nothing.
     """
-    rules = rules or Rules()
-    index: dict[tuple[str, str], list[Made]] = {}
-    told: dict[tuple[str, str], list[_Act]] = {}
-    for promise in promises:
-        made = prepare(promise, weights, rules)
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()
+        self._index: dict[tuple[str, str], list[Made]] = {}
+        self._told: dict[tuple[str, str], list[_Act]] = {}
+
+    def promise(self, promise: Promise, weights: Weights) -> None:
+        """Keep a commitment."""
+        made = prepare(promise, weights, self.rules)
         if made is not None:
-            for key in ((doer, term) for doer in made.doers for term in made.found_by(rules)):
-                index.setdefault(key, []).append(made)
-    for row in later:
+            for key in ((doer, term) for doer in made.doers for term in made.found_by(self.rules)):
+                _kept(self._index.setdefault(key, []), self.rules.newest).append(made)
+
+    def act(self, row: Later) -> list[Bearing]:
+        """Keep an event, statement or later commitment, and return what it bears on."""
         act = _act(row)
         if act is None:
-            continue
+            return []
         near: dict[str, Made] = {}
         for key in ((d, term) for d in (*act.doers, ANYBODY) for term in (*act.terms, f"={act.day}")):
-            near.update((one.promise.row.id, one) for one in index.get(key, [])[-rules.newest :])
+            near.update((one.promise.row.id, one) for one in self._index.get(key, ()))
+        found = []
         for made in near.values():
-            bearing = _bears(made, act, rules)
-            if bearing is not None and not _retold(made, act, told):
-                yield bearing
+            bearing = _bears(made, act, self.rules)
+            if bearing is not None and not _retold(made, act, self._told):
+                found.append(bearing)
         if isinstance(act.row, EventRow) and act.done:
             for key in ((doer, family.name) for doer in act.doers for family in act.acts):
-                told.setdefault(key, []).append(act)
+                _kept(self._told.setdefault(key, []), RETOLD).append(act)
+        return found
+
+
+def follow(
+    promises: Iterable[Promise], later: Iterable[Later], weights: Weights, rules: Rules | None = None
+) -> Iterator[Bearing]:
+    """Yield what among ``later``, given the oldest first, bears on ``promises``."""
+    ledger = Ledger(rules)
+    for promise in promises:
+        ledger.promise(promise, weights)
+    for row in later:
+        yield from ledger.act(row)
+
+
+def _kept(held: list[T], most: int) -> list[T]:
+    """Return a list without all but its last ``most``, once it has twice as many."""
+    if len(held) >= 2 * most:
+        del held[:-most]
+    return held
 
 
 def state(promise: Promise, bearings: Iterable[Bearing], as_of: str) -> State:
@@ -166,7 +193,7 @@ def _retold(made: Made, act: _Act, told: dict[tuple[str, str], list[_Act]]) -> b
     if not isinstance(act.row, EventRow) or act.row.precision is not None:
         return False
     things = made.things & act.terms
-    earlier = (one for doer in act.doers for family in act.acts for one in told.get((doer, family.name), ())[-50:])
+    earlier = (one for doer in act.doers for family in act.acts for one in told.get((doer, family.name), ()))
     return any(one.day < made.day and things & one.terms for one in earlier)
 
 

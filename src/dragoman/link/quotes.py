@@ -92,7 +92,10 @@ class Quotes:
         for quote in mine:
             quote.first = best.first if best else quote.first
             for term in quote.terms:
-                self._by_term.setdefault(term, []).append(quote)
+                held = self._by_term.setdefault(term, [])
+                held.append(quote)
+                if len(held) > 2 * self.rules.newest:
+                    del held[: self.rules.newest]
         return best
 
     def _best(self, quote: _Quote, apart: frozenset[str]) -> SameQuote | None:

@@ -7,14 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dragoman.link import claims, events, followup, quotes, reports
-from dragoman.link.claims import Accounts
-from dragoman.link.events import Happenings
-from dragoman.link.followup import follow
+from dragoman.link import reports
 from dragoman.link.judged import Judged, stale, write
-from dragoman.link.parties import state_keys
-from dragoman.link.promises import Promise
-from dragoman.link.quotes import Quotes
+from dragoman.link.steps import Batch, Steps
 from dragoman.store.filters import Filter
 from dragoman.store.rows import CommitmentRow, EventRow, ReportRow, StatementRow, Verdict
 from dragoman.store.store import Store
@@ -23,11 +18,10 @@ KINDS = (*reports.KINDS, "same_event", "same_quote", "bears_for", "bears_against
 BY = "link/run@1"
 
 TOGETHER = 400  # new reports linked at once: what is held in memory
-SPAN = 14  # days that the new reports linked at once may lie apart
+SPAN = 60  # days that the new reports linked at once may lie apart
 BEFORE, AFTER = 14, 4  # days around them whose reports are compared and whose words are weighed
-RECENT = 12  # days: an event dated further from its report is background, and not sought in other reports
-PROMISES, HORIZON = 400, 365  # commitments of a party that are followed up, and for how many days
-RETOLD = 90  # days before in which what a party did is known again when it is told again
+AROUND = 12  # days: an event dated further from its report is background, and not sought in other reports
+SINGLY = 20  # new reports up to which what was read in them is fetched report by report
 
 Told = Callable[[int], None]
 """Told how many reports are done, after each step."""
@@ -76,7 +70,7 @@ def _together(rows: Iterable[ReportRow]) -> Iterator[list[ReportRow]]:
     held: list[ReportRow] = []
     for row in rows:
         days = [r.published for r in held if r.published]
-        if held and (len(held) >= TOGETHER or (days and row.published and row.published > _day(days[0], SPAN))):
+        if held and (len(held) >= TOGETHER or (days and row.published and row.published > day(days[0], SPAN))):
             yield held
             held = []
         held.append(row)
@@ -85,48 +79,37 @@ def _together(rows: Iterable[ReportRow]) -> Iterator[list[ReportRow]]:
 
 
 class _Run:
+    """One run: over all reports its steps remember what came before; else they are told it from the record."""
+
     def __init__(self, store: Store, whole: bool) -> None:
         self.store, self.whole = store, whole
         self.done = Linked()
         self.kept: set[tuple[str, str, str | None]] = set()
         self._memory = reports.Memory()
-        self._first: dict[str, str] = {}
-        self._about: dict[str, dict[str, EventRow]] = {}
+        self._steps = Steps(store)
 
     def some(self, new: Sequence[ReportRow]) -> None:
         """Link some new reports to each other and to those around them."""
-        days = [row.published for row in new if row.published]
         self.done.reports += len(new)
         ids = frozenset(row.id for row in new)
-        low, high = (min(days), max(days)) if days else (None, None)
-        undated = [row for row in new if not row.published]
-        around: list[ReportRow] = []
-        if low and high:
-            around = list(self.store.reports(since=_day(low, -BEFORE), until=_day(high, AFTER), oldest=True))
-        rows = [*undated, *around]
-        mine = {row.id: list(self.store.events(report=row.id, every=True)) for row in new}
+        days = sorted(row.published for row in new if row.published)
+        rows = [row for row in new if not row.published]
+        events: list[EventRow] = []
+        if days:
+            rows += self.store.reports(since=day(days[0], -BEFORE), until=day(days[-1], AFTER), oldest=True)
+            events = list(self.store.events(since=day(days[0], -AROUND), until=day(days[-1], AROUND), every=True))
         judged = Judged.on(self.store, reports.KINDS, [row.id for row in rows])
-        self._recall(rows, ids, judged)
-        found = reports.decide(rows, ids, self._memory, judged, {r: _names(events) for r, events in mine.items()})
+        if not self.whole:
+            self._recall([row for row in rows if row.id not in ids], judged)
+        found = reports.decide(rows, ids, self._memory, judged, _names(e for e in events if e.source.report in ids))
         for method, verdicts in found.verdicts.items():
             self._write(verdicts, method, judged)
-        if low is None or high is None:
-            return
-        window = _day(low, -RECENT), _day(high, RECENT)
-        known = [
-            e for e in self.store.events(since=window[0], until=window[1], every=True) if e.source.report not in ids
-        ]
-        fresh = [e for one in mine.values() for e in one]
-        self._events(fresh, known, found.story)
-        self._quotes(new, low, high)
-        self._claims(fresh, known, found.story)
-        self._follow(new, fresh, known, found)
+        if days:
+            self._read(Batch(ids, days[0], days[-1], found.story, found.weights), events)
 
-    def _recall(self, rows: Sequence[ReportRow], new: frozenset[str], judged: Judged) -> None:
-        """Fill the memory with what stands on reports that are not new; a run over all remembers its own."""
+    def _recall(self, rows: Iterable[ReportRow], judged: Judged) -> None:
+        """Fill the memory with what stands on reports that are not new."""
         for row in rows:
-            if row.id in new or self.whole:
-                continue
             story = judged.object("story", row.id)
             if story:
                 self._memory.story[row.id] = story
@@ -134,118 +117,25 @@ class _Run:
             if original and not original.startswith("agency:"):
                 self._memory.original[row.id] = original
 
-    def _events(self, fresh: Sequence[EventRow], known: Sequence[EventRow], story: dict[str, str]) -> None:
-        near = [e for e in fresh if e.day and e.source.published and _apart(e.day, e.source.published) <= RECENT]
-        new = {e.id for e in near}
-        judged = Judged.on(self.store, ("same_event",), new)
-        seen, verdicts = Happenings(), []
-        for row in sorted([*near, *known], key=lambda e: (e.day or "", e.source.published or "", e.id)):
-            place = story.get(row.source.report)
-            if row.id not in new:
-                first = self._first.get(row.id) if self.whole else row.same_as
-                seen.add(row, place, first=first or row.id)
-                continue
-            same = seen.add(row, place, apart=judged.refused("same_event", row.id))
-            self._first[row.id] = same.first if same else row.id
-            if same:
-                value = {"like": same.like, "score": same.score, "why": list(same.why)}
-                verdicts.append(Verdict("same_event", row.id, same.first, value))
-        self._write(verdicts, events.METHOD, judged)
+    def _read(self, batch: Batch, events: Sequence[EventRow]) -> None:
+        """Link what was read in the new reports."""
+        if not self.whole:
+            self._steps = Steps(self.store)
+            self._steps.recall(batch, [e for e in events if e.source.report not in batch.ids])
+        fresh = [e for e in events if e.source.report in batch.ids]
+        statements, commitments = self._said(batch)
+        for method, verdicts, judged in self._steps.decide(batch, fresh, statements, commitments):
+            self._write(verdicts, method, judged)
 
-    def _quotes(self, new: Sequence[ReportRow], low: str, high: str) -> None:
-        ids = {row.id for row in new}
-        rules = quotes.Rules()
-        near = self.store.statements(
-            since=_day(low, -rules.near), until=_day(high, rules.near), kind=("direct", "mixed")
-        )
-        rows = {s.id: s for s in near}
-        speakers = {s.speaker.id for s in rows.values() if s.source.report in ids and s.speaker}
-        for speaker in sorted(speakers):
-            earlier = self.store.statements(
-                speaker=speaker, since=_day(low, -rules.days), until=_day(low, -rules.near), kind=("direct", "mixed"),
-                limit=rules.newest,
-            )  # fmt: skip
-            rows |= {s.id: s for s in earlier}
-        judged = Judged.on(self.store, ("same_quote",), rows)
-        seen, verdicts = Quotes(rules), []
-        for row in sorted(rows.values(), key=lambda s: (s.source.published or "", s.id)):
-            if row.source.report not in ids:
-                known = self._first.get(row.id) if self.whole else judged.object("same_quote", row.id)
-                seen.add(row, first=known or row.id)
-                continue
-            same = seen.add(row, apart=judged.refused("same_quote", row.id))
-            self._first[row.id] = same.first if same else row.id
-            if same:
-                value = {"like": same.like, "how": same.how, "alike": same.alike}
-                verdicts.append(Verdict("same_quote", row.id, same.first, value))
-        self._write(verdicts, quotes.METHOD, judged)
-
-    def _claims(self, fresh: Sequence[EventRow], known: Sequence[EventRow], story: dict[str, str]) -> None:
-        new = {e.id for e in fresh}
-        seen, found = Accounts(), []
-        for row in sorted([*fresh, *known], key=lambda e: (e.source.published or "", e.id)):
-            made = seen.add(row, story.get(row.source.report))
-            found += [c for c in made if c.counter in new or c.claim in new]
-        verdicts = [Verdict("counterclaim", c.counter, c.claim, {"how": c.how, "alike": c.alike}) for c in found]
-        judged = Judged.on(self.store, ("counterclaim",), {v.subject for v in verdicts})
-        self._write(verdicts, claims.METHOD, judged)
-
-    def _follow(
-        self, new: Sequence[ReportRow], fresh: Sequence[EventRow], known: Sequence[EventRow], found: reports.Decided
-    ) -> None:
-        ids = {row.id for row in new}
-        said: list[StatementRow] = []
-        made: dict[str, CommitmentRow] = {}
-        for row in new:
-            said += self.store.statements(report=row.id)
-            made |= {c.id: c for c in self.store.commitments(report=row.id)}
-        days = sorted(row.published for row in new if row.published)
-        doers = {key for e in fresh for key in state_keys(e.actors)}
-        doers |= {p.country for s in said for p in s.about if p.country}
-        promises = [self._promise(c) for c in self._commitments(doers, made, days).values()]
-        before = self._before(doers, days[0])
-        later: list[followup.Later] = [*before, *fresh, *known, *said, *made.values()]
-        later.sort(key=lambda r: ((r.day if isinstance(r, EventRow) else None) or r.source.published or "", r.id))
-        verdicts = []
-        for b in follow(promises, later, found.weights):
-            if b.report in ids or b.commitment in made:
-                value = {
-                    "rule": b.rule,
-                    "relevance": b.relevance,
-                    "words": list(b.words),
-                    "report": b.report,
-                    "day": b.day,
-                }
-                kind = "bears_for" if b.supports else "bears_against"
-                verdicts.append(Verdict(kind, b.evidence, b.commitment, value))
-        judged = Judged.on(self.store, ("bears_for", "bears_against"), {v.subject for v in verdicts})
-        self._write(verdicts, followup.METHOD, judged)
-
-    def _commitments(
-        self, doers: set[str], made: dict[str, CommitmentRow], days: Sequence[str]
-    ) -> dict[str, CommitmentRow]:
-        """Return the commitments that new reports may bear on: of those who act in them, or are asked to."""
-        found = dict(made)
-        asked = Filter(since=_day(days[0], -HORIZON), until=days[-1], limit=PROMISES)
-        for doer in sorted(doers):
-            for filter in (asked.but(speaker=doer), asked.but(recipient=doer, kind="demand")):
-                found |= {c.id: c for c in self.store.commitments(filter)}
-        return found
-
-    def _before(self, doers: set[str], low: str) -> list[EventRow]:
-        """Return what they did in the weeks before, which new reports may tell again."""
-        asked = Filter(since=_day(low, -RETOLD), until=_day(low, -RECENT - 1), every=True, limit=PROMISES)
-        return list({e.id: e for doer in sorted(doers) for e in self.store.events(asked.but(actor=doer))}.values())
-
-    def _promise(self, row: CommitmentRow) -> Promise:
-        if row.event is None:
-            return Promise(row)
-        report = row.source.report
-        if report not in self._about:
-            if len(self._about) > 5000:
-                self._about.clear()
-            self._about[report] = {e.id: e for e in self.store.events(report=report, every=True)}
-        return Promise(row, self._about[report].get(row.event))
+    def _said(self, batch: Batch) -> tuple[list[StatementRow], list[CommitmentRow]]:
+        """Return the statements and commitments of the new reports."""
+        if len(batch.ids) <= SINGLY:
+            filters = [Filter(report=id) for id in sorted(batch.ids)]
+        else:
+            filters = [Filter(since=batch.low, until=batch.high)]
+        said = [s for f in filters for s in self.store.statements(f) if s.source.report in batch.ids]
+        made = [c for f in filters for c in self.store.commitments(f) if c.source.report in batch.ids]
+        return said, made
 
     def _write(self, verdicts: Sequence[Verdict], method: str, judged: Judged) -> None:
         self.kept |= {(v.kind, v.subject, v.object) for v in verdicts}
@@ -253,16 +143,17 @@ class _Run:
             self.done.written[kind] += write(self.store, [v for v in verdicts if v.kind == kind], method, judged)
 
 
-def _names(rows: Iterable[EventRow]) -> tuple[str, ...]:
-    """Return the parties that are known beyond one report, and the places, of a report's events."""
-    parties = (p.id for e in rows for p in (*e.actors, *e.recipients) if p.id.count(":") < 2)
-    places = (f"place:{e.place.name.lower()}" for e in rows if e.place and e.place.precision != "country")
-    return tuple(sorted({*parties, *places}))
+def _names(events: Iterable[EventRow]) -> dict[str, set[str]]:
+    """Return, report by report, the parties that are known beyond one report, and the places, of events."""
+    found: dict[str, set[str]] = {}
+    for e in events:
+        mine = found.setdefault(e.source.report, set())
+        mine.update(p.id for p in (*e.actors, *e.recipients) if p.id.count(":") < 2)
+        if e.place and e.place.precision != "country":
+            mine.add(f"place:{e.place.name.lower()}")
+    return found
 
 
-def _day(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-
-
-def _apart(a: str, b: str) -> int:
-    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
+def day(iso: str, days: int) -> str:
+    """Return the ISO day so many days after ``iso``."""
+    return (date.fromisoformat(iso) + timedelta(days=days)).isoformat()
