@@ -17,7 +17,7 @@ from dragoman.store import Filter, Store
 from dragoman.store.rows import DyadSum
 
 FIRM = 0.5
-"""Score below which a tie is neither friendly nor hostile: half the way from 0 to PLOVER's mildest steps of 1."""
+"""Score under which a tie is neither friendly nor hostile: the step of PLOVER's scores."""
 MIN_EVENTS = 3
 NOTHING = Tally()
 TOP = 60

@@ -16,6 +16,8 @@ from dragoman.analyse.spells import Spell
 _SIDES = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 _WORDS, _DEEDS = "words", "deeds"
 TICKS = 9
+LATE = 0.75
+"""Share of the axis from which on a turn's label stands before it, so that none runs out of the picture."""
 
 
 def chart(relation: Relation) -> Any:
@@ -105,7 +107,7 @@ def _levels(relation: Relation) -> Iterator[Any]:
         .mark_rule(color=style.INK, strokeWidth=3, opacity=0.75, strokeCap="round")
         .encode(x="start:T", x2="end:T", y="score:Q")
     )
-    marks = [
+    marks: list[dict[str, Any]] = [
         {
             "start": style.moment(t.day), "y": 9.6 if i % 2 == 0 else 7.9,
             "label": f"{style.day(t.day)}: {style.signed(t.before)} to {style.signed(t.after)}",
@@ -114,9 +116,17 @@ def _levels(relation: Relation) -> Iterator[Any]:
     ]  # fmt: skip
     turns = alt.Chart(style.data(marks))
     yield turns.mark_rule(color=style.INK, strokeDash=[4, 3], strokeWidth=1.2).encode(x="start:T")
-    yield turns.mark_text(align="left", dx=6, fontSize=11, fontWeight=600, color=style.INK).encode(
-        x="start:T", y=alt.Y("y:Q"), text="label:N"
-    )
+    begin = date.fromisoformat(days[0])
+    edge = (begin + (after - begin) * LATE).isoformat()
+    early, late = [m for m in marks if m["start"] < edge], [m for m in marks if m["start"] >= edge]
+    yield from (_labels(some, side) for some, side in ((early, "left"), (late, "right")) if some)
+
+
+def _labels(marks: list[dict[str, Any]], side: Any) -> Any:
+    """Return what is written beside the rules of turns, ``side`` being that of the words which touches the rule."""
+    step = 6 if side == "left" else -6
+    text = alt.Chart(style.data(marks)).mark_text(align=side, dx=step, fontSize=11, fontWeight=600, color=style.INK)
+    return text.encode(x="start:T", y=alt.Y("y:Q"), text="label:N")
 
 
 def _events(relation: Relation) -> Any:
