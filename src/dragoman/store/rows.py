@@ -101,6 +101,22 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """A place with the number of events there, ``conflict`` of them in quads 3 and 4; ``name`` None: no place is told.
+
+    Coordinates are degrees, of the middle of what is named: ``precision`` says how wide that is.
+    """
+
+    name: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    precision: str | None
+    events: int
+    conflict: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """Who did what to whom.
 
@@ -241,8 +257,8 @@ class DyadDay:
 
     ``level`` "country": ``actor`` and ``recipient`` are ISO3 codes; "party": party ids. ``claimed``: only
     somebody else than the actor says so, and not the report. ``intensity`` is the sum over the ``n`` events, each
-    -10 to 10.
-    ``day`` is None where neither the event nor its report has one.
+    -10 to 10. ``day`` is None where neither the event nor its report has one. By month it is the month's first, and
+    ``type`` is None: all types together.
     """
 
     actor: str

@@ -15,12 +15,13 @@ from dragoman.store import (
     dyads,
     judgements,
     migrations,
+    pages,
     parties,
     people,
+    places,
     search,
     settle,
     shape,
-    views,
     writer,
 )
 from dragoman.store import schema as t
@@ -39,6 +40,7 @@ from dragoman.store.rows import (
     Found,
     Judgement,
     Named,
+    PlaceCount,
     ReportRow,
     StatementRow,
     Verdict,
@@ -186,6 +188,11 @@ class Store:
         asked = Filter(since=since, until=until)
         return Rows(lambda: dyads.sums(self._engine, level, asked, claims))
 
+    def places(self, filter: Filter | None = None, **fields: Any) -> Rows[PlaceCount]:
+        """Return where the events that fit were, the places of most events first; those without a place are one row."""
+        asked = _filter(filter, fields)
+        return Rows(lambda: places.counts(self._engine, asked, self._names))
+
     def who(self, word: str) -> Named:
         """Return whom a word stands for in this record, as in filters: ISO3, id, or name.
 
@@ -257,10 +264,8 @@ class Store:
 
     def _rows(self, table: Any, filter: Filter | None, fields: dict[str, Any]) -> Rows[Any]:
         asked = _filter(filter, fields)
-        return Rows(
-            lambda: views.rows(self._engine, table, asked, self._names),
-            lambda: views.count(self._engine, table, asked, self._names),
-        )
+        question = pages.Question(self._engine, table, asked, self._names)
+        return Rows(question.rows, question.count)
 
 
 def _filter(filter: Filter | None, fields: dict[str, Any]) -> Filter:

@@ -22,7 +22,7 @@ _FRIENDLY, _HOSTILE = "friendly", "hostile"
 
 def chart(found: Blocs) -> Any:
     """Return the picture: nodes placed by their friendly ties alone, so that nearness means friendship."""
-    places = _places(found)
+    places = spots(found)
     names = shown_names(list(found.nodes))
     ties = [
         {
@@ -53,7 +53,7 @@ def chart(found: Blocs) -> Any:
     return alt.vconcat(drawing).properties(title=style.title("Who stands with whom", *_under(found)))
 
 
-def _places(found: Blocs) -> dict[str, tuple[float, float]]:
+def spots(found: Blocs) -> dict[str, tuple[float, float]]:
     """Return a place from 0 to 1 for each node: springs of friendly ties (Fruchterman and Reingold 1991).
 
     Weak springs hold members of a bloc together, and all by the weakest, or strangers would drift out of sight.

@@ -1,0 +1,29 @@
+"""Where events were: how many at each place, as precisely as it was named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from dragoman.store import schema as t
+from dragoman.store.conditions import Asked
+from dragoman.store.connect import reading
+from dragoman.store.filters import Filter
+from dragoman.store.parties import Names
+from dragoman.store.rows import PlaceCount
+
+
+def counts(engine: Engine, f: Filter, names: Names | None) -> Iterator[PlaceCount]:
+    """Yield the places of the events that fit, those of most first; the events without a place as the row without one."""
+    e = t.events
+    columns: list[Any] = [
+        e.c.place_name, e.c.place_country, e.c.place_latitude, e.c.place_longitude, e.c.place_precision
+    ]  # fmt: skip
+    with reading(engine) as connection:
+        asked = Asked(connection, f, names)
+        conflict = func.sum(func.coalesce(e.c.quad, 0) / 3)
+        query = select(*columns, func.count(), conflict).where(*asked.events()).group_by(*columns)
+        found = connection.execute(query.order_by(func.count().desc(), e.c.place_name).limit(f.limit)).all()
+    yield from (PlaceCount(*row[:5], int(row[5]), int(row[6])) for row in found)
