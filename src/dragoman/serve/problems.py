@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -100,7 +101,7 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404 and detail == _title(404):
         detail = f"there is nothing at {request.url.path}; /openapi.json lists what the API answers"
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("allow", "another method")
+        allowed = Headers(dict(error.headers or {})).get("allow", "another method")
         detail = f"{request.method} is not for {request.url.path}; use {allowed}"
     return answer(request, error.status_code, detail, error.headers)
 
