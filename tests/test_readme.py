@@ -16,7 +16,8 @@ from tools.readme import BLOCK, filled
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.S | re.M) for line in block.splitlines()]
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE, re.S | re.M)
+COMMANDS = [line for block in BLOCKS for line in block.splitlines()]
 PYTHON = re.findall(r"^```python\n(.*?)^```", PAGE, re.S | re.M)
 
 
@@ -29,7 +30,9 @@ def workplace(tmp_path: Path) -> dict[str, str]:
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m dragoman.cli "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src"), "PWD": str(tmp_path)}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("DRAGOMAN_")}
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share")}
+    return {**plain, **home, "PATH": path, "PYTHONPATH": str(ROOT / "src"), "PWD": str(tmp_path)}
 
 
 def why_not(command: str) -> str | None:
@@ -39,18 +42,20 @@ def why_not(command: str) -> str | None:
     return "needs the network" if "://" in command else None
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_shell(command: str, workplace: dict[str, str], request: pytest.FixtureRequest) -> None:
-    reason = why_not(command)
-    if reason:
-        pytest.skip(reason)
-    if " read " in command:
+@pytest.mark.parametrize("block", BLOCKS, ids=[block.split("\n")[0][:40] for block in BLOCKS])
+def test_shell(block: str, workplace: dict[str, str], request: pytest.FixtureRequest) -> None:
+    """Run a block's commands in order in one place, as a reader would type them."""
+    lines = [line for line in block.splitlines() if not why_not(line)]
+    if not lines:
+        pytest.skip(str(why_not(block.splitlines()[0])))
+    if any(f" {verb} " in line for verb in ("read", "add") for line in lines):
         request.getfixturevalue("model")
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], env=workplace, cwd=workplace["PWD"], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
+    for line in lines:
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", line], env=workplace, cwd=workplace["PWD"], capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
 
 
 def test_make_targets_exist() -> None:
