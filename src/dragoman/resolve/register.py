@@ -32,9 +32,10 @@ LEAST = 0.05  # candidates below are not shown
 SHOWN = 20
 #: How many times as often as a minister's a family name means the holder of such an office, while in it.
 PROMINENCE = {
-    "head_of_state": 8.0, "head_of_government": 3.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
+    "head_of_state": 12.0, "head_of_government": 3.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
     "ambassador": 0.3, "igo_deputy": 0.5, "official": 0.5, "spokesperson": 0.5,
 }  # fmt: skip
+MANY = 60  # a word of a name that more persons bear says too little alone
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
 
 
@@ -291,9 +292,14 @@ class Register:
         return title is not None and any(asked.wants(r) and active(r, day) for r in self._offices(place, title))
 
     def _named(self, words: tuple[str, ...]) -> dict[str, list[Row]]:
-        """Return the rows of each person who may bear the name: one of its words sounds like one of theirs."""
+        """Return the rows of each person who may bear the name: one of its words sounds like one of theirs.
+
+        Words that many bear ("John") are gone by only where no other word leads to anybody.
+        """
         heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
-        ids = {pid for key in sorted(heard) for pid in self._heard(key)}
+        borne = [found for key in sorted(heard) if (found := self._heard(key))]
+        ids = {pid for found in borne if len(found) <= MANY for pid in found}
+        ids = ids or {pid for found in borne for pid in found}
         if not ids:
             ids = {pid for word in words if len(word) > 4 for pid in self._misspelt(word)}
         return {pid: self._by_person[pid] for pid in sorted(ids)}
