@@ -347,7 +347,7 @@ def _share(found: list[tuple[float, Candidate]], placed: bool) -> list[tuple[flo
     """
     weights = [score**3 * (PROMINENCE.get(c.office_class, 1.0) if c.in_office else 0.5) for score, c in found]
     total = sum(weights)
-    power = 0.7 if placed else 1.0
+    power = 0.7 if placed else 1.5
     return [(s * (w / total) ** power, c) for (s, c), w in zip(found, weights, strict=True)]
 
 
