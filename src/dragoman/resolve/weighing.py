@@ -39,6 +39,16 @@ def rank(office_class: str) -> int:
     return RANK.index(office_class) if office_class in RANK else len(RANK)
 
 
+def is_viceroy(row: Row) -> bool:
+    """Tell whether a head of state stands for a monarch elsewhere, which few reports name."""
+    return row.title.startswith("Governor")
+
+
+def is_prominent(row: Row) -> bool:
+    """Tell whether an office is one whose holder the news names without a country."""
+    return row.office_class in _PROMINENT and not is_viceroy(row)
+
+
 def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) -> tuple[float, Row, bool]:
     """Return how sure it is that the person is meant, the tenure to show, and whether the title agrees with it.
 
@@ -68,10 +78,10 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
         there = [r for r in in_office if r.country in places and active(r, day)]
         row = _nearest(there, day) if there else row
     elif question.context and not any(r.country in question.context for r in rows):
-        known = any(r.office_class in _PROMINENT and gap(r, day) < 2000 for r in rows)
+        known = any(is_prominent(r) and gap(r, day) < 2000 for r in rows)
         alone = len(asked.words) == 1 and not known
         score *= STRANGER if alone else OUT_OF_CONTEXT if rare else COMMON_NAME
-    if all(r.office_class == "ambassador" for r in rows) and not agrees:
+    if all(r.office_class == "ambassador" or is_viceroy(r) for r in rows) and not agrees:
         score *= 0.8  # less often the one meant than a minister of that name
     return score, row, agrees
 
