@@ -172,9 +172,9 @@ def _outside(store: Store, pair: tuple[Named, Named], asked: Filter, told: Filte
     """Return how many events the window asked for has before and after the one told of."""
     n = 0
     if asked.since is None and told.since:
-        n += _acts(store, pair, asked.but(until=_beside(told.since, -1)), "year").n
+        n += _acts(store, pair, asked.but(until=_beside(told.since, -1)), "week").n
     if asked.until is None and told.until:
-        n += _acts(store, pair, asked.but(since=_beside(told.until, 1)), "year").n
+        n += _acts(store, pair, asked.but(since=_beside(told.until, 1)), "week").n
     return n
 
 
@@ -207,17 +207,18 @@ def _goes(event: EventRow, actor: Named, recipient: Named) -> bool:
 
     An armed group is of its country; what it does to another of that country it does not do to itself.
     """
-    acting = [p for p in event.actors if _of(p, actor) and not _named(p, recipient)]
-    receiving = [p for p in event.recipients if _of(p, recipient) and not _named(p, actor)]
+    acting = [p for p in event.actors if belongs(p, actor) and not _named(p, recipient)]
+    receiving = [p for p in event.recipients if belongs(p, recipient) and not _named(p, actor)]
     return bool(acting and receiving)
 
 
 def _named(party: PartyRow, who: Named) -> bool:
     """Tell whether ``who`` is a party, and this one."""
-    return who.country is None and _of(party, who)
+    return who.country is None and belongs(party, who)
 
 
-def _of(party: PartyRow, who: Named) -> bool:
+def belongs(party: PartyRow, who: Named) -> bool:
+    """Tell whether a party is ``who``, or one of its country."""
     if who.country is not None:
         return party.country == who.country
     return any(party.id == one.id for one in who.parties)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dragoman.analyse.relations import belongs
 from dragoman.analyse.spells import By, Spell, spells, start_of, step
 from dragoman.analyse.window import covered
 from dragoman.codes import intensity
@@ -18,13 +19,13 @@ OFFICIAL = frozenset({"GOV", "MIL", "SPY"})
 """PLOVER sectors of those who speak for a state: the executive, its armed forces, its services."""
 PROMISED = {"pledge": "AGREE", "threat": "THREATEN", "refusal": "REJECT", "demand": "REQUEST"}
 """What a commitment is in PLOVER; a prediction is none of its types and gives no tone."""
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 """Statements, events and commitments looked at, the latest first."""
-REPORTS = 300
+REPORTS = 150
 """Reports searched for statements whose verb is the act ("condemned") but whose words do not name the other."""
 SOME = 500
 """Statements whose judgements are asked for at once."""
-_CONFLICT = (3, 4)
+_CONFLICT, _VERBAL = (3, 4), (1, 3)
 _DIRECT = {"direct": 3.0, "mixed": 2.0, "indirect": 0.0}
 _FEW, _MANY = 5, 45
 """Words of a quotation that says something and can be taken in at a glance."""
@@ -156,10 +157,11 @@ def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
     named = {e.claimed_in for e in acts if e.claimed_in} | {c.statement for c in promised}
     missing = tuple(sorted(named - set(statements)))
     statements.update({s.id: s for s in store.statements(window.but(speaker=a, ids=missing))} if missing else {})
-    reports = list(dict.fromkeys(e.source.report for e in acts if e.claimed_in is None))[:REPORTS]
+    verbal = [e for e in acts if e.claimed_in is None and e.quad in _VERBAL]
     in_report: defaultdict[str, list[StatementRow]] = defaultdict(list)
-    for report in reports:
-        in_report[report] = [s for s in store.statements(speaker=a, report=report)]
+    for report in list(dict.fromkeys(e.source.report for e in verbal))[:REPORTS]:
+        # By report alone: the record finds a report's few statements faster than a speaker's many.
+        in_report[report] = [s for s in store.statements(report=report) if s.speaker and belongs(s.speaker, one)]
     signals: defaultdict[str, list[Signal]] = defaultdict(list)
     for event in acts:
         for statement in _spoken(event, in_report[event.source.report]):
