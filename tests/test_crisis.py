@@ -142,7 +142,7 @@ MISSES = {
     "quotation we will not": "17 has the quotation within a quotation; it is read as Dorvat's words",
     "commitment 21 power": "a threat without a word of threat is read as a pledge, and of the ministry",
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",
-    "story harsund": "a live blog and a communique share too few words to be one story",
+    "story harsund": "the communique is not joined to the live blog of the talks",
     "type of claim arms": "arming somebody is read as MOBILIZE, COERCE or ASSAULT, not as AID",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }
