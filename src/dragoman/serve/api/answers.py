@@ -151,13 +151,19 @@ def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
     yield bytes(block)
 
 
-def answers(model: Any, *, listed: bool = True, also: Mapping[int, str] | None = None) -> dict[str, Any]:
-    """Return what a route's decorator is told of its answers: the model, other forms, problems."""
+def answers(
+    model: Any, *, listed: bool = True, lines: bool = False, also: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """Return what a route's decorator is told of its answers: the model, other forms, problems.
+
+    ``listed``: pages of the model, or its rows as lines; ``lines``: the model once, or what is in it as lines.
+    """
     forms: dict[int | str, dict[str, Any]] = {}
-    if listed:
-        lines = {"schema": {"type": "string", "description": "One row a line, as in `items`."}}
+    if listed or lines:
+        row = {"schema": {"type": "string", "description": "One row a line, a JSON object."}}
         table = {"schema": {"type": "string", "description": "A line of headings, then one row a line."}}
-        forms[200] = {"description": "The rows", "content": {LINES: lines, CSV: table}}
+        forms[200] = {"description": "The rows", "content": {LINES: row, CSV: table}}
+    if listed:
         model = Page[model]
     for code, what in (also or {}).items():
         forms[code] = {"description": what, "model": model}

@@ -49,7 +49,7 @@ class Days(Window, Listed):
     status: list[Status] | None = Field(None, max_length=9)
 
 
-@router.get("/blocs", **answers(Answer, listed=False))
+@router.get("/blocs", **answers(Answer, listed=False, lines=True))
 def blocs(request: Request, record: TheRecord, asked: Annotated[Blocs, Query()]) -> Response:
     """Who stands with whom over some days: blocs, ties against them, strained triangles, ties that flipped."""
     form = listing(request, asked.model_dump(exclude_none=True)).form

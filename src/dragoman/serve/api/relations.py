@@ -53,7 +53,7 @@ def grouped(given: Any) -> Response:
     return as_json({"about": {k: v for k, v in first.items() if k != "row"}, "lines": kinds})
 
 
-@router.get("/relations", **answers(Answer, listed=False))
+@router.get("/relations", **answers(Answer, listed=False, lines=True))
 def relations(request: Request, record: TheRecord, asked: Annotated[Pair, Query()]) -> Response:
     """How two stand: what each did to the other, when it turned, words against deeds, promises, and the evidence."""
     form = listing(request, asked.model_dump(exclude_none=True)).form
@@ -64,7 +64,7 @@ def relations(request: Request, record: TheRecord, asked: Annotated[Pair, Query(
     return stream(given, form) if form == "jsonl" else grouped(given)
 
 
-@router.get("/stances", **answers(Answer, listed=False))
+@router.get("/stances", **answers(Answer, listed=False, lines=True))
 def stances(request: Request, record: TheRecord, asked: Annotated[Speaker, Query()]) -> Response:
     """How one speaks of another, in its own words, the most telling first."""
     form = listing(request, asked.model_dump(exclude_none=True)).form
