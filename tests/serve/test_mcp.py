@@ -114,7 +114,7 @@ def test_read(ask: Ask, where: Path) -> None:
 
 def test_relations(ask: Ask, where: Path) -> None:
     found = ask("relations", a="ARD", b="Belmar")
-    assert (found["a"], found["b"]) == ("Ardania", "Belmar") or found["a"] == "ARD"
+    assert found["a"] == "Ardania" and found["b"]
     assert {s["direction"]: s["events"] for s in found["scores"]}["both"] > 0
     assert found["latest"] and found["promises"]
     check(found, where)
