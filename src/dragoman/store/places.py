@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, case, func, select
 
 from dragoman.store import schema as t
 from dragoman.store.conditions import Asked
@@ -16,14 +16,14 @@ from dragoman.store.rows import PlaceCount
 
 
 def counts(engine: Engine, f: Filter, names: Names | None) -> Iterator[PlaceCount]:
-    """Yield the places of the events that fit, those of most first; the events without a place as the row without one."""
+    """Yield the places of the events that fit, those of most first; events without a place are the row without one."""
     e = t.events
     columns: list[Any] = [
         e.c.place_name, e.c.place_country, e.c.place_latitude, e.c.place_longitude, e.c.place_precision
     ]  # fmt: skip
     with reading(engine) as connection:
         asked = Asked(connection, f, names)
-        conflict = func.sum(func.coalesce(e.c.quad, 0) / 3)
+        conflict = func.sum(case((e.c.quad >= 3, 1), else_=0))
         query = select(*columns, func.count(), conflict).where(*asked.events()).group_by(*columns)
         found = connection.execute(query.order_by(func.count().desc(), e.c.place_name).limit(f.limit)).all()
     yield from (PlaceCount(*row[:5], int(row[5]), int(row[6])) for row in found)

@@ -2,8 +2,24 @@
 
 from fastapi import APIRouter
 
-from dragoman.serve.pages import home
+from dragoman.serve.pages import (
+    actor,
+    commitments,
+    home,
+    judging,
+    listing,
+    look,
+    network,
+    pair,
+    pictures,
+    read,
+    report,
+    search,
+    stories,
+)
 
 router = APIRouter()
-for module in (home,):
+for module in (
+    home, look, listing, report, search, pair, network, pictures, commitments, stories, read, judging, actor,
+):  # fmt: skip
     router.include_router(module.router)

@@ -1,0 +1,136 @@
+// What makes the pages quicker to use. Each works without it.
+"use strict";
+
+const root = document.documentElement;
+const year = "; max-age=31536000; path=/; samesite=lax";
+
+// Text size and theme at once, without going to the server.
+for (const form of document.querySelectorAll('form[action="/look"]')) {
+  form.addEventListener("submit", (event) => {
+    const { name, value } = event.submitter || {};
+    if (!name) return;
+    event.preventDefault();
+    if (name === "size") {
+      const now = Number(root.dataset.size) || 0;
+      const size = value === "reset" ? 0 : Math.min(4, Math.max(-2, now + (value === "up" ? 1 : -1)));
+      root.dataset.size = String(size);
+      document.cookie = "dragoman-size=" + size + year;
+    } else {
+      root.dataset.theme = value;
+      document.cookie = "dragoman-theme=" + value + year;
+      for (const b of form.querySelectorAll("button")) b.setAttribute("aria-pressed", String(b === event.submitter));
+      if (document.querySelector("[data-chart]")) location.reload();
+    }
+  });
+}
+
+// Long work says so.
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  form.addEventListener("submit", () => {
+    const status = form.querySelector("[data-status]");
+    if (status) status.textContent = form.dataset.busy;
+    setTimeout(() => { for (const b of form.querySelectorAll("button")) b.disabled = true; }, 0);
+  });
+}
+addEventListener("pageshow", () => { for (const b of document.querySelectorAll("form[data-busy] button")) b.disabled = false; });
+
+// The record's row beside the words it rests on.
+const text = document.querySelector(".reading .text");
+if (text) {
+  const pop = document.createElement("div");
+  pop.className = "pop";
+  pop.hidden = true;
+  pop.id = "pop";
+  document.body.append(pop);
+  const small = matchMedia("(max-width: 40rem)");
+  let timer = 0;
+  let shown = null;
+
+  const idsOf = (at) => (at.dataset.ids || "").split(" ").filter(Boolean);
+  const light = (ids, on) => {
+    for (const one of text.querySelectorAll("[data-ids]")) {
+      if (on && idsOf(one).includes(ids[0])) one.classList.add("lit"); else one.classList.remove("lit");
+    }
+  };
+  const hide = () => { pop.hidden = true; shown = null; light([], false); };
+  const show = (at) => {
+    const ids = idsOf(at);
+    if (!ids.length || shown === at) return;
+    shown = at;
+    pop.replaceChildren();
+    for (const id of ids.slice(0, 4)) {
+      const card = document.getElementById(id);
+      const inner = card && card.querySelector(".inner");
+      if (!inner) continue;
+      const copy = document.createElement("div");
+      copy.className = card.className;
+      copy.append(inner.cloneNode(true));
+      pop.append(copy);
+    }
+    if (!pop.children.length) return;
+    pop.hidden = false;
+    light(ids, true);
+    pop.classList.toggle("sheet", small.matches);
+    if (small.matches) { pop.removeAttribute("data-at"); pop.style.left = pop.style.top = ""; return; }
+    const box = at.getClientRects()[0] || at.getBoundingClientRect();
+    const left = Math.min(box.left, innerWidth - pop.offsetWidth - 16);
+    const under = box.bottom + 8 + pop.offsetHeight < innerHeight || box.top < pop.offsetHeight + 16;
+    pop.style.left = Math.max(8, left) + scrollX + "px";
+    pop.style.top = (under ? box.bottom + 8 : box.top - pop.offsetHeight - 8) + scrollY + "px";
+  };
+  const soon = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
+
+  text.addEventListener("pointerover", (e) => {
+    const at = e.target.closest("[data-ids]");
+    if (e.pointerType === "mouse") soon(at ? () => show(at) : hide, at ? 120 : 350);
+  });
+  text.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") soon(hide, 350); });
+  pop.addEventListener("pointerenter", () => clearTimeout(timer));
+  pop.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") soon(hide, 350); });
+  text.addEventListener("focusin", (e) => {
+    const at = e.target.closest("[data-ids]");
+    if (at && at.matches(":focus-visible")) soon(() => show(at), 0);
+  });
+  text.addEventListener("focusout", () => soon(hide, 200));
+  text.addEventListener("click", (e) => {
+    const at = e.target.closest("[data-ids]");
+    if (!at) { hide(); return; }
+    if (small.matches) { e.preventDefault(); clearTimeout(timer); show(at); }
+  });
+  addEventListener("keydown", (e) => { if (e.key === "Escape") hide(); });
+  document.addEventListener("pointerdown", (e) => { if (!pop.contains(e.target) && !text.contains(e.target)) hide(); });
+}
+
+// Charts: the drawing itself in the page, so that its points can be pointed at and opened.
+const tip = document.createElement("div");
+tip.className = "tip";
+tip.hidden = true;
+for (const figure of document.querySelectorAll("[data-chart]")) {
+  const image = figure.querySelector("img");
+  const swap = async () => {
+    const answer = await fetch(image.currentSrc || image.src);
+    if (!answer.ok) return;
+    const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    if (drawing.nodeName !== "svg") return;
+    drawing.setAttribute("role", "img");
+    drawing.setAttribute("aria-label", image.alt);
+    for (const a of drawing.querySelectorAll("a")) a.setAttribute("tabindex", "-1");
+    for (const one of drawing.querySelectorAll("[aria-label], [aria-roledescription]")) {
+      const told = one.getAttribute("aria-label");
+      if (one.getAttribute("role") === "graphics-symbol" && told) one.dataset.tip = told;
+      for (const name of ["aria-label", "aria-roledescription", "role", "aria-hidden"]) one.removeAttribute(name);
+    }
+    figure.querySelector("picture").replaceWith(document.importNode(drawing, true));
+    document.body.append(tip);
+  };
+  if (image.complete && image.naturalWidth) swap(); else image.addEventListener("load", swap, { once: true });
+  figure.addEventListener("pointermove", (e) => {
+    const at = e.target.closest("[data-tip]");
+    tip.hidden = !at;
+    if (!at) return;
+    tip.textContent = at.dataset.tip;
+    tip.style.left = Math.min(e.clientX + 14, innerWidth - 300) + "px";
+    tip.style.top = e.clientY + 16 + "px";
+  });
+  figure.addEventListener("pointerleave", () => { tip.hidden = true; });
+}
