@@ -41,6 +41,7 @@ FACTBOOK_NAMES = {
     "Burma": "Myanmar", "Congo (Brazzaville)": "Republic of the Congo", "Congo (Kinshasa)": "DR Congo",
     "Holy See (Vatican City)": "Holy See", "Laos or Lao PDR": "Laos",
 }  # fmt: skip
+RULERS = frozenset({"head_of_state", "head_of_government"})
 OFFICES = {"chief_of_state": "head_of_state", "head_of_government": "head_of_government"}
 DEPUTY = re.compile(r"(?i)\b(?:vice|deputy|first lady|minister of state|co-?chair|member)\b")
 CUT = re.compile(
@@ -54,6 +55,11 @@ STATE_HEAD = re.compile(
     r"(?i)^(?:constitutional )?president\b(?! of the (?:council|government|european|presidency council))|head of state"
 )
 GOVERNMENT_HEAD = re.compile(r"(?i)p?rime minister|president of the (?:council|government)|head of government")
+CHARGE = re.compile(
+    r"(?i)\bcharg[eé]+e?s?\b[’']?|\bd\s?[’']\s?aff?airs?e?s?\b:?|\bd[’']affaries\b|\bad inter\w+|\b(?:formerly|or)\b|"
+    r"\b(?:acting )?(?:ambassador|prime minister)\b(?!-)"
+)
+NO_PERSON = re.compile(r"(?i)\d|\bembassy\b|\btbd\b|\bvacant\b")
 RANK = re.compile(
     r"^(?:(?:Acting|Interim|Caretaker|Transitional|President|Prime|Minister|King|Queen|Sheikh|Sultan|Lt|Maj|Brig|Gen|Col|Capt|"
     r"Field|Marshal|Dr|Sir|Dame|Rev|Cardinal|Archbishop|H\.?E|Sr|Mr|Mrs|Ms|Ambassador|Charge|Chargé|d['’]Affaires|designate|"
@@ -164,7 +170,7 @@ def own_rows(paths: list[Path]) -> Iterator[Row]:
     for path in paths:
         with path.open(encoding="utf-8", newline="") as lines:
             table += csv.DictReader(lines)
-    table.sort(key=lambda line: line["country"].startswith("group:"))  # an office of state says where a person belongs
+    table.sort(key=lambda line: ":" in line["country"])  # an office of state says where a person belongs
     home: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = {}
     spelt = spellings(ROOT / "register_names.csv")
@@ -224,7 +230,7 @@ def factbook(folder: Path) -> Iterator[Sight]:
                 home = office == "ambassador_to_US"
                 title = f"Ambassador to {'the United States' if home else line['country']}"
                 place = country if home else "USA"
-            if name:
+            if name and (" " in name or office_class in RULERS):
                 yield Sight(
                     place, office_class, title, name, aliases, line["since"], max(line["since"], line["first_seen"]),
                     line["last_seen"], line["gone_by"], "factbook", "public domain",
@@ -239,12 +245,12 @@ def realm(title: str, name: str) -> bool:
 
 def name_of(raw: str) -> tuple[str, tuple[str, ...]]:
     """Return a name as the news writes it and aliases, from the Factbook's, which sets the family name in capitals."""
-    text = RANK.sub("", CUT.sub("", raw.replace("“", '"')).strip())
+    text = RANK.sub("", CHARGE.sub("", CUT.sub("", raw.replace("“", '"'))).strip())
     text = re.sub(r'\s*"[^"]*"', "", text).strip(" .")
     words = text.split()
     shout = [w for w in words if len(w) > 1 and w.isupper()]
     plain = [w if not (len(w) > 1 and w.isupper()) else spoken(w) for w in re.sub(r"\s+", " ", text).split()]
-    if not words or len(words) > 7 or any(c.isdigit() for c in text):
+    if not words or len(words) > 7 or NO_PERSON.search(text) or nations().lookup(text):
         return "", ()
     aliases = []
     if shout and not words[-1].isupper():
