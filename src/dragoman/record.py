@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dragoman.link.told import Happening, Quotation, StoryReport, StoryRow
 
 
+LATEST = 5
+"""Rows of a kind that a notebook shows of a record."""
+
+
 def state_names(word: str) -> str | None:
     """Return the ISO3 code of the state that ``word`` names (its capital, its people), or a body's id, or None."""
     from dragoman.resolve.register import Register
@@ -44,6 +48,27 @@ class Record(Store):
     def open(cls, where: str | Path | None = None, *, create: bool = True, names: Names | None = state_names) -> Self:
         """Open the record at a path or URL; see ``Store.open``. Filters know states by name, people and capital."""
         return super().open(where, create=create, names=names)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the record holds, with the latest rows."""
+        from dragoman.sheet.notebook import record_html
+
+        held = {
+            "reports": self.reports().count(),
+            "statements": self.statements().count(),
+            "events": self.events().count(),
+            "commitments": self.commitments().count(),
+        }
+        said = [
+            (s.source.published, s.speaker.name if s.speaker else None, s.words, s.source.outlet)
+            for s in self.statements(limit=LATEST)
+        ]
+        done = [
+            (e.day, "; ".join(p.name for p in e.actors), e.type, "; ".join(p.name for p in e.recipients), e.status,
+             e.words, e.source.outlet)
+            for e in self.events(limit=LATEST)
+        ]  # fmt: skip
+        return record_html(self.where, held, said, done)
 
     def add_inputs(
         self, inputs: Iterable[str], *, published: str | None = None, outlet: str | None = None

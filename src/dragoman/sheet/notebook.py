@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from dragoman.records import Reading, Span
@@ -41,6 +41,27 @@ def reading_html(reading: Reading) -> str:
         parts.append(f'<p class="dim">Left out: {_html(words.shorten(reasons, 400))}</p>')
     if reading.report.text:
         parts.append(f"<details><summary>The report, evidence marked</summary>{_marked(book)}</details>")
+    return f'<div class="dragoman">{"".join(parts)}</div>'
+
+
+def record_html(
+    where: str, held: dict[str, int], said: Iterable[Sequence[str | None]], done: Iterable[Sequence[str | None]]
+) -> str:
+    """Return a record as a piece of HTML: where it is, how many rows of each kind, the latest statements and events.
+
+    ``said`` is (day, speaker, words, outlet), ``done`` (day, actors, type, recipients, status, words, outlet).
+    """
+
+    def cells(rows: Iterable[Sequence[str | None]]) -> list[list[str]]:
+        return [[_html(words.shorten(one, 300)) if one else "–" for one in row] for row in rows]
+
+    counts = " · ".join(f"{n:,} {name if n != 1 else name.removesuffix('s')}" for name, n in held.items())
+    parts = [f"<style>{_STYLE}</style>", f"<h3><bdi>{_html(where)}</bdi></h3>", f'<div class="dim">{counts}</div>']
+    parts += _table("Said last", ("Day", "Speaker", "Words", "Outlet"), cells(said))
+    headers = ("Day", "Who", "did what", "to whom", "status", "Words", "Outlet")
+    parts += _table("Done last", headers, cells(done))
+    if not any(held.values()):
+        parts.append("<p>Nothing yet: <code>record.add(dragoman.read(...))</code> keeps a report.</p>")
     return f'<div class="dragoman">{"".join(parts)}</div>'
 
 
