@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import partial
 
 from dragoman import codes
 from dragoman.assemble.view import View
@@ -13,6 +15,9 @@ from dragoman.spans import SpanIndex
 ROLE = 0.5  # a second actor or recipient must be this sure; the best needs only what the head's decoder asks
 _RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"})
+_READY = re.compile(
+    r"(?i)(?:(?:is|are|was|were|be|stands?|stood) )?(?:ready|willing|prepared|poised|keen|eager)(?: to)?"
+)
 #: Acts that are news without their doer: "three were killed". In the corpus one event in a hundred has no actor.
 _BY_HANDS_UNKNOWN = frozenset({"ASSAULT", "COERCE"})
 _WHERE = ("in", "at", "near", "outside", "inside", "across", "around", "of", "on", "off", "from", "to")
@@ -69,7 +74,7 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
     made: dict[tuple[object, ...], Event] = {}
     rejects = []
     said = Said(found)
-    for anchor in view.resolved.annotated.anchors:
+    for anchor in map(partial(_with_status, view.text), view.resolved.annotated.anchors):
         sentence = view.sentence(anchor.span)
         sides = _sides(anchor, view, said.speaking(anchor.span, sentence))
         lacking = None if sides.actors else "actor" if sides.recipients else "actor or recipient"
@@ -86,6 +91,12 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
         if key not in made or made[key].score < event.score:
             made[key] = event
     return sorted(made.values(), key=lambda e: e.anchor), rejects
+
+
+def _with_status(text: str, anchor: Anchor) -> Anchor:
+    """Return the anchor with the status that its own word gives: who "is ready to" intends."""
+    ready = anchor.status == "happened" and _READY.fullmatch(anchor.span.of(text))
+    return replace(anchor, status="intended") if ready else anchor
 
 
 def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: Statement | None) -> Event:
