@@ -30,7 +30,7 @@ def main() -> int:
             code = OWN.get(one.record["name"], one.record["name"]) if code == "-99" else code
             ends = [*one.shape.parts[1:], len(one.shape.points)]
             rings = [_ring(one.shape.points[a:b]) for a, b in zip(one.shape.parts, ends, strict=True)]
-            found.setdefault(code, []).extend(ring for ring in rings if len(ring) > 3)
+            found.setdefault(code, []).extend(ring for ring in rings if len(ring) > 3 and _clockwise(ring))
     lines = [f"{json.dumps(code)}: {json.dumps(found[code], separators=(',', ':'))}" for code in sorted(found)]
     OUT.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     print(f"{OUT}: {len(found)} states, {OUT.stat().st_size:,} bytes")
@@ -45,6 +45,11 @@ def _ring(points: list[tuple[float, float]]) -> list[list[float]]:
         if not made or made[-1] != point:
             made.append(point)
     return made
+
+
+def _clockwise(ring: list[list[float]]) -> bool:
+    """Tell whether a ring goes clockwise: one that does not is a hole, which the state inside fills."""
+    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, ring[1:], strict=False)) > 0
 
 
 if __name__ == "__main__":

@@ -23,9 +23,10 @@ from dragoman.serve.pages.shown import seg, url
 from dragoman.store.rows import PlaceCount
 
 Form = Literal["svg", "png", "vl.json"]
-WIDE, NARROW = 780, 360
+WIDE, NARROW = 940, 360
 """Points across: beside nothing on a page, and on a telephone."""
 FONT = "system-ui, Helvetica Neue, Arial, sans-serif"
+MONTHS = 36
 DRAWN = 256
 """Charts remembered: pages are looked at again, and a chart takes a tenth of a second."""
 
@@ -73,8 +74,11 @@ class Canvas:
 
 
 def drawn(chart: Any, canvas: Canvas, form: Form) -> bytes:
-    """Return a chart as a file of its form."""
-    spec = json.dumps(_dressed(chart, canvas).to_dict(), sort_keys=True)
+    """Return a chart as a file of its form; a chart with data of its own is a pair, (chart, data by name)."""
+    chart, data = chart if isinstance(chart, tuple) else (chart, {})
+    made = _dressed(chart, canvas).to_dict()
+    made.setdefault("datasets", {}).update(data)  # after Altair has checked the rest: outlines take it seconds
+    spec = json.dumps(made, sort_keys=True)
     return spec.encode() if form == "vl.json" else _drawn(spec, form)
 
 
@@ -251,17 +255,18 @@ def _gap(relation: Relation, canvas: Canvas) -> Any:
     )
 
 
-def activity(months: Sequence[tuple[str, int, int, int]], name: str, canvas: Canvas) -> Any:
-    """Return what an actor does, is done to and says, by month."""
+def activity(months: Sequence[tuple[str, int, int, int]], canvas: Canvas) -> Any:
+    """Return what an actor does, is done to and says, by month; months without anything have their room too."""
     c = canvas.colours
     whats = ("statements", "done by it", "done to it")
+    found = {month: (said, acts, received) for month, acts, received, said in months}
     rows = []
-    for month, acts, received, said in months:
-        for what, n in zip(whats, (said, acts, received), strict=True):
+    for month in _run(list(found)):
+        for what, n in zip(whats, found.get(month, (0, 0, 0)), strict=True):
             rows.append({"month": f"{month}-01T00:00:00", "what": what, "n": n, "told": f"{what}: {n}, {month}"})
     scale = alt.Scale(domain=list(whats), range=[c.quads[0], c.sides[0], c.sides[1]])
     chart = (
-        alt.Chart(style.data(rows)).mark_bar(size=max(2, min(22, (canvas.width - 80) // (4 * max(len(months), 1)))))
+        alt.Chart(style.data(rows)).mark_bar(size=max(2, min(18, (canvas.width - 80) // (4 * max(len(rows) // 3, 1)))))
         .encode(
             x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
             xOffset=alt.XOffset("what:N", sort=list(whats)),
@@ -270,6 +275,13 @@ def activity(months: Sequence[tuple[str, int, int, int]], name: str, canvas: Can
         )
     )  # fmt: skip
     return chart.properties(width=canvas.width - 50, height=140)
+
+
+def _run(months: list[str], most: int = MONTHS) -> list[str]:
+    """Return every month from the first to the last, at most the last ``most``."""
+    ends = [12 * int(m[:4]) + int(m[5:7]) - 1 for m in months]
+    first, last = max(min(ends), max(ends) - most + 1), max(ends)
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1)]
 
 
 def network(found: Blocs, canvas: Canvas) -> Any:
@@ -370,23 +382,23 @@ def world(places: Sequence[PlaceCount], shown: Frame, opens: Any, canvas: Canvas
         made |= {"type": "equalEarth"}
     whole = {p.country: p for p in places if p.precision == "country" and p.country in outline()}
     most = max((p.events for p in places if p.name), default=1)
-    land = [
-        {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]},
-         "events": whole[code].events if code in whole else 0, "href": opens(whole[code]) if code in whole else "",
-         "told": _told(whole[code]) if code in whole else ""}
-        for code, rings in outline().items()
-    ]  # fmt: skip
     step = 30 if shown.across > 150 else 10 if shown.across > 40 else 5 if shown.across > 15 else 1
-    lines = alt.Chart(alt.graticule(step=[step, step])).mark_geoshape(
+    half = shown.across / 2 + step
+    low, high = max(-180, shown.longitude - half), min(180, shown.longitude + half)
+    bottom, top = max(-90, shown.latitude - half), min(90, shown.latitude + half)
+    extent = [[(low // step) * step, (bottom // step) * step], [(high // step) * step, (top // step) * step]]
+    lines = alt.Chart(alt.graticule(step=[step, step], extent=extent)).mark_geoshape(
         fill=None, stroke=c.rule, strokeWidth=0.5
     )  # fmt: skip
     shade = alt.condition(
         "datum.events > 0", alt.Color("events:Q", legend=None, scale=alt.Scale(range=[c.quads[0], c.quads[1]])),
         alt.value(c.land),
     )  # fmt: skip
-    ground = alt.Chart(alt.Data(values=land, format={"type": "json"})).mark_geoshape(  # type: ignore[no-untyped-call]
-        stroke=c.paper, strokeWidth=0.6
-    ).encode(fill=shade, href="href:N", tooltip="told:N")  # fmt: skip
+    ground = (
+        alt.Chart(alt.NamedData("land"))
+        .mark_geoshape(stroke=c.paper, strokeWidth=0.6)
+        .encode(fill=shade, href="href:N", tooltip="told:N", description="told:N")
+    )
     dots = [
         {"longitude": p.longitude, "latitude": p.latitude, "events": p.events, "how": _HOW[p.precision or "place"],
          "name": p.name if p.events >= most / 4 else "", "href": opens(p), "told": _told(p)}
@@ -397,16 +409,46 @@ def world(places: Sequence[PlaceCount], shown: Frame, opens: Any, canvas: Canvas
     ]  # fmt: skip
     how = list(_HOW.values())
     base = alt.Chart(style.data(dots)).encode(longitude="longitude:Q", latitude="latitude:Q")
-    marks = base.mark_point(strokeWidth=1.6).encode(
-        shape=alt.Shape("how:N", title="how precise", scale=alt.Scale(domain=how, range=_SHAPES)),
-        fill=alt.condition(f"datum.how == '{how[0]}'", alt.value(c.foe), alt.value("transparent")),
-        stroke=alt.value(c.foe), size=alt.Size("events:Q", legend=None, scale=alt.Scale(type="sqrt", range=[50, 700])),
-        opacity=alt.value(0.8), href="href:N", tooltip="told:N",
+    marks = base.mark_point(strokeWidth=1.6, stroke=c.foe, opacity=0.85).encode(
+        shape=alt.Shape("how:N", scale=alt.Scale(domain=how, range=_SHAPES), legend=None),
+        fill=alt.Fill("how:N", scale=alt.Scale(domain=how, range=[c.foe, "transparent", "transparent"]), legend=None),
+        size=alt.Size("events:Q", legend=None, scale=alt.Scale(type="sqrt", range=[50, 700])),
+        href="href:N", tooltip="told:N", description="told:N",
     )  # fmt: skip
-    names: dict[str, Any] = {"dy": -16, "fontSize": 11, "fontWeight": 600}
-    halo = base.mark_text(**names, stroke=c.paper, strokeWidth=3).encode(text="name:N")
-    label = base.mark_text(**names, color=c.ink).encode(text="name:N")
-    return alt.layer(lines, ground, marks, halo, label).project(**made).properties(width=canvas.width, height=height)
+    names = [text for side in (-17, 26) for text in _names(base, side, canvas)]
+    drawing = alt.layer(lines, ground, marks, *names).project(**made)
+    return drawing.properties(width=canvas.width, height=height), {"land": _land(whole, shown, opens)}
+
+
+def _names(base: Any, side: int, canvas: Canvas) -> list[Any]:
+    """Return the names above the places, or below what stands for more than a place: the two may be one spot."""
+    wide = f"datum.how {'==' if side < 0 else '!='} '{_HOW['place']}'"
+    text: dict[str, Any] = {"dy": side, "fontSize": 11 if canvas.narrow else 12, "fontWeight": 600}
+    some = base.transform_filter(wide)
+    halo = some.mark_text(**text, stroke=canvas.colours.paper, strokeWidth=3).encode(text="name:N")
+    return [halo, some.mark_text(**text, color=canvas.colours.ink).encode(text="name:N")]
+
+
+def _land(whole: dict[str | None, PlaceCount], shown: Frame, opens: Any) -> list[dict[str, Any]]:
+    """Return the states within the part shown as features, with the events that are told of them as a whole."""
+    made = []
+    for code, rings in outline().items():
+        near = [ring for ring in rings if _near(ring, shown)]
+        if near:
+            p = whole.get(code)
+            shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in near]}
+            told = {"events": p.events, "href": opens(p), "told": _told(p)} if p else {"events": 0}
+            made.append({"type": "Feature", "geometry": shape, **told})
+    return made
+
+
+def _near(ring: list[list[float]], shown: Frame) -> bool:
+    """Tell whether a ring may be within the part shown, which is about twice as wide as high."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    half, tall = shown.across * 0.55, shown.across * 0.45
+    beside = max(xs) < shown.longitude - half or min(xs) > shown.longitude + half
+    above = max(ys) < shown.latitude - tall or min(ys) > shown.latitude + tall
+    return shown.across >= 360 or not (beside or above)
 
 
 _SHAPES = ["circle", "diamond", "square"]

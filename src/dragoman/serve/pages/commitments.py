@@ -21,7 +21,7 @@ router = APIRouter()
 STATES: tuple[State, ...] = get_args(State)
 LOOKED_AT = 2_000
 """Commitments that the ledger counts, the newest: each is looked up with what bears on it."""
-AGES = ((31, "under a month"), (92, "1 to 3 months"), (366, "3 to 12 months"), (10**6, "over a year"))
+AGES = ((31, "< 1 month"), (92, "1–3 months"), (366, "3–12 months"), (10**6, "> 1 year"))
 KEYS: dict[str, Callable[[Any], Any]] = {
     "day": lambda c: c.source.published, "due": lambda c: c.due_by,
     "who": lambda c: c.party.name.casefold() if c.party else None, "kind": lambda c: c.kind, "state": lambda c: c.state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -134,6 +135,19 @@ def verbatim(line: str) -> str:
     return f"{' ' * line[:1].isspace()}{escape(core)}{' ' * line[-1:].isspace()}"
 
 
+def seen(text: str) -> str:
+    """Return raw text with characters that hide or reorder others written out: "\\u202e"."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") else _written(c) for c in text
+    )
+
+
+def _written(c: str) -> str:
+    return "" if c == "\r" else f"\\u{ord(c):04x}"
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch of a page as it came: kept in the report's text, or left out for a reason ("" where none is told)."""
@@ -153,7 +167,7 @@ def raw_stretches(raw: str, reading: Reading) -> Iterator[Stretch]:
         if start > at:
             yield from _left_out(raw, at, start, reasons)
         if end > start:
-            yield Stretch(raw[start:end], True, "")
+            yield Stretch(seen(raw[start:end]), True, "")
         at = max(at, end)
 
 
@@ -164,8 +178,8 @@ def _left_out(raw: str, start: int, end: int, reasons: Sequence[tuple[int, int, 
         if low >= high:
             continue
         if low > at:
-            yield Stretch(raw[at:low], False, "")
-        yield Stretch(raw[low:high], False, reason)
+            yield Stretch(seen(raw[at:low]), False, "")
+        yield Stretch(seen(raw[low:high]), False, reason)
         at = high
     if at < end:
-        yield Stretch(raw[at:end], False, "")
+        yield Stretch(seen(raw[at:end]), False, "")

@@ -50,8 +50,7 @@ def actor(request: Request, id: str) -> Response:
     """Draw what an actor does and says by month."""
     record: Record = request.app.state.record
     found = record.actor(cut(id))
-    months = found.months[-36:]
-    return drawing(request, lambda charts, canvas: charts.activity(months, found.actor.party.name, canvas))
+    return drawing(request, lambda charts, canvas: charts.activity(found.months, canvas))
 
 
 @router.get("/charts/network{suffix}")

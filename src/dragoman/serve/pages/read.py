@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from dragoman import pipeline
 from dragoman.intake import Item
 from dragoman.intake.decode import decode
 from dragoman.intake.meta import iso_date
@@ -60,6 +59,8 @@ def _read(settings: Settings, given: dict[str, str], data: bytes, name: str) -> 
     """
     published, outlet = iso_date(given.get("published", "").strip() or None), given.get("outlet", "").strip() or None
     text, address = given.get("text", ""), given.get("url", "").strip()
+    from dragoman import pipeline  # the model's libraries take a second
+
     if data:
         item = Item(name, source=data)
     elif text.strip():

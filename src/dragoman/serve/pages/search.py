@@ -13,7 +13,7 @@ from starlette.responses import Response
 from dragoman.record import Record
 from dragoman.records import InputError
 from dragoman.serve.pages import asked
-from dragoman.serve.pages.shown import month, page
+from dragoman.serve.pages.shown import lands, month, page
 from dragoman.sheet.words import country
 from dragoman.store.rows import Found
 
@@ -95,7 +95,7 @@ def _facets(request: Request, found: list[Found]) -> list[Facet]:
         _facet(request, "Kind", "what", Counter(one.kind for one in found), str),
         _facet(request, "Outlet", "outlet", Counter(o for one in found if (o := one.source.outlet)), str),
         _speakers(request, found),
-        _facet(request, "Speaker's country", "country", _countries(found), country),
+        _facet(request, "Speaker's country", "country", _countries(found), lambda code: _land(request, code)),
         _months(request, found),
     ]
     return [one for one in made if one.values]
@@ -103,6 +103,11 @@ def _facets(request: Request, found: list[Found]) -> list[Facet]:
 
 def _countries(found: list[Found]) -> Counter[str]:
     return Counter(one.speaker.country for one in found if one.speaker and one.speaker.country)
+
+
+def _land(request: Request, code: str) -> str:
+    named = country(code)
+    return lands(request).get(code, code) if named == code else named
 
 
 def _facet(request: Request, title: str, name: str, counts: Counter[str], shown: Any) -> Facet:

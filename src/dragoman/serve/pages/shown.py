@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dragoman import __version__
+from dragoman.record import Record
 from dragoman.serve import security
 from dragoman.sheet import words
 
@@ -24,6 +27,7 @@ SIZES = range(-2, 5)
 THEMES = ("auto", "light", "dark")
 SIZE, THEME, NAME = "dragoman-size", "dragoman-theme", "dragoman-name"
 """Cookies: how the page is set, and the name that judgements are signed with."""
+STALE = 60.0
 _HIT = re.compile("«([^«»]*)»")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -74,7 +78,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     made.filters |= {
-        "safe_text": words.safe, "day": day, "land": words.country, "shorten": shorten, "seg": seg, "num": num,
+        "safe_text": words.safe, "day": day, "land": land, "shorten": shorten, "seg": seg, "num": num,
         "signed": signed, "hits": hits, "pct": pct, "month": month, "lead": lead, "told": told, "host": host,
     }  # fmt: skip
     made.globals |= {"url": url, "act": words.act, "code": words.code, "quads": words.QUADS}
@@ -102,6 +106,26 @@ def seg(text: str) -> str:
 def day(iso: str | None) -> str:
     """Return "16 Apr 2026" for an ISO day; "no day" for None."""
     return words.iso_day(iso, weekday=False) if iso else "no day"
+
+
+@pass_context
+def land(context: Context, code: str | None) -> str:
+    """Return a state's name: as the world has it, else as the record does; a user's own states are no other's."""
+    named = words.country(code)
+    if code and named == code:
+        return words.safe(lands(context["request"]).get(code, code))
+    return named
+
+
+def lands(request: Request) -> dict[str, str]:
+    """Return the names of the states in the record by code, looked up once a minute."""
+    state = request.app.state
+    kept: tuple[float, dict[str, str]] | None = getattr(state, "lands", None)
+    if kept is None or time.monotonic() - kept[0] > STALE:
+        record: Record = state.record
+        found = {one.party.id: one.party.name for one in record.actors(kind="state", limit=400)}
+        kept = state.lands = (time.monotonic(), found)
+    return kept[1]
 
 
 def month(iso: str | None) -> str:

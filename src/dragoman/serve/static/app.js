@@ -34,6 +34,9 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
 }
 addEventListener("pageshow", () => { for (const b of document.querySelectorAll("form[data-busy] button")) b.disabled = false; });
 
+// On a telephone the facets of a search wait until they are asked for.
+if (matchMedia("(max-width: 60rem)").matches) for (const d of document.querySelectorAll(".facets details")) d.open = false;
+
 // The record's row beside the words it rests on.
 const text = document.querySelector(".reading .text");
 if (text) {
