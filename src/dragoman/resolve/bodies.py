@@ -26,6 +26,7 @@ _STATE_BODY = re.compile(
 _NO_MEDIUM = re.compile(
     r"(?i)\b(?:conference|briefing|reporters|journalists|interview|statement|summit|meeting|speech)s?$"
 )
+_SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
 _WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
 )
@@ -60,8 +61,17 @@ def press(outlet: str | None, names: Nations) -> str | None:
     """Return the country of an outlet's readers; None for one that is not known, or that writes for the world."""
     if not outlet:
         return None
-    entity = names.lookup(outlet) or next((e for _, _, e, _ in names.find(outlet) if e.kind == "outlet"), None)
-    return entity.country if entity and entity.kind == "outlet" and entity.id not in _WORLDWIDE else None
+    entity = masthead(outlet, names)
+    return entity.country if entity and entity.id not in _WORLDWIDE else None
+
+
+def masthead(outlet: str, names: Nations) -> Entity | None:
+    """Return the outlet that a masthead names, whatever section stands behind: "CNN (Web News)", "Vox - World"."""
+    for written in (outlet, _SECTION.sub("", outlet)):
+        entity = names.lookup(written)
+        if entity is not None and entity.kind == "outlet":
+            return entity
+    return next((e for start, _, e, _ in names.find(outlet) if e.kind == "outlet" and start == 0), None)
 
 
 def _by_alpha2(code: str) -> str | None:
@@ -73,10 +83,8 @@ def _by_alpha2(code: str) -> str | None:
 
 def outlet(name: str, known: Knowledge) -> Profile:
     """Return the profile of the report's own outlet."""
-    entity = known.nations.lookup(name)
-    if entity is not None and entity.kind == "outlet":
-        return _listed(entity)
-    return Profile(name, "outlet", None, "JRN", None, None, 0.7)
+    entity = masthead(name, known.nations)
+    return _listed(entity) if entity else Profile(name, "outlet", None, "JRN", None, None, 0.7)
 
 
 def profile(mention: Mention, words: str, known: Knowledge, own: str | None = None) -> Profile | None:

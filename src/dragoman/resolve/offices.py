@@ -11,6 +11,7 @@ from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
+from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
 from dragoman.resolve.whose import country_beside, country_of_titles, is_american, through_others
@@ -20,6 +21,7 @@ SURE = 0.6  # below this a candidate of the register is not shown as the person
 NAMED = 0.7  # a name that fits less is not the person's, whatever the title says
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing|newly elected|then)\s+")
 #: Titles that say too little to name an office, but enough to point back to one.
+_CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s?){1,4}")
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
 )
@@ -221,6 +223,8 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
     if office_class is None and _BODY.search(plain):
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
+    if office_class is None and (named := _as_name(plain, lookup)):
+        return cast.add(named)
     former = bool(FORMER.search(plain))
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.first <= role.at]
@@ -236,6 +240,16 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if country is None and office_class in _AT_HOME and not lookup.nations.find(plain):
         country = lookup.home
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
+
+
+def _as_name(words: str, lookup: Lookup) -> Profile | None:
+    """Return the person of the register whose name the head took for a role ("VLADIMIR PUTIN"), or None."""
+    if not _CAPITALS.fullmatch(words):
+        return None
+    for candidate in lookup.resolve(words.title() if words.isupper() else words)[:1]:
+        if candidate.score >= SURE and candidate.fit >= FAMILY_ALONE:
+            return _profile(candidate, "name", None, None, lookup.on)[0]
+    return None
 
 
 def _fitting(plain: str, office_class: str | None, same_country: list[_Known], former: bool) -> list[_Known]:

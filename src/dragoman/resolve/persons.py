@@ -97,7 +97,7 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
         return 0.97
     joined = 0.0  # "Amir Abdollahian" for Amirabdollahian
     if len(asked) == 2:
-        joined = FAMILY_ALONE * max(alike(asked[0] + asked[1], word) for word in known)
+        joined = FAMILY_ALONE * max(_as_one(asked[0] + asked[1], word) for word in known)
     if len(known) == 1:
         return joined or FAMILY_ALONE * alike(asked[-1], known[0]) * 0.3
     grid = [[alike(word, other) for other in known] for word in asked]
@@ -158,11 +158,17 @@ def _aligned(grid: list[list[float]]) -> list[tuple[int, int, float]]:
     return best[-1][-1][1]
 
 
+def _as_one(written: str, known: str) -> float:
+    """Return how alike two words are of which one was written as two: "Bob Menendez" is no "Menendez"."""
+    score = alike(written, known)
+    return score if score > 0.92 or sound(written) == sound(known) else 0.0
+
+
 def _fit_one(word: str, known: tuple[str, ...]) -> float:
     last = alike(word, known[-1])
     if last:
         return FAMILY_ALONE * last
-    if len(known) > 1 and (joined := alike(word, known[-2] + known[-1])):
+    if len(known) > 1 and (joined := _as_one(word, known[-2] + known[-1])):
         return FAMILY_ALONE * joined
     middle = max((alike(word, other) for other in known[1:-1]), default=0.0) * 0.7
     return max(GIVEN_ALONE * alike(word, known[0]), middle)

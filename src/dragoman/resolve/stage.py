@@ -70,7 +70,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
     cast.serve(known.nations)
     cast.settle(
-        annotated.mentions, _Settling(ruler, bodies.press(annotated.report.outlet, known.nations), hints).country
+        annotated.mentions,
+        _Settling(ruler, bodies.press(annotated.report.outlet, known.nations), context, hints).country,
     )
 
     def state(code: str) -> str:
@@ -212,12 +213,13 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
 class _Settling:
     """What tells whose an actor is whom the text ties to no nation.
 
-    ``ruler`` is the state whose government published the report, ``press`` the one of the outlet's readers: the press
-    names the nation of foreign experts, and not of its own.
+    ``ruler`` is the state whose government published the report, ``press`` the one of the outlet's readers, ``context``
+    those that the report names: the press names the nation of foreign officials and experts, and not of its own.
     """
 
     ruler: str | None
     press: str | None
+    context: tuple[str, ...]
     hints: Hints
 
     def country(self, actor: Actor, at: int) -> str | None:
@@ -225,12 +227,24 @@ class _Settling:
             return self.ruler
         if actor.kind == "group" and (actor.sector in _STATELESS or _ABROAD.match(actor.name)):
             return None
-        if actor.kind == "person" and actor.title and title_class(actor.title)[0] in _OF_THE_PRESS and self.press:
+        if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
+            return "USA"
+        if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
         return self.hints.country(at, actor.kind)
 
+    def _of_the_press(self, title: str, name: str) -> bool:
+        """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
+        office_class = title_class(title)[0]
+        if office_class in _EXPERTS:
+            return True
+        return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)
 
-_OF_THE_PRESS = frozenset({"academic", "lawmaker", "journalist"})
+
+_EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
+_OFFICIALS = frozenset({"official", "ngo", "business"})
+_LOCAL = re.compile(r"(?i)\b(?:mayor|governor|prefect|secretary|council|state minister)\b")
+_ADMINISTRATION = re.compile(r"(?i)(?:the )?administration(?: officials?)?")  # no other press calls a government so
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"

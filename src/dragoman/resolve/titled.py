@@ -123,7 +123,7 @@ def _named(text: str, mention: Mention, people: set[str], families: set[str]) ->
         return replace(mention, span=title), replace(mention, span=Span(at, mention.span.end), kind="person")
     found = find_titles(words)
     rest = words[found[-1].end :].lstrip() if found else ""
-    if not rest or not _is_name(rest) or rest.split()[-1] not in families:
+    if not rest or not _is_name(rest) or (" " not in rest and rest not in families):
         return mention, None
     at = mention.span.end - len(rest)
     title = stripped(text, Span(mention.span.start, at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dragoman.resolve import persons
 from dragoman.resolve.asking import HELD, RULERS, Asked
 from dragoman.resolve.rows import Row
 from dragoman.resolve.tenures import active, gap, held, is_over, latest_first
@@ -18,6 +19,7 @@ OTHER_TITLE = 0.75  # "former president Zarif": the person is known, the office 
 OTHER_STATE = 0.35
 OUT_OF_CONTEXT = 0.85
 STRANGER = 0.6  # "Williams" in a report that does not name Barbados is hardly its ambassador
+BYGONE = 0.8  # a family name alone, of one who has left a lesser office: "Little" is hardly the spokesman of old
 COMMON_NAME = 0.75  # a full name of words that many bear
 
 
@@ -79,8 +81,18 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
         row = _nearest(there, day) if there else row
     elif question.context and not any(r.country in question.context for r in rows):
         known = any(is_prominent(r) and gap(r, day) < 2000 for r in rows)
+        known |= (
+            rare and likeness >= persons.FAMILY_ALONE and row.office_class == "foreign_minister" and active(row, day)
+        )
         alone = len(asked.words) == 1 and not known
         score *= STRANGER if alone else OUT_OF_CONTEXT if rare else COMMON_NAME
+    if (
+        len(asked.words) == 1
+        and not (asked.any_day or asked.former)
+        and not active(row, day)
+        and not any(map(is_prominent, rows))
+    ):
+        score *= BYGONE
     if all(r.office_class == "ambassador" or is_viceroy(r) for r in rows) and not agrees:
         score *= 0.8  # less often the one meant than a minister of that name
     return score, row, agrees
