@@ -18,9 +18,11 @@ from dragoman.resolve.whose import country_beside, country_of_titles, is_america
 from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
+SURE_OF_HER = 0.8  # "Ms. Kim" is hardly the head of state of that name, whom most reports mean
 NAMED = 0.7  # a name that fits less is not the person's, whatever the title says
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing|newly elected|then)\s+")
 #: Titles that say too little to name an office, but enough to point back to one.
+_HER = re.compile(r"(?:Ms|Mrs|Miss)\b")
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s?){1,4}")
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
@@ -164,7 +166,8 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
     asked = [f"{title} {person.name}" for title in titles] + [person.name]
     for mention in asked:
         for candidate in lookup.resolve(mention)[:3]:
-            if candidate.score < SURE or candidate.match == "title":
+            sure = SURE_OF_HER if _HER.match(person.name) and len(person.tokens) == 1 else SURE
+            if candidate.score < sure or candidate.match == "title":
                 continue
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)

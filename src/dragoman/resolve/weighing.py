@@ -86,12 +86,8 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
         )
         alone = len(asked.words) == 1 and not known
         score *= STRANGER if alone else OUT_OF_CONTEXT if rare else COMMON_NAME
-    if (
-        len(asked.words) == 1
-        and not (asked.any_day or asked.former)
-        and not active(row, day)
-        and not any(map(is_prominent, rows))
-    ):
+    lesser = not any(is_prominent(r) or r.office_class == "foreign_minister" for r in rows)
+    if len(asked.words) == 1 and lesser and not (asked.any_day or asked.former or active(row, day)):
         score *= BYGONE
     if all(r.office_class == "ambassador" or is_viceroy(r) for r in rows) and not agrees:
         score *= 0.8  # less often the one meant than a minister of that name
