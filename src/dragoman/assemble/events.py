@@ -18,8 +18,6 @@ _SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"})
 _READY = re.compile(
     r"(?i)(?:(?:is|are|was|were|be|stands?|stood) )?(?:ready|willing|prepared|poised|keen|eager)(?: to)?"
 )
-    r"(?i)(?:(?:is|are|was|were|be|stands?|stood) )?(?:ready|willing|prepared|poised|keen|eager)(?: to)?"
-)
 #: Acts that are news without their doer: "three were killed". In the corpus one event in a hundred has no actor.
 _BY_HANDS_UNKNOWN = frozenset({"ASSAULT", "COERCE"})
 _WHERE = ("in", "at", "near", "outside", "inside", "across", "around", "of", "on", "off", "from", "to")
