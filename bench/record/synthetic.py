@@ -68,14 +68,14 @@ class World:
         """Return the rows of parties: states first, then the persons of each, then a thousand organisations."""
         rows: Rows = []
         for n, code in enumerate(self.codes):
-            rows.append((n + 1, code, "state", f"State {code}", f"state {code.lower()}", code, "GOV", None, None, 0))
+            rows.append((n + 1, code, "state", f"State {code}", f"state {code.lower()}", code, "GOV", None, None, ""))
         for n in range(STATES * self.persons):
             code, name = self.codes[n // self.persons], f"Person {n}"
             party = f"person:person {n}:{code}"
-            rows.append((STATES + n + 1, party, "person", name, name.lower(), code, "GOV", None, None, 0))
+            rows.append((STATES + n + 1, party, "person", name, name.lower(), code, "GOV", None, None, ""))
         for n in range(1_000):
             name, key = f"League {n}", STATES + STATES * self.persons + n + 1
-            rows.append((key, f"IGO:{n}", "organisation", name, name.lower(), None, "IGO", f"IGO:{n}", None, 0))
+            rows.append((key, f"IGO:{n}", "organisation", name, name.lower(), None, "IGO", f"IGO:{n}", None, ""))
         return rows
 
     def draw(self, cumulated: np.ndarray, count: int) -> np.ndarray:
@@ -121,7 +121,6 @@ def build(where: Path, events: int, seed: int = 7) -> dict[str, float]:
         ("indexes", lambda c: [index.create(c) for index in indexes] and None),
         ("sums", rollups.rebuild),
         ("full text", fulltext.rebuild),
-        ("statistics", _analyze),
     )
     for name, step in steps:
         begun = time.monotonic()
@@ -136,11 +135,6 @@ def _loosely(connection: sqlite3.Connection, _record: object) -> None:
     """Write without waiting for the disk: what is half made after a crash is made again."""
     for pragma in ("synchronous = OFF", "temp_store = FILE", "cache_size = -1000000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _analyze(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
-    connection.exec_driver_sql("ANALYZE")
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Rows) -> None:

@@ -87,9 +87,8 @@ def reading(
         statements.append((n, one, r.Span(line.start, line.start + len(name)), content))
     anchors = []
     for one in did:
-        line = whole.add(
-            f"{', '.join(CAST[a].name for a in one.actors)} {one.type} {', '.join(CAST[a].name for a in one.recipients)}."
-        )
+        acting, receiving = (", ".join(CAST[a].name for a in side) for side in (one.actors, one.recipients))
+        line = whole.add(f"{acting} {one.type} {receiving}.")
         at = whole.text.index(f" {one.type} ", line.start) + 1
         anchors.append(r.Span(at, at + len(one.type)))
         used |= {*one.actors, *one.recipients}

@@ -66,7 +66,7 @@ def test_the_same_report_from_another_input_is_one_report(store: Store) -> None:
     store.add(made)
     other = talks(1, input="cd" * 32, name="page-1.html")
     assert store.add(other).outcome == "known"
-    assert len(store.reports()) == 1
+    assert store.reports().count() == 1
     both = [("cd" * 32, ""), (made.report.origin.sha256, ""), ("ee" * 32, "")]
     known = store.known(both, OLD)
     assert {key: one.report for key, one in known.items()} == dict.fromkeys(both[:2], made.report.id)
@@ -89,7 +89,7 @@ def test_a_rejected_input_is_known_too(store: Store) -> None:
         assert store.add(refused).outcome == "rejected"
     [one] = store.known([(empty.origin.sha256, "")], OLD).values()
     assert (one.outcome, one.reason) == ("rejected", "no prose: no body found")
-    assert len(store.reports()) == 0
+    assert store.reports().count() == 0
 
 
 def test_an_input_without_a_hash_is_never_known(store: Store) -> None:
@@ -124,14 +124,14 @@ def test_a_newer_pipeline_that_cleans_the_text_otherwise_takes_the_place_too(sto
     store.add(new)
     assert old.report.id != new.report.id
     assert [r.id for r in store.reports()] == [new.report.id]
-    assert len(store.events()) == 2 and sum(d.n for d in store.dyads()) == 2
+    assert store.events().count() == 2 and sum(d.n for d in store.dyads()) == 2
 
 
 def test_an_older_pipeline_does_not_take_the_place_of_a_newer(store: Store) -> None:
     store.add(replace(talks(1), pipeline=NEW))
     assert store.add(talks(1)).outcome == "added"
     assert [r.version for r in store.reports()] == ["0.2.0"]
-    assert len(store.events()) == 2 and len(store.events(version="0.1.0")) == 2
+    assert store.events().count() == 2 and store.events(version="0.1.0").count() == 2
 
 
 def test_versions_go_by_number_and_not_by_letter(store: Store) -> None:

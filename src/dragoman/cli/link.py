@@ -47,7 +47,7 @@ def command(settings: Settings, record: str | None, filter: Filter, as_json: boo
     with open_record(record) as opened:
         from dragoman.link import link
 
-        total = len(opened.reports(since=filter.since))
+        total = opened.reports(since=filter.since).count()
         with Bar(sys.stderr.isatty() and not as_json, total) as bar:
             done = 0
 

@@ -2,101 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, false, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, literal_column, or_, select, union
 
+from dragoman.records import COMMITMENT_KINDS, InputError
+from dragoman.store import fulltext
 from dragoman.store import schema as t
-from dragoman.store.filters import Filter, Several
+from dragoman.store.filters import Filter, Several, several
 from dragoman.store.parties import Match, Names, match
+from dragoman.store.query import parse
+from dragoman.store.windows import ANY, Window, many
 
 Condition = ColumnElement[bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rows of another table that tell which rows fit: those of ``link`` where ``where`` holds; ``day`` is theirs."""
+
+    link: ColumnElement[Any]
+    where: Sequence[Condition]
+    day: ColumnElement[Any] | None = None
+
+
 class Asked:
-    """One filter, with the names in it looked up in the record."""
+    """One filter, with the names in it looked up in the record.
+
+    ``window`` narrows what the conditions go through to some days: all rows that fit, and are of these days, fit.
+    ``whole``: all that fit are gone through in any case, as when they are counted.
+    """
 
     def __init__(self, connection: Connection, filter: Filter, names: Names | None) -> None:
         self.filter = filter
-        self._connection, self._names = connection, names
+        self.connection, self._names = connection, names
+        self._known: dict[str, Match] = {}
+        self._many: dict[str, bool] = {}
+        self.window: Window = ANY
+        self.whole = False
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether each part of the filter alone fits many rows; known once the conditions were asked for."""
+        return bool(self._many) and all(self._many.values())
+
+    def fits(self, name: str, key: ColumnElement[Any], *told: Told) -> Condition:
+        """Return the condition that ``told`` tells of the row with ``key``; ``name`` is this part of the filter's.
+
+        Few rows are listed and looked up. Where there are many, each row that other parts find is looked up among
+        them, and they are listed only within a window.
+        """
+        if self.window is not ANY or self.whole:
+            lists = [
+                select(one.link).where(*one.where, *([] if one.day is None else self.within(one.day))) for one in told
+            ]
+            return key.in_(lists[0] if len(lists) == 1 else union(*lists))
+        lists = [select(one.link).where(*one.where) for one in told]
+        if name not in self._many:
+            self._many[name] = any(many(self.connection, one) for one in lists)
+        if self._many[name]:
+            return or_(*(exists(select(1).where(one.link == key, *one.where)) for one in told))
+        return key.in_(lists[0] if len(lists) == 1 else union(*lists))
 
     def who(self, role: str) -> Match | None:
-        """Return who the filter names in a role, or None."""
+        """Return who the filter names in a role, or None; for "country" everybody of it."""
         word = getattr(self.filter, role)
-        return None if word is None else match(self._connection, word, self._names)
+        if word is None:
+            return None
+        if role not in self._known:
+            found = match(self.connection, word, self._names)
+            if role == "country" and found.country is None:
+                raise InputError(f"country: {word!r} is no state; give its name or ISO3 code")
+            self._known[role] = found
+        return self._known[role]
+
+    def all_of(self, *roles: str) -> list[Match]:
+        """Return who the filter names in each of these roles, as far as it does."""
+        return [who for who in map(self.who, roles) if who is not None]
 
     def reports(self) -> list[Condition]:
-        r, f = t.reports, self.filter
-        found = [
-            *self._judged(r),
-            *self._version(r.c.pipeline),
-            *_days(r.c.published, f),
-            *one_of(r.c.outlet, f.outlet),
-        ]
+        r, f, a, s = t.reports, self.filter, t.actors, t.statements
+        found = [*self._judged(r), *self._version(r.c.pipeline), *self.days(r.c.published)]
+        found += [*one_of(r.c.outlet, f.outlet), *self._text(r.c.key, "reports")]
         if f.report is not None:
             found.append(r.c.id == f.report)
-        for who in given(self.who("party"), Match(country=f.country) if f.country else None):
-            a = t.actors
-            found.append(exists(select(1).where(a.c.report == r.c.key, _is(a, who))))
-        if f.speaker is not None:
-            s = t.statements
-            found.append(exists(select(1).where(s.c.report == r.c.key, _is(s, self.who("speaker")))))
+        for role, table in (("party", a), ("country", a), ("speaker", s)):
+            for who in self.all_of(role):
+                found.append(self.fits(role, r.c.key, Told(table.c.report, [is_of(table, who)])))
         return found
 
     def statements(self) -> list[Condition]:
-        s, f = t.statements, self.filter
-        found = [*self._judged(s), *_days(s.c.published, f), *one_of(s.c.kind, f.kind), *self._report(s.c.report)]
-        found += _score(s, f)
-        for who in given(self.who("speaker"), Match(country=f.country) if f.country else None):
-            found.append(_is(s, who))
-        about = self.who("about")
-        if about is not None:
-            a = t.about
-            found.append(s.c.key.in_(select(a.c.statement).where(_is(a, about))))
-        party = self.who("party")
-        if party is not None:
-            a = t.about
-            found.append(or_(_is(s, party), s.c.key.in_(select(a.c.statement).where(_is(a, party)))))
+        s, f, a = t.statements, self.filter, t.about
+        found = [*self._judged(s), *self.days(s.c.published), *self._kind(s), *self._report(s.c.report)]
+        found += [*_score(s, f), *self._text(s.c.key, "statements")]
+        found += [is_of(s, who) for who in self.all_of("speaker", "country")]
+        of = [a.c.speaker == who.country for who in self.all_of("speaker", "country") if who.country]
+        for who in self.all_of("about"):
+            found.append(self.fits("about", s.c.key, Told(a.c.statement, [is_of(a, who), *of], a.c.published)))
+        for who in self.all_of("party"):
+            x = s.alias("said")
+            told = Told(x.c.key, [is_of(x, who)], x.c.published), Told(a.c.statement, [is_of(a, who)], a.c.published)
+            found.append(self.fits("party", s.c.key, *told))
         return found
 
     def events(self) -> list[Condition]:
-        e, f, d = t.events, self.filter, t.sides
-        found = [*self._judged(e), *_days(e.c.day, f), *one_of(e.c.type, f.type), *one_of(e.c.status, f.status)]
-        found += [*self._report(e.c.report), *_score(e, f)]
+        e, f, d, s = t.events, self.filter, t.sides, t.statements
+        found = [*self._judged(e), *self.days(e.c.day), *one_of(e.c.type, f.type), *one_of(e.c.status, f.status)]
+        found += [*self._report(e.c.report), *_score(e, f), *self._text(e.c.report, "reports"), *self.sides(e.c.key)]
         if not f.every:
             found.append(e.c.same_as.is_(None))
-        found += self.sides(e.c.key)
-        for who in given(self.who("party"), Match(country=f.country) if f.country else None):
-            found.append(e.c.key.in_(select(d.c.event).where(_is(d, who))))
-        speaker = self.who("speaker")
-        if speaker is not None:
-            s = t.statements
-            found.append(exists(select(1).where(s.c.key == e.c.claimed_in, _is(s, speaker))))
+        for role in ("party", "country"):
+            for who in self.all_of(role):
+                found.append(self.fits(role, e.c.key, Told(d.c.event, [is_of(d, who)], d.c.day)))
+        for who in self.all_of("speaker"):
+            found.append(exists(select(1).where(s.c.key == e.c.claimed_in, is_of(s, who))))
         return found
 
     def sides(self, event: ColumnElement[Any]) -> list[Condition]:
         """Return what the filter asks of an event's actors and recipients."""
-        found: list[Condition] = []
+        found, d = [], t.sides
         for role in ("actor", "recipient"):
-            who, d = self.who(role), t.sides
-            if who is not None:
-                found.append(event.in_(select(d.c.event).where(d.c.side == role, _is(d, who))))
+            for who in self.all_of(role):
+                found.append(self.fits(role, event, Told(d.c.event, [d.c.side == role, is_of(d, who)], d.c.day)))
         return found
 
     def commitments(self) -> list[Condition]:
         c, f, d = t.commitments, self.filter, t.toward
-        found = [*self._judged(c), *_days(c.c.published, f), *one_of(c.c.kind, f.kind), *self._report(c.c.report)]
-        found += _score(c, f)
-        for who in given(self.who("speaker"), self.who("actor"), Match(country=f.country) if f.country else None):
-            found.append(_is(c, who))
-        recipient = self.who("recipient")
-        if recipient is not None:
-            found.append(c.c.key.in_(select(d.c.commitment).where(_is(d, recipient))))
-        party = self.who("party")
-        if party is not None:
-            found.append(or_(_is(c, party), c.c.key.in_(select(d.c.commitment).where(_is(d, party)))))
+        found = [*self._judged(c), *self.days(c.c.published), *one_of(c.c.kind, f.kind), *self._report(c.c.report)]
+        found += [*_score(c, f), *self._text(c.c.statement, "statements")]
+        found += [is_of(c, who) for who in self.all_of("speaker", "actor", "country")]
+        for who in self.all_of("recipient"):
+            found.append(self.fits("recipient", c.c.key, Told(d.c.commitment, [is_of(d, who)], d.c.published)))
+        for who in self.all_of("party"):
+            x = c.alias("bound")
+            told = Told(x.c.key, [is_of(x, who)], x.c.published), Told(d.c.commitment, [is_of(d, who)], d.c.published)
+            found.append(self.fits("party", c.c.key, *told))
         return found
+
+    def _kind(self, s: Table) -> list[Condition]:
+        """Return what the filter asks of a statement's kind, or of the kind of a commitment made in it."""
+        kinds, c = several(self.filter.kind), t.commitments
+        if not kinds:
+            return []
+        bound = [kind for kind in kinds if kind in COMMITMENT_KINDS]
+        made = select(1).where(c.c.statement == s.c.key, c.c.standing != t.HIDDEN, c.c.kind.in_(bound))
+        own = s.c.kind.in_([kind for kind in kinds if kind not in bound])
+        return [or_(own, exists(made)) if bound else own]
+
+    def days(self, day: ColumnElement[Any]) -> list[Condition]:
+        """Return the conditions that a row's day is in the filter's span and the window."""
+        f = self.filter
+        found = [] if f.since is None else [day >= f.since]
+        return [*found, *([] if f.until is None else [day <= f.until]), *self.within(day)]
+
+    def within(self, day: ColumnElement[Any]) -> list[Condition]:
+        """Return the condition that a day is in the window."""
+        return self.window.holds(day)
+
+    def _text(self, key: ColumnElement[Any], kind: str) -> list[Condition]:
+        """Return the condition that a report or statement holds the words of the filter."""
+        if self.filter.text is None:
+            return []
+        return [key.in_(fulltext.holding(self.connection, kind, parse(self.filter.text)))]
 
     def _judged(self, table: Table) -> list[Condition]:
         """Return what standing the rows need: shown, of the newest reading or of the version asked for."""
@@ -129,25 +198,14 @@ class Asked:
         asked = [*self._version(r.c.pipeline), *one_of(r.c.outlet, f.outlet)]
         if f.report is not None:
             asked.append(r.c.id == f.report)
-        return [report.in_(select(r.c.key).where(*asked))] if asked else []
+        return [self.fits("report", report, Told(r.c.key, asked))] if asked else []
 
 
-def given(*found: Match | None) -> list[Match]:
-    """Return those that are not None."""
-    return [one for one in found if one is not None]
-
-
-def _is(table: Any, who: Match | None) -> Condition:
-    if who is None:
-        return false()
+def is_of(table: Any, who: Match) -> Condition:
+    """Return the condition that a row is of a country, or of one of some parties."""
     if who.country is not None:
         return table.c.country == who.country  # type: ignore[no-any-return]
     return table.c.party.in_(who.parties)  # type: ignore[no-any-return]
-
-
-def _days(day: ColumnElement[Any], f: Filter) -> list[Condition]:
-    found = [] if f.since is None else [day >= f.since]
-    return found if f.until is None else [*found, day <= f.until]
 
 
 def one_of(column: ColumnElement[Any], values: Several) -> list[Condition]:

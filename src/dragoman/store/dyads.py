@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, false, func, null, or_, select, union_all
 
 from dragoman.records import InputError
 from dragoman.store import schema as t
@@ -45,10 +45,14 @@ def _window(f: Filter) -> _Window:
     return _Window((first.isoformat()[:7], last.isoformat()[:7]), tuple(edges))
 
 
-def _tables(level: str) -> tuple[Table, Table]:
+def _tables(level: str) -> tuple[Table, Table, Table]:
+    """Return the sums by day, by month and over all time."""
     if level not in ("country", "party"):
         raise InputError(f"level {level!r} is neither country nor party")
-    return (t.dyads, t.dyad_months) if level == "country" else (t.party_dyads, t.party_months)
+    return _COUNTRIES if level == "country" else _PARTIES
+
+
+_COUNTRIES, _PARTIES = (t.dyads, t.dyad_months, t.dyad_totals), (t.party_dyads, t.party_months, t.party_totals)
 
 
 def sums(engine: Engine, level: str, f: Filter, claims: bool = False) -> Iterator[DyadSum]:
@@ -56,12 +60,12 @@ def sums(engine: Engine, level: str, f: Filter, claims: bool = False) -> Iterato
 
     One row a pair, its quads side by side: a database adds up columns faster than it sorts rows apart.
     """
-    days, months = _tables(level)
+    days, months, totals = _tables(level)
     window = _window(f)
     parts = []
     names = ("actor", "recipient", "quad", "status", "claimed", "n", "intensity")
     if f.since is None and f.until is None:
-        parts.append(select(*(months.c[n] for n in names)).where(months.c.month == t.ALL_TIME))
+        parts.append(select(*(totals.c[n] for n in names)))
     else:
         if window.months is not None:
             parts.append(select(*(months.c[n] for n in names)).where(months.c.month.between(*window.months)))
@@ -88,55 +92,57 @@ def _summed(column: ColumnElement[Any], where: ColumnElement[bool]) -> ColumnEle
 
 
 def spans(engine: Engine, level: str, by: str, f: Filter, names: Names | None) -> Iterator[DyadDay]:
-    """Yield the sums of ordered pairs by day or month, oldest first."""
+    """Yield the sums of ordered pairs by day and type, or by month, oldest first."""
     if by not in ("day", "month"):
         raise InputError(f"by {by!r} is neither day nor month")
-    days, months = _tables(level)
+    days, months, _ = _tables(level)
+    asked = (level, f, names)
     with reading(engine) as connection:
         if by == "day":
-            query = _picked(connection, _by_day(days, (f.since, f.until)), days, (level, f, names))
+            query = _picked(connection, select(days.c.day, *(days.c[name] for name in _NAMES)), days, asked)
+            query = query.where(days.c.n > 0, *_between(days.c.day, f.since, f.until))
         else:
-            query = _by_month(connection, (days, months), (level, f, names))
+            query = _by_month(connection, (days, months), asked)
         found: Sequence[Any] = connection.execute(query).all()
         ids = _ids(connection, found) if level == "party" else {}
-    found = sorted(found, key=lambda row: (row.day, row.actor, row.recipient))
-    for row in found:
-        yield DyadDay(
-            ids.get(row.actor, row.actor), ids.get(row.recipient, row.recipient), level, row.day or None, row.type,
-            row.quad, row.status, bool(row.claimed), row.n, row.intensity,
-        )  # fmt: skip
+    for day, actor, recipient, *rest in sorted(found):
+        yield DyadDay(ids.get(actor, actor), ids.get(recipient, recipient), level, day or None, *rest)
 
 
 _NAMES = ("actor", "recipient", "type", "quad", "status", "claimed", "n", "intensity")
+_SUMMED = ("actor", "recipient", "quad", "status", "claimed")
 _Asked = tuple[str, Filter, Names | None]
+MOST_MONTHS = 1_200
+"""Months named to the database one by one; more than a century of them are gone through from first to last."""
 
 
-def _by_day(days: Table, window: tuple[str | None, str | None]) -> Select[Any]:
-    query = select(days.c.day, *(days.c[name] for name in _NAMES)).where(days.c.n > 0)
-    query = query.where(days.c.day >= window[0]) if window[0] else query
-    return query.where(days.c.day <= window[1]) if window[1] else query
+def _between(day: ColumnElement[Any], since: str | None, until: str | None) -> list[ColumnElement[bool]]:
+    return [*([day >= since] if since else []), *([day <= until] if until else [])]
 
 
 def _by_month(connection: Connection, tables: tuple[Table, Table], asked: _Asked) -> Any:
-    """Return the query for whole months, and for the days of the months that the window cuts."""
+    """Return the query for whole months, and for the days of the months that the window cuts; all types together."""
     days, months = tables
     f = asked[1]
     window = _window(f)
     parts = []
     if window.months is not None:
-        query = select(
-            (months.c.month + _first_day(months.c.month)).label("day"), *(months.c[name] for name in _NAMES)
-        ).where(months.c.n > 0)
         whole = f.since is None and f.until is None
-        wanted = _months(connection, months, None if whole else window.months)
-        parts.append(_picked(connection, query.where(months.c.month.in_(wanted)), months, asked))
+        query = _all_types(months, months.c.month + _first_day(months.c.month))
+        query = query.where(_in_months(connection, months.c.month, None if whole else window.months))
+        parts.append(_picked(connection, query, months, asked))
     for edge in window.days:
-        month = (func.substr(days.c.day, 1, 7) + "-01").label("day")
-        keys = [days.c[name] for name in _NAMES[:-2]]
-        query = select(month, *keys, func.sum(days.c.n).label("n"), func.sum(days.c.intensity).label("intensity"))
-        query = query.where(days.c.n > 0, days.c.day.between(*edge)).group_by("day", *keys)
-        parts.append(_picked(connection, query, days, asked))
+        query = _all_types(days, func.substr(days.c.day, 1, 7) + "-01")
+        parts.append(_picked(connection, query.where(days.c.day.between(*edge)), days, asked))
     return union_all(*parts)
+
+
+def _all_types(table: Table, day: ColumnElement[Any]) -> Select[Any]:
+    keys = [table.c[name] for name in _SUMMED]
+    counts = func.sum(table.c.n).label("n"), func.sum(table.c.intensity).label("intensity")
+    actor, recipient, *rest = keys
+    query = select(day.label("day"), actor, recipient, null().label("type"), *rest, *counts)
+    return query.group_by(day, *keys).having(func.sum(table.c.n) > 0)
 
 
 def _first_day(month: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -144,15 +150,28 @@ def _first_day(month: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.substr("-01", 1, func.length(month))
 
 
-def _months(connection: Connection, months: Table, within: tuple[str, str] | None) -> list[str]:
-    """Return the months that the record has in a window, or all and the unknown one: a pair's rows of a month lie
-    side by side, and going from month to month costs less than going through all that lies between."""
-    month = t.activity.c.month
-    each = select(func.min(month).label("month")).cte("each", recursive=True)
-    following = select(func.min(month)).where(month > each.c.month).scalar_subquery()
-    each = each.union_all(select(following).where(each.c.month.is_not(None)))
-    found = [one for one in connection.scalars(select(each.c.month)) if one is not None and one != t.ALL_TIME]
-    return [one for one in found if within is None or (one and within[0] <= one <= within[1])]
+def _in_months(
+    connection: Connection, month: ColumnElement[Any], within: tuple[str, str] | None
+) -> ColumnElement[bool]:
+    """Return the condition that a month is in a window, or any, also the unknown one.
+
+    A pair's rows of a month lie side by side, and going from month to month costs less than going through all that
+    lies between; so the months are named one by one.
+    """
+    known = select(func.min(month), func.max(month)).where(month > "")
+    first, last = connection.execute(known).one()
+    if first is None:
+        return month == "" if within is None else false()
+    low, high = (first, last) if within is None else (max(first, within[0]), min(last, within[1]))
+    numbers = range(_number(low), _number(high) + 1)
+    if len(numbers) > MOST_MONTHS:
+        return month >= ("" if within is None else low) if within is None else month.between(low, high)
+    names = [f"{n // 12:04}-{n % 12 + 1:02}" for n in numbers]
+    return month.in_([*([""] if within is None else []), *names])
+
+
+def _number(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:7]) - 1
 
 
 def _picked(connection: Connection, query: Select[Any], d: Table, asked: _Asked) -> Select[Any]:

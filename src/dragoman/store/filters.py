@@ -21,8 +21,9 @@ class Filter:
     """What to leave out; a field that is None leaves out nothing, and all fields must fit.
 
     ``speaker``, ``actor``, ``recipient``, ``about`` and ``party`` (in any of these roles) name somebody: a party's
-    id, its name, or a country by ISO3 code, which then stands for everybody of that country. ``country`` is an
-    ISO3 code in any role. ``since`` and ``until`` are ISO days, both included, or months or years ("2024-05").
+    id, its name, or a country by ISO3 code, which then stands for everybody of that country. ``country`` is a
+    state, by name or ISO3 code, in any role. ``since`` and ``until`` are ISO days, both included, or months or years
+    ("2024-05").
     ``kind`` is a statement's (direct, indirect, mixed), a commitment's (pledge ...), or an actor's. ``text`` is a
     search, as in ``Store.search``. ``version`` picks the rows read by one version of Dragoman ("0.1.0"); None the
     newest reading of each report. ``ids`` picks rows by their content ids. ``limit`` is the number of rows,
@@ -72,8 +73,6 @@ class Filter:
             wrong = [v for v in values if v not in allowed]
             if wrong:
                 raise InputError(f"{name} {wrong[0]!r} is none of {', '.join(allowed)}")
-        if self.country is not None:
-            object.__setattr__(self, "country", self.country.strip().upper())
         if self.limit is not None and self.limit < 0:
             raise InputError(f"limit {self.limit}: give a number of rows, 0 or more")
         if self.min_score is not None and not 0 <= self.min_score <= 1:
@@ -89,6 +88,7 @@ class Filter:
 
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
+    "judged": ("accepted", "corrected", "rejected", "open"),
     "type": EVENT_TYPES,
     "status": STATUSES,
     "kind": (*STATEMENT_KINDS, *COMMITMENT_KINDS, "person", "state", "organisation", "group", "outlet"),

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, select, table, text
 
-from dragoman.store.query import words
+from dragoman.store.query import Node, fts5, tsquery, words
 from dragoman.store.shape import Row
 
-OPEN, CLOSE = "«", "»"
-"""What marks the hits in a snippet."""
 CHUNK = 500
 
 _SQLITE = (
@@ -52,6 +51,8 @@ _POSTGRES = (
     "CREATE INDEX report_words_words ON report_words USING gin (words)",
 )
 _COLUMNS = {"statements": "words, codes", "reports": "title, text, codes"}
+WORDS = {"statements": "words", "reports": "title text"}
+"""The columns of SQLite's index that hold words and not codes."""
 _TEXTS = {"statements": "statement_texts", "reports": "report_texts"}
 
 
@@ -95,14 +96,34 @@ def take(connection: Connection, reports: Collection[int], statements: Collectio
     _each(connection, reports, statements, "delete")
 
 
+def holding(connection: Connection, kind: str, node: Node) -> Select[Any]:
+    """Return the query for the row numbers of the reports or statements that hold what ``node`` asks for."""
+    if connection.dialect.name == "sqlite":
+        index = f"{kind}_fts"
+        match = f"{{{WORDS[kind]}}} : {fts5(node)}"
+        query: Select[Any] = select(literal_column("rowid")).select_from(table(index))
+        return query.where(text(f"{index} MATCH :match").bindparams(bindparam("match", match, unique=True)))
+    index = "statement_words" if kind == "statements" else "report_words"
+    return (
+        select(literal_column(f"{index}.key"))
+        .select_from(table(index))
+        .where(literal_column(f"{index}.words").op("@@")(tsquery_of(node)))
+    )
+
+
+def tsquery_of(node: Node) -> Any:
+    """Return the expression that PostgreSQL matches for ``node``."""
+    return func.to_tsquery(literal_column("'dragoman'::regconfig"), tsquery(node))
+
+
 def _each(connection: Connection, reports: Collection[int], statements: Collection[int], command: str) -> None:
     if connection.dialect.name != "sqlite":
         return
-    for table, keys in (("reports", reports), ("statements", statements)):
-        columns, index = _COLUMNS[table], f"{table}_fts"
+    for kind, keys in (("reports", reports), ("statements", statements)):
+        columns, index = _COLUMNS[kind], f"{kind}_fts"
         into = f"{index}({index}, rowid, {columns})" if command else f"{index}(rowid, {columns})"
         values = f"'{command}', key, {columns}" if command else f"key, {columns}"
-        insert = text(f"INSERT INTO {into} SELECT {values} FROM {_TEXTS[table]} WHERE key IN :keys")
+        insert = text(f"INSERT INTO {into} SELECT {values} FROM {_TEXTS[kind]} WHERE key IN :keys")
         for some in _chunks(keys):
             connection.execute(insert.bindparams(bindparam("keys", some, expanding=True)))
 

@@ -102,7 +102,7 @@ def _party_row(key: int, party: str, actor: Actor) -> shape.Row:
         "sector": actor.sector,
         "register_id": actor.register_id,
         "merged": None,
-        "corrected": False,
+        "corrected": "",
     }
 
 
@@ -123,7 +123,7 @@ def _standing(connection: Connection, ids: Iterable[str]) -> dict[str, Standing]
                 row.key,
                 row.key if own else row.merged,
                 row.country if own else row.country_into,
-                row.corrected if own else row.corrected_into,
+                "country" in (row.corrected if own else row.corrected_into),
             )
     return found
 
@@ -158,7 +158,7 @@ def _carve(connection: Connection, changed: Sequence[Judgement]) -> None:
             old = connection.execute(select(p).where(p.c.id == one.subject)).one()
             name = str((one.value or {}).get("name") or old.name)
             row = {**old._mapping, "key": Keys(connection).next(p), "id": one.object, "name": name}
-            row |= {"folded": shape.fold(name), "register_id": None, "merged": None, "corrected": False}
+            row |= {"folded": shape.fold(name), "register_id": None, "merged": None, "corrected": ""}
             connection.execute(insert(p), row)
 
 
@@ -198,7 +198,7 @@ def _correct(connection: Connection, ids: set[str]) -> set[int]:
         given = rulings[party].fields if party in rulings else {}
         fields |= given
         name = fields.get("name", row.name)
-        fields |= {"name": name, "folded": shape.fold(name), "corrected": "country" in given}
+        fields |= {"name": name, "folded": shape.fold(name), "corrected": " ".join(sorted(given))}
         if (row.country, row.corrected) != (fields.get("country", row.country), fields["corrected"]):
             moved.add(row.key)
         connection.execute(update(p).where(p.c.key == row.key).values(**fields))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, literal_column, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from dragoman.records import InputError
 from dragoman.store import schema as t
@@ -16,6 +16,8 @@ from dragoman.store.rows import ActorPage, ActorRow, Counterpart, Office, PartyR
 
 PAGE = 500
 COUNTERPARTS = 10
+LATELY = 1_000
+"""Reports looked at for offices: who is in a million need not be looked up in all of them."""
 _MEASURES = ("reports", "statements", "acts", "received", "commitments")
 
 
@@ -114,28 +116,27 @@ def page(engine: Engine, word: str, names: Names | None) -> ActorPage:
 
 
 def _offices(connection: Connection, key: int) -> tuple[Office, ...]:
+    """Return the offices that the last ``LATELY`` reports name a party with, the one named last first."""
     a, r = t.actors, t.reports
+    last = select(a.c.office, a.c.country, a.c.report).where(a.c.party == key).order_by(a.c.key.desc()).limit(LATELY)
+    x = last.subquery("last")
     query = (
-        select(a.c.office, a.c.country, func.min(r.c.published), func.max(r.c.published), func.count())
-        .join(r, r.c.key == a.c.report)
-        .where(a.c.party == key, a.c.office.is_not(None), r.c.standing == t.STANDING)
-        .group_by(a.c.office, a.c.country)
-        .order_by(func.max(r.c.published).desc())
+        select(x.c.office, x.c.country, func.min(r.c.published), func.max(r.c.published), func.count())
+        .join(r, r.c.key == x.c.report)
+        .where(x.c.office.is_not(None), r.c.standing == t.STANDING)
+        .group_by(x.c.office, x.c.country)
+        .order_by(func.max(r.c.published).desc().nulls_last(), x.c.office)
     )
     rows: Sequence[Any] = connection.execute(query).all()
     return tuple(Office(*row) for row in rows)
 
 
-_WHOLE = t.party_months.c.month == literal_column(f"'{t.ALL_TIME}'")
-"""All time; a literal, so that the databases see that the partial index fits."""
-
-
 def _types(connection: Connection, key: int) -> tuple[tuple[str, int, int], ...]:
     """Return (type, acts, received) of a party's events with somebody on the other side, the most frequent first."""
-    d = t.party_months
+    d = t.party_totals
     sums: dict[str, list[int]] = {}
     for at, own in enumerate((d.c.actor, d.c.recipient)):
-        query = select(d.c.type, func.sum(d.c.n)).where(_WHOLE, own == key).group_by(d.c.type)
+        query = select(d.c.type, func.sum(d.c.n)).where(own == key).group_by(d.c.type)
         for row in connection.execute(query):
             sums.setdefault(row[0], [0, 0])[at] = int(row[1])
     found = [(name, *counts) for name, counts in sums.items() if any(counts)]
@@ -143,10 +144,10 @@ def _types(connection: Connection, key: int) -> tuple[tuple[str, int, int], ...]
 
 
 def _counterparts(connection: Connection, key: int) -> tuple[Counterpart, ...]:
-    d, p = t.party_months, t.parties
+    d, p = t.party_totals, t.parties
     sums: dict[int, list[float]] = {}
     for at, (own, other) in ((0, (d.c.actor, d.c.recipient)), (2, (d.c.recipient, d.c.actor))):
-        query = select(other, func.sum(d.c.n), func.sum(d.c.intensity)).where(_WHOLE, own == key).group_by(other)
+        query = select(other, func.sum(d.c.n), func.sum(d.c.intensity)).where(own == key).group_by(other)
         for row in connection.execute(query):
             one = sums.setdefault(row[0], [0, 0, 0, 0])
             one[at], one[at + 1] = row[1], row[2]

@@ -8,8 +8,10 @@ group. Case, accents and English endings make no difference ("talked" finds "tal
 from __future__ import annotations
 
 import re
+import typing
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from dragoman.records import InputError
 
@@ -57,6 +59,35 @@ def parse(text: str) -> Node:
     if parser.token is not None:
         raise parser.wrong("a ) without its (")
     return found
+
+
+_ENDINGS = (
+    "e", "ed", "es", "er", "ers", "ing", "ng", "g", "ion", "on", "n", "ions", "ons", "ive", "ve", "al", "l", "ly", "y",
+    "ies", "able", "ible", "ance", "ence", "ment", "ity", "ty", "ism", "ist",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return ``word`` without its English ending, by Porter's rules, much as the databases' indexes hold it."""
+    return _stemmer().stemWord(word)  # type: ignore[no-any-return]
+
+
+@cache
+def _stemmer() -> typing.Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("porter")
+
+
+def _family(beginning: str) -> list[str]:
+    """Return words, one a stem, that begin so but whose stem does not: "negotiat" begins "negotiate", stem "negoti"."""
+    found: dict[str, str] = {}
+    for ending in _ENDINGS:
+        cut = stem(beginning + ending)
+        if 3 <= len(cut) < len(beginning) and beginning.startswith(cut):
+            found.setdefault(cut, beginning + ending)
+    return sorted(found.values())
 
 
 def words(text: str) -> list[str]:
@@ -140,11 +171,14 @@ class _Parser:
         self._next()
         return inner
 
-    def _words(self, text: str, prefix: bool) -> Words:
+    def _words(self, text: str, prefix: bool) -> Node:
         found = words(text)
         if not found:
             raise self.wrong(f"{text!r} has no letter or digit to look for")
-        return Words(tuple(found), prefix)
+        if not prefix:
+            return Words(tuple(found))
+        family = (Words((*found[:-1], word)) for word in _family(found[-1]))
+        return Any((Words(tuple(found), True), *family))
 
 
 def positive(node: Node) -> Node:

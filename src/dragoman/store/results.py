@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Rows(Generic[T]):
     """The rows that answer a question, read from the record as they are gone through, anew each time.
 
-    ``len`` counts them without reading them.
+    There is no ``len``: ``list`` would ask for it first, and count all rows before it reads them.
     """
 
     def __init__(self, read: Callable[[], Iterator[T]], count: Callable[[], int] | None = None) -> None:
@@ -28,11 +28,12 @@ class Rows(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return self._read()
 
-    def __len__(self) -> int:
-        return self._count() if self._count else sum(1 for _ in self._read())
-
     def __bool__(self) -> bool:
         return next(iter(self), None) is not None
+
+    def count(self) -> int:
+        """Return how many rows there are, without reading them where the record can count them itself."""
+        return self._count() if self._count else sum(1 for _ in self._read())
 
     def first(self) -> T | None:
         """Return the first row, or None."""

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from dragoman.store import schema as t
 from dragoman.store.dialect import upsert
 
-TABLES = (t.dyads, t.dyad_months, t.party_dyads, t.party_months, t.activity)
+TABLES = (t.dyads, t.dyad_months, t.dyad_totals, t.party_dyads, t.party_months, t.party_totals, t.activity)
 CHUNK = 500
 """Reports counted by one statement: well below SQLite's limit of 32,766 bound values."""
 
@@ -63,14 +63,13 @@ def recounts() -> Iterator[tuple[Table, Any]]:
 
 
 def _all(reports: list[int] | None, sign: int) -> Iterator[tuple[Table, Select[Any]]]:
-    """Yield each table of sums with what these reports bring to it; those with sums over all time twice."""
-    for who, days, months in (
-        (t.sides.c.country, t.dyads, t.dyad_months),
-        (t.sides.c.party, t.party_dyads, t.party_months),
+    """Yield each table of sums with what these reports bring to it; activity twice: by month and over all time."""
+    for who, tables in (
+        (t.sides.c.country, (t.dyads, t.dyad_months, t.dyad_totals)),
+        (t.sides.c.party, (t.party_dyads, t.party_months, t.party_totals)),
     ):
-        yield days, _dyads(who, reports, sign, "day")
-        yield months, _dyads(who, reports, sign, "month")
-        yield months, _dyads(who, reports, sign, t.ALL_TIME)
+        for table in tables:
+            yield table, _dyads(who, reports, sign, next((c for c in ("day", "month") if c in table.c), None))
     for whole in (False, True):
         yield t.activity, _activity(reports, sign, whole)
 
@@ -89,8 +88,8 @@ def _sum(connection: Connection, table: Table, rows: Select[Any]) -> None:
     connection.execute(upsert(connection, table, rows, measures))
 
 
-def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str) -> Select[Any]:
-    """Return the sums of the standing events of ``reports`` by pair of ``who`` and ``span``: day, month or all time."""
+def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str | None) -> Select[Any]:
+    """Return the sums of the standing events of ``reports`` by pair of ``who`` and ``span``: day, month or neither."""
     actor, recipient = t.sides.alias("actor"), t.sides.alias("recipient")
     e, s = t.events, t.statements
     one = actor.c[who.name], recipient.c[who.name]
@@ -99,13 +98,13 @@ def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str) ->
         func.coalesce(s.c.country == actor.c.country, false()), func.coalesce(s.c.party == actor.c.party, false())
     )
     day = func.coalesce(e.c.day, "")
-    when: ColumnElement[Any] = {"day": day, "month": func.substr(day, 1, 7)}.get(span, literal(t.ALL_TIME))
+    when = [] if span is None else [(day if span == "day" else func.substr(day, 1, 7)).label(span)]
     pairs = (
         select(
             e.c.key,
             one[0].label("actor"),
             one[1].label("recipient"),
-            when.label("day" if span == "day" else "month"),
+            *when,
             e.c.type,
             e.c.status,
             and_(e.c.claimed_in.is_not(None), not_(own)).label("claimed"),
@@ -122,7 +121,7 @@ def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str) ->
     if reports is not None:
         pairs = pairs.where(e.c.report.in_(reports))
     p = pairs.subquery("pairs")
-    keys = (p.c.actor, p.c.recipient, p.c["day" if span == "day" else "month"], p.c.type, p.c.status, p.c.claimed)
+    keys = [p.c[name] for name in ("actor", "recipient", *([span] if span else []), "type", "status", "claimed")]
     return select(
         *keys,
         func.max(p.c.quad).label("quad"),

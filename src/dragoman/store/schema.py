@@ -24,7 +24,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
 )
 
 VERSION = 1
@@ -34,7 +33,7 @@ HIDDEN, OLDER, STANDING = 0, 1, 2
 """Values of ``standing``: rejected by a person; read by an older pipeline; what views show."""
 
 ALL_TIME = "all"
-"""The month of the sums over all months."""
+"""The month of the sums of activity over all months."""
 
 metadata = MetaData()
 
@@ -145,9 +144,7 @@ parties = Table(
     Column("sector", String(), comment="PLOVER sector"),
     Column("register_id", Text, comment="id in the register"),
     _to("merged", "parties", "the party it was merged into; null: stands for itself"),
-    Column(
-        "corrected", Boolean, nullable=False, comment="a person corrected its country, which then holds in every report"
-    ),
+    Column("corrected", Text, nullable=False, comment="fields that a person corrected, for every report; or empty"),
     Index("parties_folded", "folded"),
     Index("parties_country", "country"),
     Index("parties_merged", "merged"),
@@ -373,44 +370,43 @@ judgements = Table(
 )
 
 
-def _rollup(name: str, side: Any, what: str, span: str, by: str) -> Table:
-    """Return a table of events summed by pair, type, status, and ``span`` (day or month)."""
+def _rollup(name: str, side: Any, what: str, span: str | None, by: str = "") -> Table:
+    """Return a table of events summed by pair, type, status, and ``span`` (day, month, or None for all time)."""
     part: dict[str, Any] = {"primary_key": True, "autoincrement": False}
     pair = [
         Column("actor", side, comment=f"{what} of the actors", **part),
         Column("recipient", side, comment=f"{what} of the recipients", **part),
     ]
-    when = Column(span, String(), primary_key=True, comment=by)
+    when = [Column(span, String(), primary_key=True, comment=by)] if span else []
     return Table(
         name,
         metadata,
-        # What a question goes through lies side by side: a pair's days, and the pairs of a month.
-        *([*pair, when] if span == "day" else [when, *pair]),
+        # What a question goes through lies side by side: the days of a pair, and the pairs of a month.
+        *([*when, *pair] if span == "month" else [*pair, *when]),
         Column("type", String(), primary_key=True, comment="PLOVER type"),
         Column("status", String(), primary_key=True, comment="happened, intended, hypothetical or denied"),
         Column("claimed", Boolean, primary_key=True, comment="told by somebody else than the actor or the report"),
         Column("quad", SmallInteger, nullable=False, comment="1, 2: verbal, material cooperation; 3, 4: conflict"),
         Column("n", Integer, nullable=False, comment="events, each happening counted once"),
         Column("intensity", Float, nullable=False, comment="sum of their PLOVER scores"),
-        comment=f"Events by {what} of either side, {span}, type and status; follows events and judgements.",
+        comment=f"Events by {what} of either side, {span or 'all time'}, type, status; follows events and judgements.",
         sqlite_with_rowid=False,
     )
 
 
-_DAY, _MONTH = "ISO; empty: not known", "YYYY-MM; empty: not known; all: all time"
-_MEASURED = ("type", "status", "claimed", "quad", "n", "intensity")
+_DAY, _MONTH = "ISO; empty: not known", "YYYY-MM; empty: not known"
 
 dyads = _rollup("dyads", String(), "country", "day", _DAY)
 dyad_months = _rollup("dyad_months", String(), "country", "month", _MONTH)
+dyad_totals = _rollup("dyad_totals", String(), "country", None)
 party_dyads = _rollup("party_dyads", KEY, "party", "day", _DAY)
 party_months = _rollup("party_months", KEY, "party", "month", _MONTH)
+party_totals = _rollup("party_totals", KEY, "party", None)
+_MEASURED = ("type", "status", "claimed", "quad", "n", "intensity")
 Index("dyads_day", *(dyads.c[c] for c in ("day", "actor", "recipient", *_MEASURED)))
 Index("party_dyads_day", party_dyads.c.day)
 Index("party_dyads_recipient", party_dyads.c.recipient, party_dyads.c.day)
-for _table in (dyad_months, party_months):
-    _whole = text(f"month = '{ALL_TIME}'")
-    _columns = (_table.c[c] for c in ("recipient", "actor", "type", "n", "intensity"))
-    Index(f"{_table.name}_received", *_columns, sqlite_where=_whole, postgresql_where=_whole)
+Index("party_totals_recipient", *(party_totals.c[c] for c in ("recipient", "actor", "type", "n", "intensity")))
 
 activity = Table(
     "activity",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, Table, bindparam, exists, func, literal_column, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
-from dragoman.records import InputError, Span
+from dragoman.records import InputError
 from dragoman.store import fulltext, query, views
 from dragoman.store import schema as t
 from dragoman.store.conditions import Asked, Condition, one_of
@@ -18,12 +18,12 @@ from dragoman.store.connect import reading
 from dragoman.store.filters import STATEMENT_KINDS, Filter, several
 from dragoman.store.parties import Names
 from dragoman.store.rows import Found
+from dragoman.store.snippets import Marker
 
 LIMIT = 20
 """Hits told if the filter gives no limit."""
 RANKED = 2_000
 """Of more hits than this the last added are ranked: to weigh half a million hits of a frequent word takes seconds."""
-_SNIPPET_WORDS = 30
 _TITLE_WEIGHT = 4.0
 """A word in the headline counts as four in the text; 4 and 1 are the weights ts_rank gives "A" and "C" (1.0, 0.2)."""
 MONTHS = 36
@@ -34,8 +34,9 @@ MONTHS = 36
 class Hit:
     """A row that holds the words, and how well it fits (higher is better)."""
 
-    key: int
     rank: float
+    kind: str
+    key: int
 
 
 def search(engine: Engine, words: str, f: Filter, names: Names | None) -> Iterator[Found]:
@@ -44,15 +45,15 @@ def search(engine: Engine, words: str, f: Filter, names: Names | None) -> Iterat
     if f.after is not None:
         raise InputError("search goes by how well a text fits: give a larger limit instead of after")
     limit = LIMIT if f.limit is None else f.limit
+    if not limit:
+        return
     with reading(engine) as connection:
         asked = Asked(connection, f, names)
-        found: list[tuple[float, Found]] = []
-        for kind, wanted in (("statements", True), ("reports", _reports_too(f))):
-            if wanted and limit:
-                hits = _hits(connection, kind, node, asked, limit)
-                found += zip((hit.rank for hit in hits), _told(connection, kind, node, hits), strict=True)
-    found.sort(key=lambda one: (-one[0], one[1].source.published is None, one[1].kind))
-    yield from (one for _, one in found[:limit])
+        hits = _hits(connection, "statements", node, asked, limit)
+        hits += _hits(connection, "reports", node, asked, limit) if _reports_too(f) else []
+        best = sorted(hits, key=lambda hit: (-hit.rank, hit.kind, -hit.key))[:limit]
+        told = _told(connection, node, best)
+    yield from told
 
 
 def _reports_too(f: Filter) -> bool:
@@ -72,15 +73,14 @@ def _hits(connection: Connection, kind: str, node: query.Node, asked: Asked, lim
     found = connection.execute(
         select(best.c.key, best.c.rank).order_by(best.c.rank.desc(), best.c.key.desc()).limit(limit)
     )
-    return [Hit(row.key, float(row.rank)) for row in found]
+    return [Hit(float(row.rank), kind, row.key) for row in found]
 
 
 def _sqlite(rows: Table, node: query.Node, codes: str | None, conditions: list[Condition]) -> Select[Any]:
     name = f"{rows.name}_fts"
     index = table(name, literal_column("rowid"))
     weights = "1.0, 0.0" if rows.name == "statements" else f"{_TITLE_WEIGHT}, 1.0, 0.0"
-    columns = "words" if rows.name == "statements" else "title text"
-    match = f"{{{columns}}} : {query.fts5(node)}" + (f" AND codes : ({codes})" if codes else "")
+    match = f"{{{fulltext.WORDS[rows.name]}}} : {query.fts5(node)}" + (f" AND codes : ({codes})" if codes else "")
     rowid: ColumnElement[Any] = literal_column(f"{name}.rowid")
     return (
         select(rows.c.key, (-literal_column(f"bm25({name}, {weights})")).label("rank"))
@@ -96,7 +96,7 @@ def _codes(asked: Asked, kind: str) -> str | None:
     f = asked.filter
     who = asked.who("speaker" if kind == "statements" else "party")
     parts = [] if who is None else [[f"c{who.country}"] if who.country else [f"p{one}" for one in who.parties]]
-    parts += [[f"c{f.country}"]] if f.country else []
+    parts += [[f"c{one.country}"] for one in asked.all_of("country")]
     parts += [[f"o{one.encode().hex()}" for one in several(f.outlet)]] if f.outlet else []
     kinds = [k for k in several(f.kind) if k in STATEMENT_KINDS]
     parts += [[f"k{one}" for one in kinds]] if kinds and kind == "statements" else []
@@ -121,9 +121,9 @@ def _months(since: str | None, until: str | None) -> list[str]:
 def _postgres(rows: Table, node: query.Node, conditions: list[Condition]) -> Select[Any]:
     name = "statement_words" if rows.name == "statements" else "report_words"
     index = table(name, literal_column("key"))
-    asked = func.to_tsquery(literal_column("'dragoman'::regconfig"), query.tsquery(node))
+    asked = fulltext.tsquery_of(node)
     # ts_rank gives nearly nothing to a query with a NOT in it.
-    weighed = func.to_tsquery(literal_column("'dragoman'::regconfig"), query.tsquery(query.positive(node)))
+    weighed = fulltext.tsquery_of(query.positive(node))
     held: ColumnElement[Any] = literal_column(f"{name}.words")
     return (
         select(rows.c.key, func.ts_rank(held, weighed).label("rank"))
@@ -147,47 +147,21 @@ def _of_events(rows: Table, asked: Asked) -> list[Condition]:
     return [fits]
 
 
-def _told(connection: Connection, kind: str, node: query.Node, hits: Sequence[Hit]) -> Iterator[Found]:
-    keys = [hit.key for hit in hits]
-    snippets = _snippets(connection, kind, node, keys)
-    if kind == "statements":
-        said = views.statement_rows(connection, keys)
-        for hit in hits:
-            row = said[hit.key]
-            snippet = " ".join(snippets[hit.key].split())
-            yield Found("statement", row.id, row.source, row.speaker, snippet, row.spans, _score(hit))
-        return
-    sources = views.sources(connection, keys)
+def _told(connection: Connection, node: query.Node, hits: Sequence[Hit]) -> list[Found]:
+    marker = Marker(node)
+    keys = {kind: [hit.key for hit in hits if hit.kind == kind] for kind in ("statements", "reports")}
+    said = views.statement_rows(connection, keys["statements"])
+    sources = views.sources(connection, keys["reports"])
+    found = []
     for hit in hits:
-        source, around = sources[hit.key]
-        snippet, whole = " ".join(snippets[hit.key].split()), around.text
-        yield Found("report", source.report, source, None, snippet, _place_of(snippets[hit.key], whole), _score(hit))
-
-
-def _score(hit: Hit) -> float:
-    return float(f"{hit.rank:.4g}")
-
-
-def _snippets(connection: Connection, kind: str, node: query.Node, keys: Sequence[int]) -> dict[int, str]:
-    """Return a stretch of each text with the hits marked."""
-    if connection.dialect.name == "sqlite":
-        name, column = f"{kind}_fts", 0 if kind == "statements" else 1
-        columns = "words" if kind == "statements" else "title text"
-        marks = f"'{fulltext.OPEN}', '{fulltext.CLOSE}', '…', {_SNIPPET_WORDS}"
-        one = text(f"SELECT snippet({name}, {column}, {marks}) FROM {name} WHERE {name} MATCH :match AND rowid = :key")
-        match = f"{{{columns}}} : {query.fts5(node)}"
-        return {key: connection.scalar(one, {"match": match, "key": key}) or "" for key in keys}
-    rows = t.metadata.tables[kind]
-    options = f"StartSel={fulltext.OPEN},StopSel={fulltext.CLOSE},MaxWords={_SNIPPET_WORDS},MinWords=12,MaxFragments=1"
-    asked = func.to_tsquery(literal_column("'dragoman'::regconfig"), query.tsquery(node))
-    headline = func.ts_headline(
-        literal_column("'dragoman'::regconfig"), rows.c.words if kind == "statements" else rows.c.text, asked, options
-    )
-    return {row[0]: row[1] for row in connection.execute(select(rows.c.key, headline).where(rows.c.key.in_(keys)))}
-
-
-def _place_of(snippet: str, whole: str) -> tuple[Span, ...]:
-    """Return where the snippet stands in the text, if it does."""
-    bare = snippet.replace(fulltext.OPEN, "").replace(fulltext.CLOSE, "").strip("… ")
-    start = whole.find(bare) if bare else -1
-    return (Span(start, start + len(bare)),) if start >= 0 else ()
+        score = float(f"{hit.rank:.4g}")
+        if hit.kind == "statements":
+            row = said[hit.key]
+            found.append(
+                Found("statement", row.id, row.source, row.speaker, marker.snippet(row.words).text, row.spans, score)
+            )
+        else:
+            source, around = sources[hit.key]
+            snippet = marker.snippet(around.text)
+            found.append(Found("report", source.report, source, None, snippet.text, (snippet.span,), score))
+    return found

@@ -110,9 +110,10 @@ class Store:
             InputError: no such report.
         """
         r, p = t.reports, t.pipelines
-        query = select(r.c.reading).join(p).where(r.c.id == report_id).order_by(p.c.rank.desc()).limit(1)
+        query = select(r.c.reading).join(p).where(r.c.id == shape.storable(report_id))
+        query = query.order_by(p.c.rank.desc()).limit(1)
         if version is not None:
-            query = query.where(p.c.version == version)
+            query = query.where(p.c.version == shape.storable(version))
         with reading(self._engine) as connection:
             data = connection.scalar(query)
         if data is None:

@@ -1,4 +1,4 @@
-"""The rows that views show: keys of a page first, by filter and order, then everything told of them."""
+"""Everything that views tell of a row, by its number."""
 
 from __future__ import annotations
 
@@ -6,89 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from dragoman.records import InputError, Span
+from dragoman.records import Span
 from dragoman.store import schema as t
-from dragoman.store.conditions import CONDITIONS, Asked
-from dragoman.store.connect import reading
-from dragoman.store.filters import Filter
-from dragoman.store.parties import Names
 from dragoman.store.rows import CommitmentRow, EventRow, PartyRow, PlaceRow, ReportRow, Source, StatementRow
 
-PAGE = 500
-"""Rows read at once: a long list neither fills memory nor holds a transaction open."""
 AROUND = 160
 """Characters told before and after the words of a row, cut to whole words."""
-
-_DAY_OF = {"reports": "published", "statements": "published", "commitments": "published", "events": "day"}
-
-
-def rows(engine: Engine, table: Table, filter: Filter, names: Names | None) -> Iterator[Any]:
-    """Yield the rows of ``table`` that fit, the newest first; errors as in ``Store.events``."""
-    left = filter.limit
-    with reading(engine) as connection:
-        conditions = CONDITIONS[table.name](Asked(connection, filter, names))
-        after = _place_of(connection, table, filter.after) if filter.after else None
-    while left is None or left > 0:
-        size = PAGE if left is None else min(PAGE, left)
-        with reading(engine) as connection:
-            page = _keys(connection, table, conditions, after, filter.oldest, size)
-            made = BUILD[table.name](connection, [key for key, _ in page])
-        yield from (made[key] for key, _ in page)
-        if len(page) < size:
-            return
-        after = page[-1]
-        left = None if left is None else left - size
-
-
-def count(engine: Engine, table: Table, filter: Filter, names: Names | None) -> int:
-    """Return how many rows ``rows`` would yield, without reading them."""
-    with reading(engine) as connection:
-        conditions = CONDITIONS[table.name](Asked(connection, filter, names))
-        if filter.after:
-            day = table.c[_DAY_OF[table.name]]
-            last_key, last_day = _place_of(connection, table, filter.after)
-            conditions.append(_beyond(table.c.key, day, (last_key, last_day), filter.oldest))
-        found = connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
-    return found if filter.limit is None else min(found, filter.limit)
-
-
-def _place_of(connection: Connection, table: Table, row_id: str) -> tuple[int, str]:
-    day = table.c[_DAY_OF[table.name]]
-    row = connection.execute(select(table.c.key, func.coalesce(day, "")).where(table.c.id == row_id)).first()
-    if row is None:
-        raise InputError(f"after {row_id!r}: the record has no such row")
-    return row[0], row[1]
-
-
-def _keys(
-    connection: Connection,
-    table: Table,
-    conditions: list[ColumnElement[bool]],
-    after: tuple[int, str] | None,
-    oldest: bool,
-    size: int,
-) -> list[tuple[int, str]]:
-    """Return (key, day) of the next ``size`` rows in order of day and key."""
-    key, day = table.c.key, table.c[_DAY_OF[table.name]]
-    query = select(key, func.coalesce(day, "")).where(*conditions).limit(size)
-    query = query.order_by(*((day.nulls_first(), key) if oldest else (day.desc().nulls_last(), key.desc())))
-    if after is not None:
-        query = query.where(_beyond(key, day, after, oldest))
-    return [(row[0], row[1]) for row in connection.execute(query)]
-
-
-def _beyond(key: ColumnElement[Any], day: ColumnElement[Any], after: tuple[int, str], oldest: bool) -> Any:
-    """Return the condition that a row comes after ``after``; rows without a day count as older than all."""
-    last_key, last_day = after
-    if oldest:
-        if not last_day:
-            return or_(day.is_not(None), key > last_key)
-        return or_(day > last_day, and_(day == last_day, key > last_key))
-    if not last_day:
-        return and_(day.is_(None), key < last_key)
-    return or_(day < last_day, day.is_(None), and_(day == last_day, key < last_key))
 
 
 def report_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
