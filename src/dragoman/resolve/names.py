@@ -346,7 +346,7 @@ def _dated(value: str) -> Dated:
 
 
 def _values(field: str) -> list[str]:
-    return [value.strip() for value in field.split(";") if value.strip()]
+    return [value for part in field.split(";") if (value := part.strip())]
 
 
 def _of(alias: _Alias | None) -> tuple[str, ...]:
@@ -387,7 +387,7 @@ def _forms(name: str) -> tuple[str, ...]:
 
 def _lower(text: str) -> str:
     """Return ``text`` in lower case with plain apostrophes and hyphens, character for character."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and "\n" not in text and "\t" not in text:
         return text.lower()
     low = text.translate(_DASHES).lower()
     if len(low) == len(text):

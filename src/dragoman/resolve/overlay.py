@@ -6,9 +6,35 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dragoman.resolve import persons
 from dragoman.resolve.asking import HELD, kind_of
-from dragoman.resolve.rows import Row
+from dragoman.resolve.rows import Row, Table, name_index
 
 SAME_PERSON = 0.9  # likeness of full names, in both directions
+
+
+class Laid:
+    """The shipped table with a user's rows laid over it; the ways in are those of ``rows.Table``."""
+
+    def __init__(self, base: Table, files: Iterable[Sequence[Row]]) -> None:
+        self.rows, own = overlaid(base.rows, files)
+        self._base = base
+        self._persons: dict[str, list[Row]] = {}
+        self._places: dict[str, list[Row]] = {}
+        for row in self.rows:
+            self._persons.setdefault(row.id, []).append(row)
+            self._places.setdefault(row.country, []).append(row)
+        ids = list(dict.fromkeys(row.id for row in own))
+        self._own = {key: [ids[n] for n in numbers] for key, numbers in name_index(own).items()}
+        self.keys = {**base.keys, **dict.fromkeys(self._own, "")}
+
+    def heard(self, key: str) -> list[str]:
+        found = [pid for pid in self._base.heard(key) if pid in self._persons]
+        return found + [pid for pid in self._own.get(key, ()) if pid not in found]
+
+    def person(self, pid: str) -> list[Row]:
+        return self._persons.get(pid, [])
+
+    def place(self, country: str) -> list[Row]:
+        return self._places.get(country, [])
 
 
 def overlaid(base: Sequence[Row], files: Iterable[Sequence[Row]]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

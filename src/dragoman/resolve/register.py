@@ -18,8 +18,8 @@ from dragoman.records import InputError
 from dragoman.resolve import asking, own, persons, weighing
 from dragoman.resolve.asking import HELD, RULERS, Asked
 from dragoman.resolve.names import Nations, nations
-from dragoman.resolve.overlay import overlaid
-from dragoman.resolve.rows import Row, Shipped, name_index, shipped
+from dragoman.resolve.overlay import Laid
+from dragoman.resolve.rows import Row, Table, shipped
 from dragoman.resolve.tenures import active, between, day_of, held, is_over, latest_first
 from dragoman.resolve.titles import Title, find_titles, office_classes, title_class
 
@@ -68,19 +68,28 @@ class Candidate:
 class Register:
     """Rows of tenures with an index by office and by the sound of names."""
 
-    def __init__(self, base: Shipped, beside: own.Own = own.NONE, names: Nations | None = None) -> None:
+    def __init__(self, base: Table, beside: own.Own = own.NONE, names: Nations | None = None) -> None:
         self.names = names or beside.names or nations()
         self.own = beside
         digest = base.digest + self.names.digest + beside.digest
         self.digest = hashlib.sha256(digest.encode()).hexdigest()[:12]
-        self.rows, self._own = overlaid(base.rows, beside.files)
-        self._base = base
+        self._table = Laid(base, beside.files) if beside.files else base
         self._posts: dict[str, frozenset[str]] = {}
-        self._by_office: dict[tuple[str, str], list[Row]] = {}
-        self._by_person: dict[str, list[Row]] = {}
-        for row in self.rows:
-            self._by_office.setdefault((row.country, row.office_class), []).append(row)
-            self._by_person.setdefault(row.id, []).append(row)
+        self._by_office: dict[str, dict[str, list[Row]]] = {}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows that count."""
+        return self._table.rows
+
+    def _office(self, place: str, office_class: str) -> list[Row]:
+        """Return the rows of a class of office of a country or body."""
+        if place not in self._by_office:
+            offices: dict[str, list[Row]] = {}
+            for row in self._table.place(place):
+                offices.setdefault(row.office_class, []).append(row)
+            self._by_office[place] = offices
+        return self._by_office[place].get(office_class, [])
 
     @classmethod
     def load(cls, extra: Path | str | None = None) -> Register:
@@ -97,10 +106,7 @@ class Register:
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Register:
         """Return a register of these rows alone."""
-        rows = tuple(rows)
-        index = {key: " ".join(map(str, numbers)) for key, numbers in name_index(rows).items()}
-        digest = hashlib.sha256("\n".join("\t".join(row) for row in rows).encode()).hexdigest()
-        return cls(Shipped(rows, index, digest))
+        return cls(Table.of(rows))
 
     def who(self, mention: str, on: date | str | None = None) -> list[Candidate]:
         """Return who a name or title stands for on a day (today if None), best first.
@@ -197,8 +203,8 @@ class Register:
         if place is None:
             raise InputError(own.no_such_place(country, self.names))
         office_class = "_".join(office.lower().split())
-        if (place, office_class) in self._by_office:
-            return self._by_office[place, office_class]
+        if held := self._office(place, office_class):
+            return held
         titles = find_titles(office)
         if titles:
             asked = Asked(titles[0], frozenset([place]), frozenset(), (), False, asking.marks(office))
@@ -270,7 +276,7 @@ class Register:
         if place.startswith(("IGO:", "group:")):
             classes += ["igo_deputy"] if title.office_class == "ambassador" else ["igo_head", "group_leader"]
         for office_class in dict.fromkeys(classes):
-            yield from self._by_office.get((place, office_class), ())
+            yield from self._office(place, office_class)
 
     def _by_name(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
         fits = [(persons.likeness(asked.words, _names(rows)), rows) for rows in self._named(asked.words).values()]
@@ -297,31 +303,15 @@ class Register:
         Words that many bear ("John") are gone by only where no other word leads to anybody.
         """
         heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
-        borne = [found for key in sorted(heard) if (found := self._heard(key))]
+        borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
         ids = {pid for found in borne if len(found) <= MANY for pid in found}
         ids = ids or {pid for found in borne for pid in found}
         if not ids:
             ids = {pid for word in words if len(word) > 4 for pid in self._misspelt(word)}
-        return {pid: self._by_person[pid] for pid in sorted(ids)}
+        return {pid: self._table.person(pid) for pid in sorted(ids)}
 
     def _bearers(self, word: str) -> int:
-        return len(self._heard(persons.sound(word)))
-
-    def _heard(self, key: str) -> list[str]:
-        """Return the ids of the persons with a name of this key."""
-        numbers = self._base.heard.get(key, "")
-        ids = [pid for n in numbers.split() if (pid := self._ids[int(n)]) in self._by_person]
-        return ids + [pid for pid in self._own_heard.get(key, ()) if pid not in ids]
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        """The persons of the shipped rows, as the index numbers them."""
-        return list(dict.fromkeys(row.id for row in self._base.rows))
-
-    @cached_property
-    def _own_heard(self) -> dict[str, list[str]]:
-        ids = list(dict.fromkeys(row.id for row in self._own))
-        return {key: [ids[n] for n in numbers] for key, numbers in name_index(self._own).items()}
+        return len(self._table.heard(persons.sound(word)))
 
     def _misspelt(self, word: str) -> list[str]:
         """Return the persons with a name that differs from ``word`` by a slip, among those with its first letter."""
@@ -330,12 +320,12 @@ class Register:
 
         key = persons.sound(word)
         near = extract(key, self._initials.get(key[:1], ()), scorer=ratio, score_cutoff=74, limit=8)
-        return [pid for sound, _, _ in near for pid in self._heard(sound)]
+        return [pid for sound, _, _ in near for pid in self._table.heard(sound)]
 
     @cached_property
     def _initials(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
-        for key in (*self._base.heard, *self._own_heard):
+        for key in self._table.keys:
             index.setdefault(key[:1], []).append(key)
         return index
 

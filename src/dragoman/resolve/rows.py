@@ -1,9 +1,10 @@
 """The rows of the register and the one file they are shipped in.
 
-The file (``data/register.tsv.gz``) has two blocks parted by an empty line: the rows, their cells by tabs under a
-header; and the index of names: ``persons.SOUNDS`` in a line, then lines of a key of ``persons.keys`` and the numbers
-of the persons (in the order in which their ids first stand among the rows) that bear such a name. The index is there
-so that nothing has to be computed on loading: 10,000 rows are there in 30 ms.
+The file (``data/register.tsv.gz``) has four blocks parted by empty lines: the rows, their cells by tabs under a header;
+the index of names, ``FORMAT`` in a line and then lines of a key of ``persons.keys`` and the numbers of the persons that
+bear such a name; the persons, in the order in which their ids first stand among the rows, each with the numbers of its
+rows; and the countries and bodies with the rows that are theirs. The indexes are there so that next to nothing has to
+be read or computed on loading: a row is taken apart when it is asked for.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from dragoman.records import DragomanError
 from dragoman.resolve import persons
+
+FORMAT = f"2.{persons.SOUNDS}"
+"""Counts changes of the file and of the keys of names in it."""
 
 
 class Row(NamedTuple):
@@ -52,50 +56,108 @@ class Row(NamedTuple):
         return (self.person, *(alias for alias in self.aliases.split(";") if alias))
 
 
-class Shipped(NamedTuple):
-    """The rows of the package, the persons' ids by key of a name (numbers, still as text), and a digest."""
+class Table:
+    """Rows with the ways in to them: by person, by country or body, by the sound of a name.
 
-    rows: tuple[Row, ...]
-    heard: dict[str, str]
-    digest: str
+    A row is read when it is asked for.
+    """
+
+    def __init__(self, lines: list[str], heard: str, holders: list[str], places: str, digest: str) -> None:
+        """Take the blocks of a file: the rows' lines, and the three indexes as they are written."""
+        self.digest = digest
+        self._lines = lines
+        self._heard = heard
+        self._holders = holders
+        self._places = dict(line.partition("\t")[::2] for line in places.splitlines())
+        self._numbers: dict[str, int] = {}
+        self._found: dict[str, list[Row]] = {}
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Table:
+        """Return a table of rows."""
+        return unpack(pack(rows))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple([self._row(number) for number in range(len(self._lines))])
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The keys of names, each with the numbers of its persons, still as text."""
+        return {key: numbers for key, _, numbers in [line.partition("\t") for line in self._heard.splitlines()]}
+
+    def heard(self, key: str) -> list[str]:
+        """Return the ids of the persons with a name of this key."""
+        return [self._id(int(number)) for number in self.keys.get(key, "").split()]
+
+    def person(self, pid: str) -> list[Row]:
+        """Return the rows of a person; none for an id that is unknown."""
+        if pid not in self._numbers:
+            self._numbers = {self._id(n): n for n in range(len(self._holders))}
+        number = self._numbers.get(pid)
+        return [] if number is None else self._rows(f"person {number}", self._holders[number])
+
+    def place(self, country: str) -> list[Row]:
+        """Return the rows of a country (ISO3) or body."""
+        return self._rows(country, self._places.get(country, ""))
+
+    def _id(self, number: int) -> str:
+        first = self._holders[number].partition(" ")[0]
+        pid = self._lines[int(first)].partition("\t")[0]
+        self._numbers[pid] = number
+        return pid
+
+    def _rows(self, name: str, numbers: str) -> list[Row]:
+        if name not in self._found:
+            self._found[name] = [self._row(int(number)) for number in numbers.split()]
+        return self._found[name]
+
+    def _row(self, number: int) -> Row:
+        return Row(*self._lines[number].split("\t"))
 
 
 def pack(rows: Iterable[Row]) -> bytes:
-    """Return the rows and their index of names as the bytes of the shipped file: same rows, same bytes.
+    """Return the rows and their indexes as the bytes of the shipped file: same rows, same bytes.
 
     Raises:
         DragomanError: a cell with a tab or a line break in it.
     """
     rows = list(rows)
-    for row in rows:
+    holders: dict[str, list[str]] = {}
+    places: dict[str, list[str]] = {}
+    for number, row in enumerate(rows):
         if any(c in cell for cell in row for c in "\t\n\r"):
             raise DragomanError(f"a cell with a tab or line break: {row}")
+        holders.setdefault(row.id, []).append(str(number))
+        places.setdefault(row.country, []).append(str(number))
     index = name_index(rows)
-    lines = ["\t".join(row) for row in (Row(*Row._fields), *rows)]
-    keys = [f"{key}\t{' '.join(map(str, index[key]))}" for key in sorted(index)]
-    return gzip.compress(("\n".join([*lines, "", persons.SOUNDS, *keys]) + "\n").encode(), 9, mtime=0)
+    blocks = (
+        ["\t".join(row) for row in (Row(*Row._fields), *rows)],
+        [FORMAT, *(f"{key}\t{' '.join(map(str, index[key]))}" for key in sorted(index))],
+        [" ".join(numbers) for numbers in holders.values()],
+        [f"{place}\t{' '.join(numbers)}" for place, numbers in sorted(places.items())],
+    )
+    return gzip.compress("\n\n".join("\n".join(block) for block in blocks).encode(), 9, mtime=0)
 
 
-def unpack(packed: bytes) -> Shipped:
-    """Return what ``pack`` wrote; a file without an index of today's kind gets one, at the cost of a tenth of a second.
+def unpack(packed: bytes) -> Table:
+    """Return what ``pack`` wrote; indexes that are not of today's kind are made anew, in a tenth of a second.
 
     Raises:
         DragomanError: bytes that are no such file.
     """
     try:
         raw = gzip.decompress(packed)
-        table, _, keys = raw.decode("utf-8").partition("\n\n")
-        header, *lines = table.rstrip("\n").split("\n")
-        if tuple(header.split("\t")) != Row._fields[: header.count("\t") + 1]:
+        table, *indexes = raw.decode("utf-8").rstrip("\n").split("\n\n")
+        header, *lines = table.split("\n")
+        if tuple(header.split("\t")) != Row._fields[: header.count("\t") + 1] or header.count("\t") < 10:
             raise ValueError(f"its columns are {header!r:.80}")
-        rows = tuple([Row(*line.split("\t")) for line in lines])
+        version, _, heard = indexes[0].partition("\n") if len(indexes) == 3 else ("", "", "")
+        if version != FORMAT:
+            return unpack(pack(Row(*line.split("\t")) for line in lines))
+        return Table(lines, heard, indexes[1].split("\n"), indexes[2], hashlib.sha256(raw).hexdigest())
     except (OSError, EOFError, ValueError, TypeError) as error:
         raise DragomanError(f"the shipped register cannot be read ({error}): reinstall dragoman") from error
-    version, _, held = keys.partition("\n")
-    index = {key: numbers for key, _, numbers in [line.partition("\t") for line in held.splitlines()]}
-    if version != persons.SOUNDS:
-        index = {key: " ".join(map(str, numbers)) for key, numbers in name_index(rows).items()}
-    return Shipped(rows, index, hashlib.sha256(raw).hexdigest())
 
 
 def name_index(rows: Iterable[Row]) -> dict[str, list[int]]:
@@ -111,7 +173,7 @@ def name_index(rows: Iterable[Row]) -> dict[str, list[int]]:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Shipped:
+def shipped() -> Table:
     """Return the package's own rows, read once a process."""
     file = resources.files("dragoman").joinpath("resolve", "data", "register.tsv.gz")
     try:
