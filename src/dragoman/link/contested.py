@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.link.judged import CHUNK, chunks
+from dragoman.link.judged import CHUNK, chunks, named_by
 from dragoman.link.parties import state_keys
 from dragoman.link.sources import independent, repeats
 from dragoman.store.filters import Filter
@@ -53,7 +53,7 @@ def claims(store: Store, filter: Filter | None = None) -> Rows[ClaimRow]:
 def _claims(store: Store, filter: Filter) -> Iterator[ClaimRow]:
     seen: set[str] = set()
     given = 0
-    for some in chunks(store.events(filter.but(limit=None)), CHUNK):
+    for some in chunks(_events(store, filter.but(limit=None)), CHUNK):
         ids = [e.id for e in some]
         pairs = [*store.judgements("counterclaim", object=ids), *store.judgements("counterclaim", subject=ids)]
         claimed = {e.id: e for e in store.events(ids=tuple({j.object for j in pairs if j.object}), every=True)}
@@ -67,6 +67,16 @@ def _claims(store: Store, filter: Filter) -> Iterator[ClaimRow]:
                 given += 1
                 if given == filter.limit:
                     return
+
+
+def _events(store: Store, filter: Filter) -> Iterable[EventRow]:
+    """Return the events that fit, the newest first; where few are contested, those alone."""
+    contested = named_by(store, "counterclaim")
+    if contested is None:
+        return store.events(filter)
+    some_ids = list(chunks(contested, CHUNK)) or [[]]  # of none too: a filter that cannot be is an error
+    found = [e for some in some_ids for e in store.events(filter.but(ids=tuple(some)))]
+    return sorted(found, key=lambda e: (e.day or "", e.id), reverse=True)
 
 
 def _row(store: Store, claim: EventRow) -> ClaimRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.link.judged import CHUNK, chunks
+from dragoman.link.judged import CHUNK, chunks, named_by
 from dragoman.link.sources import independent, repeats
 from dragoman.records import InputError
 from dragoman.store.filters import Filter
@@ -127,7 +127,7 @@ def quotation(store: Store, id: str) -> Quotation:
 def _stories(store: Store, filter: Filter, least: int) -> Iterator[StoryRow]:
     seen: set[str] = set()
     given = 0
-    for some in chunks(store.reports(filter.but(limit=None)), CHUNK):
+    for some in chunks(_reports(store, filter.but(limit=None), least), CHUNK):
         roots = _roots(store, [row.id for row in some])
         for row in some:
             root = roots[row.id]
@@ -142,6 +142,16 @@ def _stories(store: Store, filter: Filter, least: int) -> Iterator[StoryRow]:
             given += 1
             if given == filter.limit:
                 return
+
+
+def _reports(store: Store, filter: Filter, least: int) -> Iterable[ReportRow]:
+    """Return the reports that fit, the newest first; where few are joined to others, and that is asked, those alone."""
+    joined = named_by(store, "story") if least > 1 else None
+    if joined is None:
+        return store.reports(filter)
+    some_ids = list(chunks(joined, CHUNK)) or [[]]  # of none too: a filter that cannot be is an error
+    found = [row for some in some_ids for row in store.reports(filter.but(ids=tuple(some)))]
+    return sorted(found, key=lambda row: (row.published or "", row.id), reverse=True)
 
 
 def _row(store: Store, root: str, rows: Sequence[ReportRow]) -> StoryRow:

@@ -172,7 +172,10 @@ def may_write(request: Request) -> None:
     settings: Settings = request.app.state.settings
     if settings.token is None:
         if not settings.loopback:
-            raise HTTPException(403, "this server only shows the record; one started with DRAGOMAN_TOKEN or --token-file lets it be changed")
+            raise HTTPException(
+                403,
+                "this server only shows the record; one started with DRAGOMAN_TOKEN or --token-file lets it be changed",
+            )
     elif not has_token(request):
         raise HTTPException(
             401, "send the server's token: Authorization: Bearer TOKEN", {"WWW-Authenticate": 'Bearer realm="dragoman"'}

@@ -32,6 +32,7 @@ class Pair(Window):
     b: Word
     by: Step | None = Field(None, description="Step of the course. Default: by the days.")
     claims: bool = Field(False, description="Also count what only others say that an actor did.")
+    evidence: int = Field(100, ge=0, le=10_000, description="Events told in each direction, the latest first.")
     format: Form | None = Field(None, description="Or by Accept: application/x-ndjson, text/csv.")
 
 
@@ -60,7 +61,7 @@ def relations(request: Request, record: TheRecord, asked: Annotated[Pair, Query(
     found = record.relations(asked.a, asked.b, since=asked.since, until=asked.until, by=asked.by, claims=asked.claims)
     if form == "csv":
         return stream(lines.course(found), form)
-    given = lines.relation_lines(record, found)
+    given = lines.relation_lines(record, found, asked.evidence)
     return stream(given, form) if form == "jsonl" else grouped(given)
 
 
