@@ -20,10 +20,12 @@ def office_lines(register: Register) -> Iterator[dict[str, str]]:
 
 
 def entity_lines(register: Register) -> Iterator[dict[str, str]]:
-    """Yield each entity, by the columns of ``ENTITY_HEAD``; demonyms and capitals are the user's own alone.
+    """Yield each entity, by the columns of ``ENTITY_HEAD``.
 
-    A state has no country; an outlet's owner and the days of a name are given where they are known.
+    A state has no country; points are those of a user's own alone; an outlet's owner and the days of a name are given
+    where they are known.
     """
+    demonyms, capitals = register.names.named("demonym"), register.names.named("capital")
     own = {o.entity.id: o for o in register.names.own}
     for entity in register.names.entities():
         mine = own.get(entity.id)
@@ -34,8 +36,8 @@ def entity_lines(register: Register) -> Iterator[dict[str, str]]:
             "kind": entity.kind,
             "name": entity.name,
             "aliases": ";".join(entity.aliases),
-            "demonyms": ";".join(mine.demonyms) if mine else "",
-            "capital": ";".join(mine.capitals) if mine else "",
+            "demonyms": ";".join(mine.demonyms if mine else demonyms.get(entity.id, ())),
+            "capital": ";".join(mine.capitals if mine else capitals.get(entity.id, ())),
             "latitude": str(point[0]),
             "longitude": str(point[1]),
             "country": "" if entity.kind == "state" else entity.country or "",

@@ -130,6 +130,14 @@ class Nations:
         """Return all entities, in the order of the table, a user's own last."""
         return tuple(self._entities.values())
 
+    def named(self, kind: MatchKind) -> dict[str, list[str]]:
+        """Return the names of one kind (demonyms, capitals ...) by entity id, as they are written."""
+        found: dict[str, list[str]] = {}
+        for alias in self._by_name.values():
+            if alias.kind == kind:
+                found.setdefault(alias.entity.id, []).append(alias.forms[0])
+        return found
+
     def name_of(self, entity_id: str) -> str | None:
         """Return the name by which an entity is shown, or None for an unknown id."""
         entity = self._entities.get(entity_id)
