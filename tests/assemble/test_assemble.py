@@ -170,3 +170,32 @@ s1 speaker=- kind=indirect
 s2 speaker=voss kind=direct
 """)
     assert [s.kind for s in reading.statements] == ["direct"]
+
+
+def test_a_transcript_s_lines_are_whose_name_stands_before_them():
+    reading = read("""## t-7
+[p:hale Arthur Hale]: [con1 Good morning, and thank you all for coming so early.]
+Question: [con2 Will the minister go to Vienna after what he said on Monday?]
+[p:hale Arthur Hale]: [con3 He will, and he will not go alone, as you will see.]
+---
+@hale person
+s1 speaker=- kind=direct
+s2 speaker=- kind=direct
+s3 speaker=- kind=direct
+""")
+    assert [(s.speaker, s.kind) for s in reading.statements] == [
+        ("hale", "direct"), (None, "direct"), ("hale", "direct"),
+    ]  # fmt: skip
+
+
+def test_a_quotation_of_several_paragraphs_has_one_speaker():
+    reading = read("""## t-8
+[r:minister The minister] was asked by all sides, and [cue1 published] the following: "[con1 For three weeks the ships have cruised there, and nobody has called them back.]
+
+"[con2 We do not take this step lightly, and we will take it if we must.]"
+---
+@minister person
+s1 speaker=minister kind=direct
+s2 speaker=- kind=direct
+""")
+    assert {s.speaker for s in reading.statements} == {"minister"}

@@ -21,6 +21,8 @@ _SAID_BEHIND = re.compile(
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
+_ASKS = re.compile(r"(?:Q|Question)\b", re.IGNORECASE)
+_TURNS = re.compile(rf"^{_TURN.pattern}(?=\S)", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -60,8 +62,8 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
         draft.speaker = _speaker(draft, view)
         if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
             draft.teller, draft.speaker = draft.speaker, quoted
-    drafts = _joined(drafts, view)
     _carry(drafts, view)
+    drafts = _joined(drafts, view)
     made: dict[str, Statement] = {}
     rejects = []
     for draft, chain in zip(drafts, chains(drafts, view), strict=True):
@@ -199,6 +201,7 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
     """Join running quotations to their statement, and give speakerless quotations the speaker around them."""
     text = view.text
     kept: list[Draft] = []
+    turns = _turns(view)
     for draft in drafts:
         last = next((k for k in reversed(kept) if k.parent is None), None)
         if draft.cue is None and draft.source is None and draft.parent is None and last is not None:
@@ -212,9 +215,34 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
             ):
                 last.content.append(draft.content[0])
                 continue
-            draft.speaker = draft.speaker or _around(draft, last, view)
+        if draft.cue is None and draft.source is None and draft.parent is None:
+            line = _line(text, draft.content[0].start)
+            around = turns[line] if line in turns else _around(draft, last, view) if last else None
+            draft.speaker = draft.speaker or around
         kept.append(draft)
     return kept
+
+
+def _line(text: str, at: int) -> int:
+    """Return where the line that holds ``at`` begins."""
+    return text.rfind("\n", 0, at) + 1
+
+
+def _turns(view: View) -> dict[int, str | None]:
+    """Return who speaks in a transcript's lines, by where they begin: "MS. VOSS: ...", "Question (Kestrel Wire): ...".
+
+    One such line alone is no transcript, and a question without a name is nobody's.
+    """
+    found: dict[int, str | None] = {}
+    for turn in _TURNS.finditer(view.text):
+        named = [
+            (SPEAKERS.index(m.kind), i)
+            for i, m in view.inside(Span(turn.start(), turn.end()))
+            if m.kind in SPEAKERS[:5] and i in view.actor_of and not _ASKS.match(m.span.of(view.text))
+        ]
+        if named or _ASKS.match(turn[0]):
+            found[turn.start()] = view.actor_of[min(named)[1]] if named else None
+    return found if len(found) > 1 else {}
 
 
 def _around(draft: Draft, last: Draft, view: View) -> str | None:
@@ -261,7 +289,7 @@ def _carry(drafts: list[Draft], view: View) -> None:
 
 
 def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:
-    line = text[text.rfind("\n", 0, draft.content[0].start) + 1 : draft.content[0].start]
+    line = text[_line(text, draft.content[0].start) : draft.content[0].start]
     if _TURN.fullmatch(line):
         return "direct"
     shares = [quoted_share(c, quotes) for c in draft.content]
