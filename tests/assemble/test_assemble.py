@@ -1,5 +1,7 @@
 """From a faultless model's output to statements, chains, events and commitments."""
 
+from dataclasses import replace
+
 from dragoman.assemble import assemble
 from dragoman.records import Pipeline, Reading
 from tests.assemble.oracle import resolved
@@ -199,3 +201,26 @@ s1 speaker=minister kind=direct
 s2 speaker=- kind=direct
 """)
     assert {s.speaker for s in reading.statements} == {"minister"}
+
+
+def test_what_is_threatened_in_so_many_words_is_a_threat_where_only_one_of_the_heads_sees_it():
+    said_alone = read("""## t-9
+[src1 [g:front The Front]] [cue1 threatened] [con1 to blow up the pipeline unless [s:DNK Denmark] pays]. It has done so before.
+---
+@front group
+s1 speaker=front kind=indirect
+""")
+    _, given = resolved("""## t-10
+[src1 [p:hale Minister Hale]] [cue1 vowed] on [d:2024-03-05 Tuesday] to [con1 [com1 close the bridge]]. All were pleased.
+---
+@hale person
+s1 speaker=hale kind=indirect
+c1 pledge statement=s1
+""")
+    marked_alone = assemble(replace(given, annotated=replace(given.annotated, attributions=())), PIPELINE)
+    for reading, kind, speaker, words in (
+        (said_alone, "threat", "front", "to blow up the pipeline"),
+        (marked_alone, "pledge", "hale", "close the bridge"),
+    ):
+        (found,) = reading.commitments
+        assert (found.kind, found.speaker, found.evidence.of(reading.report.text)) == (kind, speaker, words)

@@ -8,10 +8,11 @@ from dragoman.assemble.events import Said
 from dragoman.assemble.view import View
 from dragoman.confidence import logit
 from dragoman.records import Commitment, CommitmentSpan, DateRange, Event, Reject, Span, Statement, content_id
-from dragoman.spans import SpanIndex
+from dragoman.spans import SpanIndex, stripped
 
 _CONDITION = re.compile(r"(?i)\b(?:if|unless|provided|as long as|on condition|until|once|should)\b[^.;\"”]{4,160}")
 
+_VERBS = re.compile(r"(?:\w+ )?(threat|vow|promis|pledg)")
 _DATE_WORDS = 36  # characters: "by the last day of September 2026"
 _DATE_NEXT = re.compile(
     r"(?:(?<=\bby)|(?<=\bby the)|(?<=\bbefore)|(?<=\bon)|(?<=\bin)|(?<=\bin the)|(?<=\bwithin)|"
@@ -26,7 +27,8 @@ def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[
     """
     made, rejects = [], []
     said, anchors = Said(found), SpanIndex([e.anchor for e in acts])
-    for mark in view.resolved.annotated.commitments:
+    marks = view.resolved.annotated.commitments
+    for mark in (*marks, *_by_their_cue(view, found, marks)):
         statement = said.touching(mark.span)
         if statement is not None:
             inside = anchors.inside(mark.span)
@@ -35,7 +37,22 @@ def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[
                 made.append(found_one)
             else:
                 rejects.append(view.reject(f"commitment too unsure: {mark.kind}", mark.span))
-    return made, rejects
+    return sorted(made, key=lambda c: c.evidence), rejects
+
+
+def _by_their_cue(view: View, found: list[Statement], marks: tuple[CommitmentSpan, ...]) -> list[CommitmentSpan]:
+    """Return what is threatened or promised in so many words ("threatened to ...") and that the head left out."""
+    marked = SpanIndex([m.span for m in marks])
+    made = []
+    for statement in found:
+        verb = _VERBS.match(statement.cue.of(view.text)) if statement.cue else None
+        span = statement.content[0]
+        if verb is None or not span.of(view.text).startswith("to ") or any(map(marked.overlapping, statement.content)):
+            continue
+        condition = _CONDITION.search(view.text, span.start, span.end)
+        clause = stripped(view.text, Span(span.start, condition.start() if condition else span.end))
+        made.append(CommitmentSpan(clause, "threat" if verb[1] == "threat" else "pledge", statement.score))
+    return made
 
 
 def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: Event | None) -> Commitment:

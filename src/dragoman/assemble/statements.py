@@ -21,6 +21,9 @@ _SAID_BEHIND = re.compile(
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
+_COMMITS = re.compile(
+    r"\b(threaten(?:s|ed)|vow(?:s|ed)|promise[sd]|pledge[sd]|swore|undertook)(?: on \w+)?(?: that| to)?\s*\Z"
+)
 _ASKS = re.compile(r"(?:Q|Question)\b", re.IGNORECASE)
 _TURNS = re.compile(rf"^{_TURN.pattern}(?=\S)", re.MULTILINE)
 
@@ -56,6 +59,7 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
     _whole_quotes(drafts, quotes)
     drafts = [d for d in drafts if d.content]
     drafts += _left_out(drafts, quotes, text)
+    drafts += _committed(drafts, view)
     drafts = [d for d in drafts if d.source or d.cue or _kind(d, marked, text) != "indirect" or _long(d)]
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
     for draft in drafts:
@@ -183,6 +187,22 @@ def _left_out(drafts: list[Draft], quotes: list[Span], text: str) -> list[Draft]
         words = quote.of(text)
         if words.count(" ") >= 5 and words.rstrip()[-1:] in ".,!?…" or words.count(" ") >= 8:
             found.append(Draft(None, None, [quote], 0.4))
+    return found
+
+
+def _committed(drafts: list[Draft], view: View) -> list[Draft]:
+    """Return as statements the commitments that no attribution holds, behind a verb that commits its subject."""
+    covered = SpanIndex([c for d in drafts for c in d.content])
+    found = []
+    for mark in view.resolved.annotated.commitments:
+        sentence = view.sentence(mark.span)
+        verb = _COMMITS.search(view.text, sentence.start, mark.span.start)
+        if verb is None or covered.overlapping(mark.span):
+            continue
+        before = view.inside(Span(sentence.start, verb.start()))
+        subjects = [m.span for i, m in before if m.kind in SPEAKERS[:7] and i in view.actor_of]
+        if subjects:
+            found.append(Draft(subjects[-1], Span(*verb.span(1)), [mark.span], mark.score))
     return found
 
 
