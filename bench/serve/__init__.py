@@ -1,0 +1,1 @@
+"""How soon the reading room answers, page by page and endpoint by endpoint."""
