@@ -156,7 +156,7 @@ def page(results: dict[str, Any]) -> str:
         "",
         "Milliseconds from the request to the last byte of the answer, over HTTP on one machine: the first time that "
         "an address is asked of a server just started, the median of three times after it, and the processor time of "
-        "the server for the first, which is what an idle machine would need of it. Made by "
+        "the server for the first, which leaves out waiting for a free processor and for the disk. Made by "
         "`python -m bench.serve`; the numbers are in `bench/serve/results.json`.",
         "",
     ]
