@@ -6,7 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, literal_column, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from dragoman.records import COMMITMENT_KINDS, InputError
 from dragoman.store import fulltext
@@ -21,11 +33,27 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Rows of another table that tell which rows fit: those of ``link`` where ``where`` holds; ``day`` is theirs."""
+    """Rows of another table that tell which rows fit: those of ``who``, by their ``link``; ``day`` is theirs."""
 
+    table: FromClause
+    who: Match | None
     link: ColumnElement[Any]
-    where: Sequence[Condition]
     day: ColumnElement[Any] | None = None
+    also: Sequence[Condition] = ()
+
+    def listed(self, *more: Condition) -> Select[Any]:
+        """Return the query for all of them."""
+        return select(self.link).where(*self._of(True), *self.also, *more)
+
+    def looked_up(self, key: ColumnElement[Any]) -> Condition:
+        """Return the condition that one of them tells of the row with ``key``.
+
+        The index by country or party would lead through a million rows for each key, so it is kept out.
+        """
+        return exists(select(1).where(self.link == key, *self._of(False), *self.also))
+
+    def _of(self, indexed: bool) -> list[Condition]:
+        return [] if self.who is None else [is_of(self.table, self.who, indexed)]
 
 
 class Asked:
@@ -55,16 +83,12 @@ class Asked:
         them, and they are listed only within a window.
         """
         if self.window is not ANY or self.whole:
-            lists = [
-                select(one.link).where(*one.where, *([] if one.day is None else self.within(one.day))) for one in told
-            ]
-            return key.in_(lists[0] if len(lists) == 1 else union(*lists))
-        lists = [select(one.link).where(*one.where) for one in told]
+            return key.in_(_union([one.listed(*([] if one.day is None else self.within(one.day))) for one in told]))
         if name not in self._many:
-            self._many[name] = any(many(self.connection, one) for one in lists)
+            self._many[name] = any(many(self.connection, one.listed()) for one in told)
         if self._many[name]:
-            return or_(*(exists(select(1).where(one.link == key, *one.where)) for one in told))
-        return key.in_(lists[0] if len(lists) == 1 else union(*lists))
+            return or_(*(one.looked_up(key) for one in told))
+        return key.in_(_union([one.listed() for one in told]))
 
     def who(self, role: str) -> Match | None:
         """Return who the filter names in a role, or None; for "country" everybody of it."""
@@ -90,7 +114,7 @@ class Asked:
             found.append(r.c.id == f.report)
         for role, table in (("party", a), ("country", a), ("speaker", s)):
             for who in self.all_of(role):
-                found.append(self.fits(role, r.c.key, Told(table.c.report, [is_of(table, who)])))
+                found.append(self.fits(role, r.c.key, Told(table, who, table.c.report)))
         return found
 
     def statements(self) -> list[Condition]:
@@ -100,10 +124,10 @@ class Asked:
         found += [is_of(s, who) for who in self.all_of("speaker", "country")]
         of = [a.c.speaker == who.country for who in self.all_of("speaker", "country") if who.country]
         for who in self.all_of("about"):
-            found.append(self.fits("about", s.c.key, Told(a.c.statement, [is_of(a, who), *of], a.c.published)))
+            found.append(self.fits("about", s.c.key, Told(a, who, a.c.statement, a.c.published, of)))
         for who in self.all_of("party"):
             x = s.alias("said")
-            told = Told(x.c.key, [is_of(x, who)], x.c.published), Told(a.c.statement, [is_of(a, who)], a.c.published)
+            told = Told(x, who, x.c.key, x.c.published), Told(a, who, a.c.statement, a.c.published)
             found.append(self.fits("party", s.c.key, *told))
         return found
 
@@ -115,7 +139,7 @@ class Asked:
             found.append(e.c.same_as.is_(None))
         for role in ("party", "country"):
             for who in self.all_of(role):
-                found.append(self.fits(role, e.c.key, Told(d.c.event, [is_of(d, who)], d.c.day)))
+                found.append(self.fits(role, e.c.key, Told(d, who, d.c.event, d.c.day)))
         for who in self.all_of("speaker"):
             found.append(exists(select(1).where(s.c.key == e.c.claimed_in, is_of(s, who))))
         return found
@@ -125,7 +149,7 @@ class Asked:
         found, d = [], t.sides
         for role in ("actor", "recipient"):
             for who in self.all_of(role):
-                found.append(self.fits(role, event, Told(d.c.event, [d.c.side == role, is_of(d, who)], d.c.day)))
+                found.append(self.fits(role, event, Told(d, who, d.c.event, d.c.day, [d.c.side == role])))
         return found
 
     def commitments(self) -> list[Condition]:
@@ -134,10 +158,10 @@ class Asked:
         found += [*_score(c, f), *self._text(c.c.statement, "statements")]
         found += [is_of(c, who) for who in self.all_of("speaker", "actor", "country")]
         for who in self.all_of("recipient"):
-            found.append(self.fits("recipient", c.c.key, Told(d.c.commitment, [is_of(d, who)], d.c.published)))
+            found.append(self.fits("recipient", c.c.key, Told(d, who, d.c.commitment, d.c.published)))
         for who in self.all_of("party"):
             x = c.alias("bound")
-            told = Told(x.c.key, [is_of(x, who)], x.c.published), Told(d.c.commitment, [is_of(d, who)], d.c.published)
+            told = Told(x, who, x.c.key, x.c.published), Told(d, who, d.c.commitment, d.c.published)
             found.append(self.fits("party", c.c.key, *told))
         return found
 
@@ -198,14 +222,19 @@ class Asked:
         asked = [*self._version(r.c.pipeline), *one_of(r.c.outlet, f.outlet)]
         if f.report is not None:
             asked.append(r.c.id == f.report)
-        return [self.fits("report", report, Told(r.c.key, asked))] if asked else []
+        return [self.fits("report", report, Told(r, None, r.c.key, None, asked))] if asked else []
 
 
-def is_of(table: Any, who: Match) -> Condition:
-    """Return the condition that a row is of a country, or of one of some parties."""
+def is_of(table: Any, who: Match, indexed: bool = True) -> Condition:
+    """Return the condition that a row is of a country, or of one of some parties; without an index if not so said."""
     if who.country is not None:
-        return table.c.country == who.country  # type: ignore[no-any-return]
-    return table.c.party.in_(who.parties)  # type: ignore[no-any-return]
+        country = table.c.country if indexed else func.coalesce(table.c.country, "")
+        return country == who.country
+    return (table.c.party if indexed else table.c.party + 0).in_(who.parties)  # type: ignore[no-any-return]
+
+
+def _union(lists: Sequence[Select[Any]]) -> Any:
+    return lists[0] if len(lists) == 1 else union(*lists)
 
 
 def one_of(column: ColumnElement[Any], values: Several) -> list[Condition]:

@@ -158,8 +158,7 @@ def _in_months(
     A pair's rows of a month lie side by side, and going from month to month costs less than going through all that
     lies between; so the months are named one by one.
     """
-    known = select(func.min(month), func.max(month)).where(month > "")
-    first, last = connection.execute(known).one()
+    first, last = (connection.scalar(select(end(month)).where(month > "")) for end in (func.min, func.max))
     if first is None:
         return month == "" if within is None else false()
     low, high = (first, last) if within is None else (max(first, within[0]), min(last, within[1]))

@@ -118,7 +118,8 @@ class Question:
             yield from self._days(pair, after, 2 * (f.limit or PAGE))
             return
         with reading(self.engine) as connection:
-            first, last = connection.execute(select(func.min(self._day), func.max(self._day))).one()
+            # One by one: SQLite finds either end at once, and goes through all rows for both together.
+            first, last = (connection.scalar(select(end(self._day))) for end in (func.min, func.max))
         first, last = max(first or "", f.since or "") or None, min(last or "", f.until or "9999") or None
         if after is not None and after[1]:
             first, last = (max(first or "", after[1]), last) if f.oldest else (first, min(last or "9999", after[1]))
