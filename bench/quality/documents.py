@@ -173,7 +173,12 @@ def _codes(reading: Reading, ids: tuple[str, ...]) -> set[str]:
     found: set[str] = set()
     for actor in (reading.actor(i) for i in ids):
         if actor is not None:
-            found |= {actor.country or actor.name.casefold(), actor.name.casefold(), actor.register_id or "", actor.body or ""}
+            found |= {
+                actor.country or actor.name.casefold(),
+                actor.name.casefold(),
+                actor.register_id or "",
+                actor.body or "",
+            }
     return found - {""}
 
 
