@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -17,9 +18,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Select,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     false,
@@ -42,8 +45,18 @@ CHUNK = 500
 def count(connection: Connection, reports: Collection[int] | None, sign: int = 1) -> None:
     """Add (``sign`` 1) or take away (-1) what these reports bring to every sum; None counts all reports."""
     for some in _chunks(reports):
-        for table, rows in _all(some, sign):
-            _sum(connection, table, rows)
+        for statement in _statements(connection.dialect.name, some is not None):
+            connection.execute(statement, {"sign": sign, **({} if some is None else {"reports": some})})
+
+
+@cache
+def _statements(dialect: str, some: bool) -> list[Any]:
+    """Return what counts some reports, or all: made once, as to put these together takes longer than to run them."""
+    made = []
+    for table, rows in _all(some):
+        measures = [c.name for c in table.columns if not c.primary_key and c.name != "quad"]
+        made.append(upsert(dialect, table, rows, measures))
+    return made
 
 
 def rebuild(connection: Connection) -> None:
@@ -56,22 +69,29 @@ def rebuild(connection: Connection) -> None:
 def recounts() -> Iterator[tuple[Table, Any]]:
     """Yield each table of sums with the query that counts it anew."""
     found: dict[Table, list[Select[Any]]] = {}
-    for table, rows in _all(None, 1):
-        found.setdefault(table, []).append(rows)
+    for table, rows in _all(False):
+        found.setdefault(table, []).append(rows.params(sign=1))
     for table, several in found.items():
         yield table, union_all(*several)
 
 
-def _all(reports: list[int] | None, sign: int) -> Iterator[tuple[Table, Select[Any]]]:
-    """Yield each table of sums with what these reports bring to it; activity twice: by month and over all time."""
+_SIGN = bindparam("sign", type_=Integer)
+
+
+def _all(some: bool) -> Iterator[tuple[Table, Select[Any]]]:
+    """Yield each table of sums with what reports, some or all, bring to it; activity twice: by month and all time."""
     for who, tables in (
         (t.sides.c.country, (t.dyads, t.dyad_months, t.dyad_totals)),
         (t.sides.c.party, (t.party_dyads, t.party_months, t.party_totals)),
     ):
         for table in tables:
-            yield table, _dyads(who, reports, sign, next((c for c in ("day", "month") if c in table.c), None))
+            yield table, _dyads(who, some, next((c for c in ("day", "month") if c in table.c), None))
     for whole in (False, True):
-        yield t.activity, _activity(reports, sign, whole)
+        yield t.activity, _activity(some, whole)
+
+
+def _within(report: ColumnElement[Any], some: bool) -> list[ColumnElement[bool]]:
+    return [report.in_(bindparam("reports", expanding=True))] if some else []
 
 
 def _chunks(reports: Collection[int] | None) -> Iterator[list[int] | None]:
@@ -83,13 +103,8 @@ def _chunks(reports: Collection[int] | None) -> Iterator[list[int] | None]:
         yield some
 
 
-def _sum(connection: Connection, table: Table, rows: Select[Any]) -> None:
-    measures = [c.name for c in table.columns if not c.primary_key and c.name != "quad"]
-    connection.execute(upsert(connection, table, rows, measures))
-
-
-def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str | None) -> Select[Any]:
-    """Return the sums of the standing events of ``reports`` by pair of ``who`` and ``span``: day, month or neither."""
+def _dyads(who: Column[Any], some: bool, span: str | None) -> Select[Any]:
+    """Return the sums of the standing events by pair of ``who`` and ``span``: day, month or neither."""
     actor, recipient = t.sides.alias("actor"), t.sides.alias("recipient")
     e, s = t.events, t.statements
     one = actor.c[who.name], recipient.c[who.name]
@@ -117,33 +132,29 @@ def _dyads(who: Column[Any], reports: list[int] | None, sign: int, span: str | N
         .join(recipient, (recipient.c.event == e.c.key) & (recipient.c.side == "recipient"))
         .outerjoin(s, s.c.key == e.c.claimed_in)
         .where(e.c.standing == t.STANDING, e.c.same_as.is_(None), one[0].is_not(None), one[1].is_not(None))
+        .where(*_within(e.c.report, some))
     )
-    if reports is not None:
-        pairs = pairs.where(e.c.report.in_(reports))
     p = pairs.subquery("pairs")
     keys = [p.c[name] for name in ("actor", "recipient", *([span] if span else []), "type", "status", "claimed")]
     return select(
         *keys,
         func.max(p.c.quad).label("quad"),
-        (func.count() * sign).label("n"),
-        (func.sum(p.c.intensity) * sign).label("intensity"),
+        (func.count() * _SIGN).label("n"),
+        (func.sum(p.c.intensity) * _SIGN).label("intensity"),
     ).group_by(*keys)
 
 
 _MEASURES = ("reports", "statements", "acts", "received", "commitments")
 
 
-def _activity(reports: list[int] | None, sign: int, whole: bool) -> Select[Any]:
-    """Return how often each party appears in ``reports``, by month, or over all time if ``whole``."""
-    found = [
-        _appearances(one, whole).where(one.report.in_(reports)) if reports is not None else _appearances(one, whole)
-        for one in _parts()
-    ]
+def _activity(some: bool, whole: bool) -> Select[Any]:
+    """Return how often each party appears, by month, or over all time if ``whole``."""
+    found = [_appearances(one, whole).where(*_within(one.report, some)) for one in _parts()]
     u = union_all(*found).subquery("found")
     return select(
         u.c.party,
         u.c.month,
-        *(func.sum(case((u.c.measure == m, u.c.n * sign), else_=0)).label(m) for m in _MEASURES),
+        *(func.sum(case((u.c.measure == m, u.c.n * _SIGN), else_=0)).label(m) for m in _MEASURES),
     ).group_by(u.c.party, u.c.month)
 
 
