@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from dragoman.resolve import persons
@@ -145,14 +146,20 @@ class People:
 
     def find(self, country: str, person: str, aliases: tuple[str, ...]) -> tuple[str, str, str]:
         """Return id, name and aliases of a person; of the known one of that country whose name fits, else new."""
-        words = persons.tokens(person)
+        words, heard = persons.tokens(person), keys((person,))
         for pid, (name, held, names) in self.known.get(country, {}).items():
-            if same(person, names):
+            if heard & keys(names) and same(person, names):
                 return pid, name, held
         pid = f"{country.lower().replace(':', '-')}-{'-'.join(words)}"
         held = ";".join(alias for alias in aliases if alias)
         self.known.setdefault(country, {})[pid] = (person, held, (person, *aliases))
         return pid, person, held
+
+
+@cache
+def keys(names: tuple[str, ...]) -> frozenset[str]:
+    """Return what the words of names sound like: one person's names share one of them at least."""
+    return frozenset(key for name in names if name for key in persons.keys(name))
 
 
 def same(person: str, names: tuple[str, ...]) -> bool:
