@@ -32,6 +32,7 @@ lint: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python -m tools.cli_reference
 	$(BIN)/python -m tools.readme
+	$(BIN)/python -m tools.record_page
 
 train: $(VENV)/.train
 	$(BIN)/python -m train

@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bench.record.readings import reading
 from dragoman.store import Store, Verdict
 from dragoman.store.connect import connect, place
 
-LONGEST = 0.25
+LONGEST = 0.6
 """Seconds after its first write within which a writer is killed: some tens of writes."""
 
 
@@ -91,9 +91,14 @@ def _steps(store: Store, first: int) -> Iterator[Any]:
                 Verdict("reject", one.events[0].id),
                 Verdict("correct", one.events[1].id, None, {"status": "denied"}),
             ]
-            yield lambda verdicts=verdicts: made.extend(j.key for j in store.judge_many(verdicts, "bench")) or b"j"
+            yield lambda verdicts=verdicts: _kept(made, store.judge_many(verdicts, "bench"))
         if number % 5 == 0 and made:
             yield lambda: store.undo(made.pop(), by="bench") and b"j"
+
+
+def _kept(keys: list[Any], judged: Iterable[Any]) -> bytes:
+    keys.extend(one.key for one in judged)
+    return b"j"
 
 
 def _missing(where: str, said: set[int]) -> list[str]:

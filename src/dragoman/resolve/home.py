@@ -63,7 +63,7 @@ class Hints:
         where = {f[2].country for f in inside if self.text[max(0, f[0] - 3) : f[0]] == "in "}
         capitals = {f[2].country for f in self.named if f[3] == "capital"}
         candidates = list(dict.fromkeys([*countries, *self.title, *self.outlet]))
-        rows = [
+        rows: list[list[float]] = [
             [
                 count[c] / max(1, len(countries)), countries[:1] == [c], self.title[:1] == (c,), c in self.title,
                 c == dateline, c in self.outlet, c == last, before[:1] == [c], before[-1:] == [c], c in capitals,

@@ -205,8 +205,8 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
             start = mention.span.start
             break
     ahead = _OF.match(text, span.end)
-    tied = ahead[0].strip() or text[start : span.end].endswith((" of", " of the", " for", " for the"))
-    if ahead and tied:
+    ended = text[start : span.end].endswith((" of", " of the", " for", " for the"))
+    if ahead and (ahead[0].strip() or ended):
         for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
             if mention.kind in _BODIES and mention.span.start == ahead.end():
                 return text[start : mention.span.end]

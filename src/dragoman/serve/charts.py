@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -27,6 +27,8 @@ WIDE, NARROW = 940, 360
 """Points across: beside nothing on a page, and on a telephone."""
 FONT = "system-ui, Helvetica Neue, Arial, sans-serif"
 MONTHS = 36
+HERE = "http://record.invalid"
+"""Stands for this server while a chart is drawn."""
 DRAWN = 256
 """Charts remembered: pages are looked at again, and a chart takes a tenth of a second."""
 
@@ -90,8 +92,9 @@ def _drawn(spec: str, form: Form) -> bytes:
     if form == "png":
         made: bytes = vl_convert.vegalite_to_png(spec, vl_version=version, scale=style.SCALE)
         return made
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=version)
-    return _plain(svg).encode()
+    # A link without a host would be taken for one of Vega's own examples, and lead there.
+    svg: str = vl_convert.vegalite_to_svg(spec.replace('"href": "/', f'"href": "{HERE}/'), vl_version=version)
+    return _plain(svg).replace(HERE, "").encode()
 
 
 def _plain(svg: str) -> str:
@@ -429,7 +432,7 @@ def _names(base: Any, side: int, canvas: Canvas) -> list[Any]:
     return [halo, some.mark_text(**text, color=canvas.colours.ink).encode(text="name:N")]
 
 
-def _land(whole: dict[str | None, PlaceCount], shown: Frame, opens: Any) -> list[dict[str, Any]]:
+def _land(whole: Mapping[Any, PlaceCount], shown: Frame, opens: Any) -> list[dict[str, Any]]:
     """Return the states within the part shown as features, with the events that are told of them as a whole."""
     made = []
     for code, rings in outline().items():

@@ -42,7 +42,7 @@ def home(request: Request) -> Response:
 
 def holdings(record: Record) -> Holdings:
     """Return how much the record holds."""
-    dated = {"since": "1000", "limit": 1}
+    dated: dict[str, Any] = {"since": "1000", "limit": 1}
     first, last = record.reports(**dated, oldest=True).first(), record.reports(**dated).first()
     return Holdings(
         record.reports().count(), record.statements().count(), record.events(every=True).count(),

@@ -79,7 +79,7 @@ def opens(relation: Relation, way: Direction, spell: Spell | None = None) -> str
 
 def _promised(record: Record, relation: Relation) -> tuple[list[Any], list[Any]]:
     """Return the commitments toward the other with their states, of each side."""
-    window = {"since": relation.since, "until": relation.until}
+    window: dict[str, Any] = {"since": relation.since, "until": relation.until}
     first, second = (
         list(record.follow_up(speaker=x.word, recipient=y.word, limit=20, **window))
         for x, y in ((relation.a, relation.b), (relation.b, relation.a))

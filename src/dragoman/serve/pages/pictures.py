@@ -22,15 +22,20 @@ def drawing(request: Request, chart: Any) -> Response:
     """Return a chart in the form that the path ends with, in the theme and width that the query asks for."""
     from dragoman.serve import charts
 
-    path = request.url.path
-    suffix = next((s for s in FORMS if path.endswith(s)), None)
-    if suffix is None:
-        raise HTTPException(404, "a chart is .svg, .png or .vl.json")
+    suffix = ending(request)
     given = asked.query(request)
     canvas = charts.Canvas(given.get("theme") == "dark", given.get("width") == "narrow")
     form: Any = suffix.removeprefix(".")
     body = charts.drawn(chart(charts, canvas), canvas, form)
     return Response(body, media_type=FORMS[suffix], headers={"Cache-Control": "private, max-age=60"})
+
+
+def ending(request: Request) -> str:
+    """Return the ending of a chart's path; HTTPException for one that no chart has."""
+    suffix = next((s for s in FORMS if request.url.path.endswith(s)), None)
+    if suffix is None:
+        raise HTTPException(404, "a chart is .svg, .png or .vl.json")
+    return suffix
 
 
 def cut(name: str) -> str:
@@ -41,6 +46,7 @@ def cut(name: str) -> str:
 @router.get("/charts/pair/{a}/{b:path}")
 def pair(request: Request, a: str, b: str) -> Response:
     """Draw the course of a pair."""
+    ending(request)
     relation = related(request, a, cut(b))
     return drawing(request, lambda charts, canvas: charts.course(relation, canvas))
 
@@ -49,6 +55,7 @@ def pair(request: Request, a: str, b: str) -> Response:
 def actor(request: Request, id: str) -> Response:
     """Draw what an actor does and says by month."""
     record: Record = request.app.state.record
+    ending(request)
     found = record.actor(cut(id))
     return drawing(request, lambda charts, canvas: charts.activity(found.months, canvas))
 
@@ -56,6 +63,7 @@ def actor(request: Request, id: str) -> Response:
 @router.get("/charts/network{suffix}")
 def network(request: Request, suffix: str) -> Response:
     """Draw the network of a window."""
+    ending(request)
     found = found_blocs(request)
     if not found.ties:
         raise InputError("nothing to draw: no tie of that window has events enough")

@@ -96,11 +96,11 @@ def _lines(reading: Reading, rows: dict[str, Any]) -> list[dict[str, Any]]:
     made = []
     cards = beside(reading, rows)
     for s in cards.said:
-        made.append(_line(s, "statement", s.kind, s.speaker and s.speaker.name, ""))
+        made.append(_line(s, "statement", s.kind, s.speaker.name if s.speaker else None, ""))
     for e in cards.done:
         made.append(_line(e, "event", e.row.type, "; ".join(a.name for a in e.actors), _names(e.recipients)))
     for c in cards.bound:
-        made.append(_line(c, "commitment", c.kind, c.speaker and c.speaker.name, _names(c.toward)))
+        made.append(_line(c, "commitment", c.kind, c.speaker.name if c.speaker else None, _names(c.toward)))
     return made
 
 

@@ -28,6 +28,11 @@ THEMES = ("auto", "light", "dark")
 SIZE, THEME, NAME = "dragoman-size", "dragoman-theme", "dragoman-name"
 """Cookies: how the page is set, and the name that judgements are signed with."""
 STALE = 60.0
+# Controls but tab and line feed, format characters but the joiners that Persian and Indic names need, surrogates.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _HIT = re.compile("«([^«»]*)»")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -75,7 +80,7 @@ def environment() -> Environment:
     """Return the templates; everything put into them is escaped."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=plain,
     )  # fmt: skip
     made.filters |= {
         "safe_text": words.safe, "day": day, "land": land, "shorten": shorten, "seg": seg, "num": num,
@@ -83,6 +88,11 @@ def environment() -> Environment:
     }  # fmt: skip
     made.globals |= {"url": url, "act": words.act, "code": words.code, "quads": words.QUADS}
     return made
+
+
+def plain(value: Any) -> Any:
+    """Return what goes into a page without the characters that hide or reorder others, wherever it stands."""
+    return _HIDDEN.sub("", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def url(path: str, /, **query: Any) -> str:
