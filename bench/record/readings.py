@@ -47,8 +47,8 @@ def reading(number: int, pipeline: r.Pipeline = PIPELINE) -> r.Reading:
     )  # fmt: skip
     events = tuple(_event(made, report_id, n, cast, statements, spans) for n in range(made.randint(6, 16)))
     promised = tuple(
-        r.Commitment(r.content_id("c", report_id, n), s.id, s.speaker, "pledge", (cast[0].id,), None, s.content[0], None,
-                     None, 0.7)
+        r.Commitment(r.content_id("c", report_id, n), s.id, s.speaker, "pledge", (cast[0].id,), None, s.content[0],
+                     None, None, 0.7)
         for n, s in enumerate(statements[:2])
     )  # fmt: skip
     origin = r.Origin("text", f"report-{number}.txt", hashlib.sha256(text.encode()).hexdigest())

@@ -34,7 +34,13 @@ BLOB = 3_000
 """Bytes that stand in for a compressed Reading, about what a short report's takes; nothing reads them here."""
 CHUNK = 5_000
 TYPES = np.array([0.06, 0.22, 0.08, 0.02, 0.07, 0.05, 0.02, 0.06, 0.13, 0.06, 0.05, 0.04, 0.05, 0.03, 0.03, 0.03])
-WORDS = ["the", "of", "to", "and", "in", "a", "that", "for", "on", "with", "said", "talks", "minister", "president", "embassy", "government", "foreign", "agreement", "visit", "border", "sanctions", "ceasefire", "security", "prisoners", "exchange", "delegation", "summit", "trade", "military", "envoy", "treaty", "consulate", "negotiations", "accused", "threatened", "condemned", "pledged", "supported", "refugees", "missile", "navy", "strait", "nuclear", "inspection"]
+WORDS = [
+    "the", "of", "to", "and", "in", "a", "that", "for", "on", "with", "said", "talks", "minister",
+    "president", "embassy", "government", "foreign", "agreement", "visit", "border", "sanctions", "ceasefire",
+    "security", "prisoners", "exchange", "delegation", "summit", "trade", "military", "envoy", "treaty",
+    "consulate", "negotiations", "accused", "threatened", "condemned", "pledged", "supported", "refugees",
+    "missile", "navy", "strait", "nuclear", "inspection",
+]  # fmt: skip
 
 Rows = list[tuple[Any, ...]]
 

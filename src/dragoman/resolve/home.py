@@ -71,7 +71,7 @@ class Hints:
             ]
             for c in candidates
         ]  # fmt: skip
-        rows.append([0] * 11 + [1, kind == "group", kind == "organisation", len(count) > 3])
+        rows.append([0.0] * 11 + [1.0, kind == "group", kind == "organisation", len(count) > 3])
         return candidates, np.asarray(rows, np.float32)
 
     def country(self, at: int, kind: ActorKind) -> str | None:
