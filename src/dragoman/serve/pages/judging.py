@@ -45,7 +45,8 @@ async def judge(request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     security.may_judge(request)
-    form = {k: v.strip() for k, v in (await request.form()).items() if isinstance(v, str)}
+    async with request.form() as sent:
+        form = {k: v.strip() for k, v in sent.items() if isinstance(v, str)}
     by = form.get("by", "")
     if not by:
         raise InputError("a judgement needs a name: who decides?")
@@ -92,7 +93,8 @@ def correction(field: str, text: str) -> Any:
 async def sign_in(request: Request) -> Response:
     """Take the server's token and remember, by a cookie that scripts cannot read, that it was shown."""
     token = request.app.state.settings.token
-    shown = (await request.form()).get("token", "")
+    async with request.form() as sent:
+        shown = sent.get("token", "")
     if token is None or not isinstance(shown, str) or not security.same(shown.strip(), token):
         raise HTTPException(403, "that is not the server's token")
     answer = RedirectResponse("/judging", 303)

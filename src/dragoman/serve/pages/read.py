@@ -34,11 +34,11 @@ def ask(request: Request) -> Response:
 @router.post("/read")
 async def read(request: Request) -> Response:
     """Read a page and show it as a report."""
-    form = await request.form()
-    given = {k: v for k, v in form.items() if isinstance(v, str)}
-    upload = form.get("file")
-    data = await upload.read() if isinstance(upload, UploadFile) else b""
-    name = upload.filename if isinstance(upload, UploadFile) else None
+    async with request.form() as form:
+        given = {k: v for k, v in form.items() if isinstance(v, str)}
+        upload = form.get("file")
+        data = await upload.read() if isinstance(upload, UploadFile) else b""
+        name = upload.filename if isinstance(upload, UploadFile) else None
     settings: Settings = request.app.state.settings
     try:
         reading, raw = await run_in_threadpool(_read, settings, given, data, name or "upload")
