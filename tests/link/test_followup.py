@@ -50,6 +50,10 @@ def act(type: str, text: str, words: str, day: str, actor: PartyRow, **fields: o
 FREED = act("RETREAT", "Ardania freed fourteen Belmarian sailors on Thursday.", "freed", "2026-03-19", ARDANIA)
 KEPT_THEM = act("COERCE", "Ardania jailed two of the sailors.", "jailed", "2026-03-21", ARDANIA)
 CLOSED = act("COERCE", "Belmar closed the Dunmar crossing on Thursday.", "closed", "2026-04-02", BELMAR)
+FAILED = act("RETREAT", "Ardania has failed to free the sailors.", "free", "2026-03-15", ARDANIA, status="denied")
+NOT_YET = act("RETREAT", "Ardania has not freed the sailors.", "freed", "2026-03-21", ARDANIA, status="denied")
+STAYED_OPEN = act("COERCE", "Belmar has not closed the Dunmar crossing.", "closed", "2026-04-02", BELMAR,
+                  status="denied")  # fmt: skip
 BLEW_UP = act("ASSAULT", "The Lorran Front blew up the Selin pipeline.", "blew up", "2026-04-03", REBELS)
 
 
@@ -67,11 +71,12 @@ def ways(promise: CommitmentRow | Promise, *later: Later) -> list[bool]:
         (THREAT, BLEW_UP, True),
         (DEMAND, FREED, True),
         (DEMAND, KEPT_THEM, False),
-        (PLEDGE, replace(FREED, status="denied"), False),
-        (REFUSAL, replace(CLOSED, status="denied"), True),
+        (PLEDGE, FAILED, False),
+        (PLEDGE, NOT_YET, False),
+        (REFUSAL, STAYED_OPEN, True),
     ],
     ids=["pledge kept", "pledge broken", "refusal broken", "threat carried out", "demand met", "demand defied",
-         "pledge, not done", "refusal held"],
+         "pledge, failed to", "pledge, not done in time", "refusal held"],
 )  # fmt: skip
 def test_an_act_bears_on_a_commitment(promise: CommitmentRow, later: Later, supports: bool) -> None:
     assert ways(promise, later) == [supports]
@@ -87,13 +92,15 @@ def test_an_act_bears_on_a_commitment(promise: CommitmentRow, later: Later, supp
         (PLEDGE, act("RETREAT", "Ardania will free the sailors.", "free", "2026-03-11", ARDANIA)),
         (PLEDGE, act("AGREE", "Ardania agreed to free the sailors.", "free", "2026-03-11", ARDANIA)),
         (PLEDGE, replace(FREED, status="intended")),
+        (PLEDGE, replace(FREED, status="denied")),
+        (PLEDGE, replace(NOT_YET, source=replace(NOT_YET.source, published="2026-03-15"))),
         (REFUSAL, act("COERCE", "Belmar closed a school in Ostrelle.", "closed", "2026-04-02", BELMAR)),
         (THREAT, replace(BLEW_UP, actors=(BELMAR,))),
         (DEMAND, replace(FREED, actors=(BELMAR,))),
         (PLEDGE, replace(FREED, day="2027-06-01", source=replace(FREED.source, published="2027-06-01"))),
     ],
-    ids=["they met", "somebody else", "before", "other things", "will", "agreed to", "intended", "another closing",
-         "the state for its rebels", "who asked", "much later"],
+    ids=["they met", "somebody else", "before", "other things", "will", "agreed to", "intended", "denied by somebody",
+         "before its day", "another closing", "the state for its rebels", "who asked", "much later"],
 )  # fmt: skip
 def test_what_is_no_evidence(promise: CommitmentRow, later: Later) -> None:
     assert ways(promise, later) == []
@@ -105,7 +112,8 @@ def test_by_type_where_no_word_tells_the_act() -> None:
     barred = event("e-barred", "PROTEST", text, "barred", "2026-03-10", actors=(DORVAT,))
     assert ways(Promise(PREDICTION, about), barred) == [True]
     assert ways(Promise(PREDICTION, about), replace(barred, type="SUPPORT")) == []
-    assert {*FULFILS} == {*EVENT_TYPES} and {t for ts in (*FULFILS.values(), *UNDOES.values()) for t in ts} <= {
+    words = {"REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+    assert {*FULFILS} == {*EVENT_TYPES} - words and {t for ts in (*FULFILS.values(), *UNDOES.values()) for t in ts} <= {
         *EVENT_TYPES
     }
     assert all(not FULFILS[t] & UNDOES.get(t, frozenset()) for t in FULFILS)
@@ -117,7 +125,7 @@ def test_an_act_of_the_type_on_the_very_day_is_evidence() -> None:
     about = event("e-t", "CONSULT", text, "take part", "2026-04-08", status="intended", published="2026-03-24")
     promise = Promise(row, about)
     assert promise.due == ("2026-04-08", "2026-04-08")
-    met = act("CONSULT", "The two ministers spoke for three hours.", "spoke", "2026-04-08", BELMAR)
+    met = act("CONSULT", "The two ministers met for three hours.", "met", "2026-04-08", BELMAR)
     assert ways(promise, met) == [True]
     assert ways(promise, replace(met, day="2026-04-07")) == []
 
@@ -140,7 +148,8 @@ def test_whoever_takes_it_back() -> None:
     assert [b.rule for b in bearings] == ["withdrawn: halt"]
     assert state(Promise(threat), bearings, "2026-05-31") == "withdrawn"
     pledged = replace(refused, kind="pledge", words="Quenara would halt", id="yes")
-    assert [b.supports for b in follow([Promise(replace(threat, kind="refusal"))], [pledged], WEIGHTS)] == [False]
+    refusal = replace(refused, source=threat.source)
+    assert [b.rule for b in follow([Promise(refusal)], [pledged], WEIGHTS)] == ["given up: halt"]
     assert ways(threat, replace(refused, party=BELMAR)) == []
 
 

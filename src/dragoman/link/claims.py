@@ -13,16 +13,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from dragoman.link.acts import acts
-from dragoman.link.parties import Match, compare, state_keys
-from dragoman.link.promises import names
-from dragoman.link.wording import ahead
+from dragoman.link.parties import Match, compare, names, state_keys
+from dragoman.link.wording import ahead, negated
 from dragoman.link.words import sentence, terms
 from dragoman.store.rows import EventRow, PartyRow
 
-METHOD = "claims@1"
+METHOD = "claims@4"
 
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|"
                      r"disput(?:es|ed|ing))\b", re.IGNORECASE)  # fmt: skip
+_ASKING = frozenset({"REJECT", "REQUEST", "CONSULT"})  # what is no account of what happened
+_NOT_SO = re.compile(r"\b(?:fake|false|untrue|lies?|baseless|unfounded|groundless|fabricat\w+|no evidence|"
+                     r"nothing to do)\b", re.IGNORECASE)  # fmt: skip
+_NO_ACCOUNT = re.compile(r"\b(?:proposals?|offers?|calls?|demands?|requests?|ideas?|plans?|deals?|invitations?|"
+                         r"cease-?fires?|pressure|appeals?|bids?)\b", re.IGNORECASE)  # fmt: skip
+_ORDER = re.compile(r"(?:^|[\"“'‘:]\s*)(?:Do not|Don['’]t)\b")
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID", "PROTEST", "RETREAT", "COOPERATE"})
 
 
@@ -31,14 +36,16 @@ class Rules:
     """When one account counters another.
 
     alike: Dice coefficient of the two sentences' words, names of the parties left out, from which they tell of one
-    act. story: the same within one story, where less is needed. days: how far apart the two may be told. answer: how
+    act. story: the same within one story, where less is needed; for a rejection, within one report. apart: days
+    between two accounts told with the sides exchanged. days: how far apart the two may be told. answer: how
     long after an accusation its rejection comes, which seldom repeats it.
     """
 
     alike: float = 0.25
-    story: float = 0.1
+    story: float = 0.15
     days: int = 60
     answer: int = 7
+    apart: int = 2
     newest: int = 200
 
 
@@ -100,16 +107,18 @@ class Accounts:
 
     def _counters(self, a: _Account, claim: _Account) -> Counter | None:
         """Return what ``a`` is to ``claim``, or None."""
-        if claim.denies or not claim.row.claimed_by or not a.by or a.by & claim.by:
+        if claim.denies or not claim.row.claimed_by or claim.row.type in _ASKING or not a.by or a.by & claim.by:
             return None
         alike = _dice(a.terms, claim.terms)
         near = claim.story is not None and a.story == claim.story
+        if a.row.type == "REJECT":
+            near = a.row.source.report == claim.row.source.report
         if alike < (self.rules.story if near else self.rules.alike):
             return None
-        how = self._how(a, claim)
+        how = self._how(a, claim, alike)
         return Counter(a.row.id, claim.row.id, how, round(alike, 3)) if how else None
 
-    def _how(self, a: _Account, claim: _Account) -> str | None:
+    def _how(self, a: _Account, claim: _Account, alike: float) -> str | None:
         ours, theirs = a.row, claim.row
         accused = state_keys(theirs.actors)
         same_act = ours.type == theirs.type or bool(a.acts & claim.acts)
@@ -118,7 +127,8 @@ class Accounts:
         if ours.type == "REJECT" and a.denies and a.by & accused and 0 <= a.day - claim.day <= self.rules.answer:
             return "rejected"
         exchanged = same_act and ours.status == theirs.status == "happened" and ours.type in _MATERIAL
-        if exchanged and not a.denies and a.by & accused and state_keys(ours.actors) & claim.by:
+        near = abs(a.day - claim.day) <= self.rules.apart and alike >= self.rules.alike
+        if exchanged and near and not a.denies and a.by & accused and state_keys(ours.actors) & claim.by:
             return "reversed"
         return None
 
@@ -134,10 +144,16 @@ def _account(row: EventRow, story: str | None) -> _Account | None:
     if row.source.published is None or row.status in ("intended", "hypothetical"):
         return None
     text = sentence(row.snippet, row.words)
-    if ahead(text, row.words):  # "will not close": that is a refusal
+    if ahead(text, row.words) or (
+        row.status == "denied" and _ORDER.search(text)
+    ):  # "will not close": that is a refusal
         return None
-    rejects = row.type == "REJECT" and bool(_DENIES.search(row.words))
+    rejects = (
+        row.type == "REJECT" and bool(_DENIES.search(row.words)) and not _NO_ACCOUNT.search(_after(text, row.words))
+    )
     denies = row.status == "denied" or rejects
+    if row.status == "denied" and not (negated(text, row.words) or _DENIES.search(text) or _NOT_SO.search(text)):
+        return None
     if row.claimed_by is None and not denies:
         return None
     by: tuple[PartyRow, ...] = (row.claimed_by,) if row.claimed_by is not None and not rejects else row.actors
@@ -147,6 +163,12 @@ def _account(row: EventRow, story: str | None) -> _Account | None:
     told = frozenset(said) - names(parties)
     day = date.fromisoformat(row.source.published).toordinal()
     return _Account(row, story, day, state_keys(by), told, frozenset(f.name for f in acts(terms(row.words))), denies)
+
+
+def _after(text: str, words: str) -> str:
+    """Return the words that follow ``words`` soon: what is rejected."""
+    at = text.find(words)
+    return text[at + len(words) : at + len(words) + 60] if at >= 0 else ""
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:

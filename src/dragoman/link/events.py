@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
-from dragoman.link.parties import Match, compare_events, involved
+from dragoman.link.parties import Match, compare_events, involved, names
 from dragoman.link.words import sentence, terms
 from dragoman.store.rows import EventRow, PlaceRow
 
-METHOD = "same_event@1"
+METHOD = "same_event@2"
 
 #: Types under which two readers may file one act: giving way said and done, compelling and sanctioning.
 KIN = frozenset({frozenset({"CONCEDE", "RETREAT"}), frozenset({"SANCTION", "COERCE"})})
@@ -22,12 +22,14 @@ class Rules:
     """When two events are one happening: the points of what they share must reach ``enough``.
 
     Each side in common counts 1; one story 1; the same place 0.5, the same country of place 0.25; a day that both
-    name 0.5; the words of their sentences up to ``words``. Without a common story more of the rest is needed.
+    name 0.5; the words of their sentences, beside the parties' names, up to ``words``. Without a common story more of
+    the rest is needed, and at least ``alike`` of the words (Dice) in any case, or half of it within one story.
     ``slack``: days between two dates of which one is only that of the report.
     """
 
     enough: float = 3.0
     words: float = 2.0
+    alike: float = 0.15
     slack: int = 2
     far_km: float = 150.0
     newest: int = 200
@@ -76,7 +78,7 @@ class Happenings:
             return None
         start = date.fromisoformat(row.day).toordinal()
         end = date.fromisoformat(row.day_end).toordinal() if row.day_end else start
-        said = frozenset(terms(sentence(row.snippet, row.words)))
+        said = frozenset(terms(sentence(row.snippet, row.words))) - names((*row.actors, *row.recipients))
         known = _Known(row, first or row.id, story, start, end, row.precision == "day", said, involved(row))
         same = None
         if first is None and known.parties:
@@ -112,13 +114,17 @@ class Happenings:
         where = _where(a.row.place, b.row.place, self.rules.far_km)
         if min(sides) < Match.UNKNOWN or max(sides) < Match.SAME or where is None:
             return 0.0, ()
+        one_story = a.story is not None and a.story == b.story
+        alike = _dice(a.terms, b.terms)
+        if alike < self.rules.alike / (2 if one_story else 1):
+            return 0.0, ()
         told = {
             "actors": 1.0 if sides[0] is Match.SAME else 0.0,
             "recipients": 1.0 if sides[1] is Match.SAME else 0.0,
-            "story": 1.0 if a.story is not None and a.story == b.story else 0.0,
+            "story": 1.0 if one_story else 0.0,
             "place": where,
             "day": 0.5 if a.exact and b.exact else 0.0,
-            "words": self.rules.words * _dice(a.terms, b.terms),
+            "words": self.rules.words * alike,
         }
         return sum(told.values()), tuple(name for name, points in told.items() if points >= 0.25)
 
@@ -126,7 +132,7 @@ class Happenings:
         apart = max(a.start - b.end, b.start - a.end, 0)
         if a.row.precision is None or b.row.precision is None:
             return apart <= self.rules.slack
-        return apart <= (1 if a.exact and b.exact else 0)
+        return apart <= (1 if a.exact and b.exact and a.story is not None and a.story == b.story else 0)
 
 
 def same_events(rows: Iterable[tuple[EventRow, str | None]], rules: Rules | None = None) -> list[Same]:

@@ -14,18 +14,19 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from dragoman.link.acts import FULFILS, UNDOES, Family, acts, bare
-from dragoman.link.parties import state_keys
+from dragoman.link.parties import keys, lasting, names, state_keys
 from dragoman.link.promises import ANYBODY, Made, Promise, Rules, prepare
-from dragoman.link.wording import ahead, negated, verdict
-from dragoman.link.words import Weights, sentence, terms
+from dragoman.link.wording import ahead, failed, negated, says_no, taken_back, verdict
+from dragoman.link.words import Weights, named, sentence, terms
 from dragoman.store.rows import CommitmentRow, EventRow, StatementRow
 
-METHOD = "follow_up@1"
+METHOD = "follow_up@7"
 
 State = Literal["open", "supported", "contradicted", "lapsed", "withdrawn"]
 Later = EventRow | StatementRow | CommitmentRow
 T = TypeVar("T")
 
+_ENDING = frozenset({"withdraw", "renounce", "halt", "boycott"})
 RETOLD = 50  # acts of one kind by one party that are known again when they are told again
 
 
@@ -49,16 +50,23 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """A later event, statement or commitment as it is compared; ``done``: None where its words put the act ahead."""
+    """A later event, statement or commitment as it is compared.
+
+    ``done``: None where its words put the act ahead. ``unsure``: nobody is known to act in it, and ``doers`` are all
+    that have part in it.
+    """
 
     row: Later
     day: int
     doers: frozenset[str]
+    parties: frozenset[str]
+    named: frozenset[str]
     acts: list[Family]
     terms: frozenset[str]
     text: str
     done: bool | None
     verdict: tuple[bool, bool] | None
+    unsure: bool
 
 
 class Ledger:
@@ -142,7 +150,7 @@ def _act(row: Later) -> _Act | None:
         return None
     text = row.words if isinstance(row, StatementRow) else sentence(row.snippet, row.words)
     said = None if isinstance(row, CommitmentRow) else verdict(text)
-    if isinstance(row, StatementRow) and said is None:
+    if (isinstance(row, StatementRow) and said is None) or (isinstance(row, CommitmentRow) and not _firm(row)):
         return None
     done: bool | None = None
     day, families = published, acts(terms(row.words))[:1]
@@ -150,19 +158,40 @@ def _act(row: Later) -> _Act | None:
     parties = row.actors if isinstance(row, EventRow) else (speaker,) if speaker else ()
     if isinstance(row, StatementRow):
         parties = (*parties, *row.about)
+    everybody = (*parties, *row.recipients) if isinstance(row, EventRow) else parties
     if isinstance(row, EventRow):
-        if not ahead(text, row.words) and not bare(row.words):
+        if failed(text, row.words):
+            done = False
+        elif not ahead(text, row.words) and not bare(row.words):
             done = row.status == "happened" and not negated(text, row.words)
         # A month or year beside an event is as often that of the promise; the report's day is the last it can be.
         if row.status == "happened" and row.precision == "day" and row.day is not None:
             day = min(row.day, published)
     tokens = frozenset({*terms(text), *(f"~{name}" for f in families for name in (f.name, f.opposite) if name)})
-    return _Act(row, date.fromisoformat(day).toordinal(), state_keys(parties), families, tokens, text, done, said)
+    return _Act(
+        row,
+        day=date.fromisoformat(day).toordinal(),
+        doers=state_keys(parties or everybody),
+        parties=keys(p for p in everybody if lasting(p.id)),
+        named=names(everybody),
+        acts=families,
+        terms=tokens,
+        text=text,
+        done=done,
+        verdict=said,
+        unsure=not parties,
+    )
+
+
+def _firm(row: CommitmentRow) -> bool:
+    """Tell whether a later commitment is one that can take another back; a refusal has to say no in its own words."""
+    text = sentence(row.snippet, row.words)
+    return Promise(row).whole and (row.kind != "refusal" or says_no(row.words) or negated(text, row.words))
 
 
 def _bears(made: Made, act: _Act, rules: Rules) -> Bearing | None:
     row = made.promise.row
-    if act.row.id == row.id or not made.day <= act.day <= made.day + rules.days:
+    if act.row.id == row.id or not made.day < act.day <= made.day + rules.days:
         return None
     if act.row.source.report == row.source.report and (not isinstance(act.row, EventRow) or act.text == made.text):
         return None
@@ -172,20 +201,68 @@ def _bears(made: Made, act: _Act, rules: Rules) -> Bearing | None:
     relevance = common / sum(made.terms.values()) + (rules.on_the_day if timely else 0.0)
     # "It broke its word" is of a promise, "it carried out its threat" of a threat.
     kept = act.verdict[0] if act.verdict is not None and act.verdict[1] == made.promise.harmful else None
+    if any(family.name in _ENDING for family in made.acts):  # of those who leave a treaty the treaty is the promise
+        kept = None
     enough = rules.relevance if kept is None else rules.verdict
+    enough += rules.older * max(0, (act.day - made.day) // rules.fresh)
     if not (things or timely) or relevance < enough:
+        return None
+    if len(things) < rules.things and (made.promise.kind == "prediction" or not (timely or _enough(made, act, things))):
         return None
     told: tuple[bool, str] | None
     if isinstance(act.row, CommitmentRow):
-        told = _taken_back(made, Promise(act.row).kind, act.acts)
+        told = _taken_back(made, Promise(act.row).kind, act.acts) if relevance >= rules.alone else None
+    elif made.promise.kind in ("pledge", "threat") and taken_back(act.text):
+        told = False, "withdrawn: its word" if made.promise.harmful else "taken back: its word"
     elif kept is not None:
         told = kept, f"{made.promise.kind}: its word {'kept' if kept else 'broken'}"
     else:
-        told = _done(made, act, timely or relevance >= rules.alone)
+        strangers = isinstance(act.row, EventRow) and not _may_meet(made, act)
+        if relevance < rules.alone and (strangers or act.unsure):
+            return None
+        if _meeting(made) and isinstance(act.row, EventRow) and not timely and not _meet(made, act, act.row):
+            return None
+        many = len(things) >= rules.things and not act.named.issuperset(things)
+        near = timely or (many and relevance >= rules.alone)
+        told = _done(made, act, near, strangers)
     if told is None:
         return None
     day, report = date.fromordinal(act.day).isoformat(), act.row.source.report
     return Bearing(act.row.id, row.id, *told, round(min(1.0, relevance), 3), tuple(things[:5]), report, day)
+
+
+def _may_meet(made: Made, act: _Act) -> bool:
+    """Tell whether, beside those who act, the two may be about the same parties; nobody known is anybody."""
+    others = act.parties - made.doers
+    return not others or not made.others or bool(others & made.others)
+
+
+def _enough(made: Made, act: _Act, things: list[str]) -> bool:
+    """Tell whether few common things are enough: all that there are, and telling, one a name, or beside a party."""
+    if not things:
+        return False
+    name = named(made.text) & named(act.text) & frozenset(things) - act.named  # a ship's, not that of a party
+    return bool(made.others & act.parties or name or made.things == made.telling.intersection(things))
+
+
+def _meet(made: Made, act: _Act, row: EventRow) -> bool:
+    """Tell whether those meet who were to: the person who said so, and whom he named."""
+    who, about = made.promise.row.party, made.promise.about
+    mine = {p.id for p in (about.actors if about else (who,) if who else ()) if p.kind == "person"}
+    theirs = {p.id for p in (*row.actors, *row.recipients) if p.kind == "person"}
+    if mine and theirs and not mine & theirs:
+        return False
+    others = [p for p in (*row.actors, *row.recipients) if not state_keys((p,)) & made.doers]
+    named_there = {p.id for p in others if p.kind == "person"}
+    named_here = {p.id for p in (*made.promise.row.toward, *(about.recipients if about else ())) if p.kind == "person"}
+    if named_there and named_here - made.doers and not named_there & named_here:
+        return False
+    whom = names(others)
+    return bool(made.others & act.parties or whom & frozenset(terms(made.promise.row.words)))
+
+
+def _meeting(made: Made) -> bool:
+    return made.type == "CONSULT" or any(family.name == "meet" for family in made.acts)
 
 
 def _retold(made: Made, act: _Act, told: dict[tuple[str, str], list[_Act]]) -> bool:
@@ -197,11 +274,25 @@ def _retold(made: Made, act: _Act, told: dict[tuple[str, str], list[_Act]]) -> b
     return any(one.day < made.day and things & one.terms for one in earlier)
 
 
+def _not_done(made: Made, act: _Act) -> bool:
+    """Tell whether that an act was not done says anything: after its day, or where somebody failed or refused to."""
+    if made.promise.kind == "refusal":
+        return negated(act.text, act.row.words)
+    late = made.days is not None and act.day > made.days[1]
+    return failed(act.text, act.row.words) or (late and negated(act.text, act.row.words))
+
+
 def _on_the_day(made: Made, act: _Act) -> bool:
-    """Tell whether an act of the type committed to falls on the few days for which it was planned."""
+    """Tell whether an act of the type committed to falls on the few days for which it was planned.
+
+    Something else has to be common as well: a thing, or a party beside those who act; or, where no other parties are
+    known, the family of the act.
+    """
     if made.days is None or not made.on_a_day or not made.type or not isinstance(act.row, EventRow):
         return False
-    return act.row.type in FULFILS[made.type] and made.days[0] <= act.day <= made.days[1]
+    alone = not act.parties - made.doers
+    like = made.things & act.terms or made.others & act.parties or (alone and any(f in made.acts for f in act.acts))
+    return bool(like) and act.row.type in FULFILS[made.type] and made.days[0] <= act.day <= made.days[1]
 
 
 def _taken_back(made: Made, kind: str, theirs: list[Family]) -> tuple[bool, str] | None:
@@ -217,11 +308,12 @@ def _taken_back(made: Made, kind: str, theirs: list[Family]) -> tuple[bool, str]
     return None
 
 
-def _done(made: Made, act: _Act, by_type: bool) -> tuple[bool, str] | None:
+def _done(made: Made, act: _Act, by_type: bool, strangers: bool) -> tuple[bool, str] | None:
     """Tell whether an event carries out what was committed to, or undoes it; for a refusal it is the reverse.
 
     ``by_type``: the two are near enough for their types to decide where no family of words does. An undoing is told
-    by type alone only where the commitment's act is not known by its words either.
+    by type alone only where the commitment's act is not known by its words either, and an attack never, of which wars
+    are full; nor is one between ``strangers``, other parties, told by words.
     """
     if act.done is None or not isinstance(act.row, EventRow):
         return None
@@ -230,11 +322,19 @@ def _done(made: Made, act: _Act, by_type: bool) -> tuple[bool, str] | None:
     undoing = {f.opposite for f in made.acts if f.opposite}
     carried: bool | None = None
     how = ""
+    if not act.done and not _not_done(made, act):
+        return None
     if ours & theirs:
         carried, how = act.done, min(ours & theirs)
+    elif undoing & theirs and strangers:
+        return None
     elif undoing & theirs:
         carried, how = False if act.done else None, f"{min(ours)} then {min(undoing & theirs)}"
-    elif made.type and by_type and not (ours and theirs):
+    elif kind == "refusal":
+        return None  # too many acts are of a type that somebody said he would not do
+    elif by_type and not ours and act.done and "halt" in theirs:
+        carried, how = False, "then halt"
+    elif made.type and made.type != "ASSAULT" and by_type and not (ours and theirs):
         if type in FULFILS[made.type]:
             carried, how = act.done, f"{made.type} then {type}"
         elif not ours and type in UNDOES.get(made.type, ()) and act.done:

@@ -63,15 +63,25 @@ class Judged:
     def is_refused(self, verdict: Verdict) -> bool:
         return (verdict.kind, verdict.subject, verdict.object) in self._refused
 
-    def has(self, verdict: Verdict) -> bool:
-        """Tell whether the same stands already, whoever said so and in whatever words."""
-        return any(one.object == verdict.object for one in self.standing(verdict.kind, verdict.subject))
+    def has(self, verdict: Verdict, by: str) -> bool:
+        """Tell whether the same stands already, said by a person or, in whatever words, ``by`` the same method."""
+        return any(one.by == by or not one.by.startswith(BY) for one in self._same(verdict))
+
+    def older(self, verdict: Verdict, by: str) -> list[int]:
+        """Return the numbers of the same verdicts by other versions of the method."""
+        return [one.key for one in self._same(verdict) if one.by.startswith(BY) and one.by != by]
+
+    def _same(self, verdict: Verdict) -> list[Judgement]:
+        return [one for one in self.standing(verdict.kind, verdict.subject) if one.object == verdict.object]
 
 
 def write(store: Store, verdicts: Sequence[Verdict], by: str, judged: Judged) -> int:
-    """Write down what is new among ``verdicts``; return how many."""
-    new = [v for v in verdicts if v.object != v.subject and not judged.has(v) and not judged.is_refused(v)]
-    return sum(len(store.judge_many(some, by=BY + by)) for some in chunks(new, 1000))
+    """Write down what is new among ``verdicts`` in place of what older versions said of it; return how many."""
+    by = BY + by
+    new = [v for v in verdicts if v.object != v.subject and not judged.has(v, by) and not judged.is_refused(v)]
+    for old in chunks((key for v in new for key in judged.older(v, by)), CHUNK):
+        store.undo(*old, by=by, reason="decided by a newer version")
+    return sum(len(store.judge_many(some, by=by)) for some in chunks(new, 1000))
 
 
 def stale(store: Store, kinds: tuple[str, ...], kept: set[tuple[str, str, str | None]]) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import IntEnum
 
+from dragoman.link.words import terms
 from dragoman.store.rows import EventRow, PartyRow
 
 #: Types without a direction: who met whom is who met whom.
@@ -39,21 +40,46 @@ def state_keys(parties: Iterable[PartyRow]) -> frozenset[str]:
     return keys(p if p.sector not in NOT_THE_STATE else replace(p, country=None) for p in parties)
 
 
-def compare(a: Iterable[PartyRow], b: Iterable[PartyRow]) -> Match:
-    """Compare two sides: a party in common is the same side, none is another, and nobody is unknown."""
-    ours, theirs = keys(a), keys(b)
-    if not ours or not theirs:
+def names(parties: Iterable[PartyRow]) -> frozenset[str]:
+    """Return the terms that only name the parties, which every act between them shares.
+
+    "Fourteen sailors", a group that nothing but its name is known of, are no party so much as a thing.
+    """
+    return frozenset(t for p in parties if p.kind != "group" or lasting(p.id) for t in terms(p.name))
+
+
+def lasting(party: str) -> bool:
+    """Tell whether a party's id is more than what one report called it."""
+    return party.count(":") < 2
+
+
+def compare(a: Iterable[PartyRow], b: Iterable[PartyRow], *, inner: bool = False) -> Match:
+    """Compare two sides: a party in common is the same side, none is another, and nobody is unknown.
+
+    That both are of one country is a party in common if both act for it, and else leaves it open who they are;
+    so it does in an ``inner`` affair, whose sides are all of one country.
+    """
+    a, b = tuple(a), tuple(b)
+    if not a or not b:
         return Match.UNKNOWN
-    return Match.SAME if ours & theirs else Match.OTHER
+    if {p.id for p in a} & {p.id for p in b} or (not inner and state_keys(a) & state_keys(b)):
+        return Match.SAME
+    return Match.UNKNOWN if keys(a) & keys(b) else Match.OTHER
 
 
 def compare_events(a: EventRow, b: EventRow) -> tuple[Match, Match]:
     """Compare actors and recipients; mutual acts the other way round too, whichever fits better."""
-    straight = compare(a.actors, b.actors), compare(a.recipients, b.recipients)
+    inner = _inner(a) or _inner(b)
+    straight = compare(a.actors, b.actors, inner=inner), compare(a.recipients, b.recipients, inner=inner)
     if a.type not in MUTUAL:
         return straight
-    crossed = compare(a.actors, b.recipients), compare(a.recipients, b.actors)
+    crossed = compare(a.actors, b.recipients, inner=inner), compare(a.recipients, b.actors, inner=inner)
     return max(straight, crossed, key=lambda pair: (min(pair), sum(pair)))
+
+
+def _inner(event: EventRow) -> bool:
+    ours, theirs = ({p.country for p in side if p.country} for side in (event.actors, event.recipients))
+    return bool(ours & theirs)
 
 
 def involved(event: EventRow) -> frozenset[str]:

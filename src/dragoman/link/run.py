@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from dragoman.link import reports
 from dragoman.link.judged import Judged, stale, write
+from dragoman.link.parties import lasting
 from dragoman.link.steps import Batch, Steps
 from dragoman.store.filters import Filter
 from dragoman.store.rows import CommitmentRow, EventRow, ReportRow, StatementRow, Verdict
@@ -20,7 +21,8 @@ BY = "link/run@1"
 TOGETHER = 400  # new reports linked at once: what is held in memory
 SPAN = 60  # days that the new reports linked at once may lie apart
 BEFORE, AFTER = 14, 4  # days around them whose reports are compared and whose words are weighed
-AROUND = 12  # days: an event dated further from its report is background, and not sought in other reports
+AROUND = 12  # days: an event dated further ahead of its report is background, and not sought in other reports
+BACK = 92  # days that an event of the reports may be dated before them: "in March", told in May
 SINGLY = 20  # new reports up to which what was read in them is fetched report by report
 
 Told = Callable[[int], None]
@@ -97,7 +99,7 @@ class _Run:
         events: list[EventRow] = []
         if days:
             rows += self.store.reports(since=day(days[0], -BEFORE), until=day(days[-1], AFTER), oldest=True)
-            events = list(self.store.events(since=day(days[0], -AROUND), until=day(days[-1], AROUND), every=True))
+            events = list(self.store.events(since=day(days[0], -BACK), until=day(days[-1], AROUND), every=True))
         judged = Judged.on(self.store, reports.KINDS, [row.id for row in rows])
         if not self.whole:
             self._recall([row for row in rows if row.id not in ids], judged)
@@ -148,7 +150,7 @@ def _names(events: Iterable[EventRow]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for e in events:
         mine = found.setdefault(e.source.report, set())
-        mine.update(p.id for p in (*e.actors, *e.recipients) if p.id.count(":") < 2)
+        mine.update(p.id for p in (*e.actors, *e.recipients) if lasting(p.id))
         if e.place and e.place.precision != "country":
             mine.add(f"place:{e.place.name.lower()}")
     return found

@@ -11,6 +11,7 @@ from dragoman.link.claims import Accounts
 from dragoman.link.events import Happenings
 from dragoman.link.followup import Later, Ledger
 from dragoman.link.judged import CHUNK, Judged, chunks
+from dragoman.link.parties import lasting
 from dragoman.link.promises import Promise
 from dragoman.link.quotes import Quotes
 from dragoman.link.words import Weights
@@ -126,7 +127,7 @@ class Steps:
         rows = {s.id: s for s in self.store.statements(asked)}
         speakers = {s.speaker.id for s in rows.values() if s.source.report in batch.ids and s.speaker}
         asked = asked.but(since=_day(batch.low, -rules.days), until=_day(batch.low, -rules.near), limit=rules.newest)
-        for speaker in sorted(one for one in speakers if _lasting(one)):
+        for speaker in sorted(one for one in speakers if lasting(one)):
             rows |= {s.id: s for s in self.store.statements(asked.but(speaker=speaker))}
         known = [s for s in rows.values() if s.source.report not in batch.ids]
         judged = Judged.on(self.store, ("same_quote",), [s.id for s in known])
@@ -137,7 +138,7 @@ class Steps:
         """Recall the commitments that the new reports may bear on, of those who act in them, and what these did."""
         fresh = self.store.events(since=batch.low, until=batch.high, every=True)
         sides = {p for e in fresh if e.source.report in batch.ids for p in (*e.actors, *e.recipients)}
-        doers = {p.country for p in sides if p.country} | {p.id for p in sides if not p.country and _lasting(p.id)}
+        doers = {p.country for p in sides if p.country} | {p.id for p in sides if not p.country and lasting(p.id)}
         asked = Filter(since=_day(batch.low, -self._ledger.rules.days), until=batch.high, limit=PROMISES)
         done = Filter(since=_day(batch.low, -RETOLD), until=_day(batch.low, -1), every=True, limit=PROMISES)
         rows: dict[str, CommitmentRow] = {}
@@ -150,11 +151,6 @@ class Steps:
             self._ledger.act(row)
         for promise in self._promises(sorted(rows.values(), key=_by_report)):
             self._ledger.promise(promise, batch.weights)
-
-
-def _lasting(party: str) -> bool:
-    """Tell whether a party's id is more than what one report called it."""
-    return party.count(":") < 2
 
 
 def _by_day(row: Later) -> tuple[str, str, str]:

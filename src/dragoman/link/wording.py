@@ -6,7 +6,8 @@ import re
 
 # Words before an act that put it ahead ("will", "agreed to", "unless"), at most three words before it.
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|should|must|may|might|could|can|to|unless|if|until|before|ready|plans?|planned)\b"
+    r"\b(?:will|would|shall|should|must|may|might|could|can|to|unless|if|until|before|ready|plans?|planned|"
+    r"demand(?:s|ed|ing)?|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing))\b"
     r"(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
@@ -16,6 +17,15 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"\b(?:not|never|no longer|no more|no further)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|refus\w*|reject\w*|rul(?:e|es|ed|ing) out|declin\w*|oppos\w*|cannot|"
+    r"den(?:y|ies|ied)|exclud\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:not|n['’]t|never)\b\W+(?:\w+\W+){0,2}(?:rul\w+ out|exclud\w+|refus\w+|oppos\w+)", re.IGNORECASE
+)
+_FAILED = re.compile(r"\b(?:fail|refus|declin|neglect)\w*\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
 _WORD = r"(?:promises?|pledges?|word|commitments?|undertakings?|obligations?|assurances?|vows?|guarantees?|threats?)"
 _BROKEN = re.compile(
     rf"\b(?:br(?:eak|eaks|oke|oken|eaking)|breach(?:ed|es|ing)?|violat(?:ed|es|ing)|reneg(?:ed|es|ing) on|"
@@ -31,9 +41,26 @@ _KEPT = re.compile(
 )
 
 
+_TAKEN_BACK = re.compile(
+    rf"\b(?:withdr(?:ew|aws?|awn|awing)|retract(?:ed|s|ing)?|took back|rescind(?:ed|s)?|dropp?(?:ed|s|ing)?)"
+    rf"\W+(?:\w+\W+){{0,3}}(?:{_WORD}|warnings?|offers?|ultimatums?|demands?)\b",
+    re.IGNORECASE,
+)
+
+
 def says_no(words: str) -> bool:
     """Tell whether a clause commits to not doing something: "would deliver no more gas"."""
     return bool(_NO.search(words))
+
+
+def refuses(text: str) -> bool:
+    """Tell whether a sentence that is read as a refusal has anything in it that refuses; "not rule out" does not."""
+    return bool(_DENIED.search(_OPEN.sub("", text)))
+
+
+def failed(text: str, words: str) -> bool:
+    """Tell whether ``text`` says that somebody failed or refused to do ``words``."""
+    return bool(_FAILED.search(_before(text, words)))
 
 
 def ahead(text: str, words: str) -> bool:
@@ -55,6 +82,12 @@ def verdict(text: str) -> tuple[bool, bool] | None:
     if found and not (_AHEAD.search(text[: found.start()]) or _NOT.search(text[: found.start()])):
         return True, "threat" in found.group().lower()
     return None
+
+
+def taken_back(text: str) -> bool:
+    """Tell whether ``text`` says that somebody took back a word that he gave: "withdrew its threat"."""
+    found = _TAKEN_BACK.search(text)
+    return found is not None and not _AHEAD.search(text[: found.start()]) and not _NOT.search(text[: found.start()])
 
 
 def _before(text: str, words: str) -> str:

@@ -114,6 +114,10 @@ class Weights:
     def __call__(self, term: str) -> float:
         return max(0.0, log((max(self.n, self._least) + 1) / (self._df.get(term, 0) + 0.5)))
 
+    def rarest(self) -> float:
+        """Return about what a term weighs that only one text has."""
+        return log(max(self.n, self._least) + 1)
+
 
 Vector = dict[str, float]
 
