@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman import records as r
-from dragoman.serve import charts
+from dragoman.serve import atlas, charts
 from dragoman.serve.pages.marked import Mark, marks, paragraphs, raw_stretches
 from dragoman.serve.pages.report import original
 from dragoman.serve.pages.shown import hits
@@ -212,7 +212,7 @@ def test_colours_of_charts_stand_out(palette: charts.Palette) -> None:
 
 
 def test_outlines_are_of_the_world() -> None:
-    found = charts.outline()
+    found = atlas.outline()
     assert len(found) > 170 and {"FRA", "NOR", "SOM", "XKX"} <= found.keys()
     for rings in found.values():
         for ring in rings:
@@ -228,7 +228,7 @@ def test_events_are_drawn_as_precisely_as_they_are_told(tmp_path: Path) -> None:
         PlaceCount("Paris", "FRA", 48.9, 2.4, "place", 5, 2), PlaceCount("France", "FRA", 46.2, 2.2, "country", 9, 1),
         PlaceCount("Sahel", None, 15.0, 0.0, "region", 2, 2), PlaceCount("Ardania", "XAR", 10.0, 5.0, "country", 1, 0),
     ]  # fmt: skip
-    chart, data = charts.world(places, charts.frame(places), lambda p: f"/p/{p.name}", charts.Canvas())
+    chart, data = atlas.world(places, atlas.frame(places), lambda p: f"/p/{p.name}", charts.Canvas())
     land = {row["told"]: row["href"] for row in data["land"] if row["events"]}
     assert land == {"France: 9 events, 1 of conflict (somewhere in a country)": "/p/France"}
     dots = {row["name"]: row["how"] for row in chart.to_dict()["layer"][2]["data"]["values"] if row["name"]} or {
@@ -244,8 +244,8 @@ def test_far_places_show_the_whole_world() -> None:
     from dragoman.store.rows import PlaceCount
 
     far = [PlaceCount("A", None, 50.0, -120.0, "place", 1, 0), PlaceCount("B", None, -30.0, 150.0, "place", 1, 0)]
-    assert charts.frame(far).across == 360 and charts.frame([]).across == 360
-    assert charts.frame(far[:1]).across < 10
+    assert atlas.frame(far).across == 360 and atlas.frame([]).across == 360
+    assert atlas.frame(far[:1]).across < 10
 
 
 def test_story_page_tells_who_was_first(tmp_path: Path) -> None:

@@ -73,11 +73,14 @@ def network(request: Request, suffix: str) -> Response:
 @router.get("/charts/world{suffix}")
 def world(request: Request, suffix: str) -> Response:
     """Draw where events were."""
+    from dragoman.serve import atlas
+
+    ending(request)
     found = [p for p in located(request, PLACES) if p.name]
     whole = asked.query(request).get("area") == "world"
     return drawing(
         request,
-        lambda charts, canvas: charts.world(
-            found, charts.Frame() if whole else charts.frame(found), lambda p: opened(request, p), canvas
+        lambda _, canvas: atlas.world(
+            found, atlas.Frame() if whole else atlas.frame(found), lambda p: opened(request, p), canvas
         ),
     )
