@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from dragoman.records import DragomanError, InputError
 
 VARIABLE, DEFAULT = "DRAGOMAN_RECORD", "dragoman.db"
-PATIENCE = 60.0
-"""Seconds that SQLite waits for another writer before it says so; a write takes milliseconds."""
+PATIENCE = 300.0
+"""Seconds to wait for another writer before saying so. A report takes milliseconds, a merge of two actors that are in
+a million reports minutes."""
+NAP = 0.02
+"""Seconds between two tries, at most. SQLite's own waiting sleeps ever longer, and who has waited long waits longer."""
 _MEMORY = ":memory:"
 
 
@@ -66,37 +70,81 @@ def connect(url: URL, create: bool) -> Engine:
 
 def _sqlite(url: URL, create: bool) -> Engine:
     name = url.database or _MEMORY
-    options: dict[str, Any] = {}
+    on_connect: Callable[[sqlite3.Connection, object], None] = _on_connect
     if name == _MEMORY:
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    elif _read_only(path := _checked(name, create)):
+        engine, on_connect = (
+            create_engine("sqlite://", creator=lambda: _open_to_read(path), poolclass=QueuePool),
+            _plainly,
+        )
+        engine.url = url
     else:
-        path = Path(name)
-        if not path.exists():
-            if not create:
-                raise InputError(f"record {name}: no such file; `dragoman add` makes one, --record names another")
-            if not path.parent.is_dir():
-                raise InputError(f"record {name}: the folder {path.parent} does not exist")
-        options = {"connect_args": {"timeout": PATIENCE}}
-    engine = create_engine(url, **options)
-    event.listen(engine, "connect", _on_connect)
+        engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
 
 
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+def _checked(name: str, create: bool) -> Path:
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise InputError(f"record {name}: a folder; name a file in it")
+        there, folder = path.exists(), path.absolute().parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise InputError(f"record {name}: cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    if not there and not create:
+        raise InputError(f"record {name}: no such file; `dragoman add` makes one, --record names another")
+    if not there and not folder:
+        raise InputError(f"record {name}: the folder {path.parent} does not exist")
+    return path
+
+
+def _read_only(path: Path) -> bool:
+    """Tell whether the file can only be read, or its folder is closed to the files that SQLite puts beside it."""
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a file for reading alone. Without a log beside it nobody is writing, and SQLite needs none to read it."""
+    log = Path(f"{path}-wal")
+    alone = not log.exists() or not log.stat().st_size
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+    return sqlite3.connect(address, uri=True, timeout=PATIENCE, check_same_thread=False)
+
+
+def _plainly(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where _on_begin says, not at the first write
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -65536")
-    cursor.execute("PRAGMA temp_store = MEMORY")
-    cursor.close()
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    _plainly(connection, None)
+    _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _patiently(step: Callable[[], object]) -> None:
+    """Take ``step``; where another process holds the lock that it needs, again and again for ``PATIENCE`` seconds."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            step()
+            return
+        except (sqlite3.OperationalError, OperationalError) as error:
+            if "is locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0, NAP))
 
 
 def _on_begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if not connection.get_execution_options().get("write"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
 
 
 @contextmanager
@@ -141,7 +189,9 @@ _MEANINGS = (
     ("no space left", "the disk is full; free some space and run it again, nothing kept so far is lost"),
     ("readonly", "the file or its folder is read-only; make it writable, or work on a copy"),
     ("unable to open", "the file cannot be opened; check that you may read it and write in its folder"),
-    ("is locked", "another process has been writing for a minute; wait for it, or see who holds the file"),
+    ("is locked", "another process has been writing for five minutes; wait for it, or see who holds the file"),
     ("locking protocol", "the file system cannot lock files (a network folder?); use a local folder or PostgreSQL"),
+    ("authentication failed", "the server refuses the user or the password"),
+    ("connection to server", "the server does not answer; is it running, and are host, port and database right?"),
     ("disk i/o error", "the disk or network folder fails; use a local folder, or PostgreSQL for several machines"),
 )

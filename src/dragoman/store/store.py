@@ -67,8 +67,12 @@ class Store:
         """
         url = place(where)
         engine = connect(url, create)
-        with told(engine):
-            migrations.bring_up(engine)
+        try:
+            with told(engine):
+                migrations.bring_up(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine, names)
 
     @property
