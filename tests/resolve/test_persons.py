@@ -13,7 +13,7 @@ SAME = [
 OTHERS = [
     ("Hassan", "Hussein"), ("Chen", "Chan"), ("Keqiang", "Qiang"), ("Swe", "Shwe"), ("Wang", "Weng"), ("Ali", "Alia"),
     ("Karim", "Karimi"), ("Macron", "Macrone"), ("Jaber", "Jabbour"), ("Salman", "Sulaiman"), ("Ahmed", "Mohamed"),
-    ("Martin", "Martini"), ("Un", "Il"), ("Johnson", "Johansen"),
+    ("Martin", "Martini"), ("Un", "Il"), ("Johnson", "Johansen"), ("Rogers", "Roger"), ("Abdulhamit", "Abdullah"),
 ]  # fmt: skip
 #: A name asked for, one that is known, and what the likeness is at least and at most.
 FITS = [
@@ -27,6 +27,8 @@ FITS = [
     ("Saeed Pezeshkian", "Masoud Pezeshkian", 0, 0.5), ("Kim Jong Un", "Kim Jong Il", 0, 0.5),
     ("Jaber al-Ahmad al-Sabah", "Sabah al-Ahmad al-Sabah", 0, 0.5), ("John Smith", "John S. Creamer", 0, 0.5),
     ("Li Qiang", "Li Keqiang", 0, 0.5), ("Hassan", "Hussein Ali", 0, 0),
+    ("Nikolaos Christodoulides", "Nikos Christodoulides", 0.7, 0.75), ("Abdulhamit Gul", "Abdullah Gül", 0, 0.5),
+    ("Jim Biden", "Joe Biden", 0, 0.5),
 ]  # fmt: skip
 
 

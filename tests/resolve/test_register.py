@@ -129,6 +129,11 @@ def test_an_alien_first_name_is_another_person(register: Register) -> None:
     assert all(c.score < 0.5 for c in register.who("John Smith", "2024-11-20"))
 
 
+@pytest.mark.parametrize("mention", ["Elizabeth II", "Queen Elizabeth", "Queen Elizabeth II"])
+def test_a_monarch_is_of_the_state_where_she_lives(register: Register, mention: str) -> None:
+    assert register.resolve(mention, "2015-06-01", {"AUS"})[0].country == "GBR"
+
+
 def test_a_title_without_a_country_needs_context(register: Register) -> None:
     assert register.who("the foreign minister", "2024-11-20") == []
     found = register.resolve("the foreign minister", "2024-11-20", frozenset({"SYR", "IRN"}))

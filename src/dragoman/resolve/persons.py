@@ -9,6 +9,7 @@ from functools import lru_cache
 
 FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``offices`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
+FULL = 0.93  # a full name, but for a spelling or the order of its words
 
 _PARTICLES = frozenset(
     "al el ul ar as ash an at ad az bin ibn ben bint van von de del der den da di la le du dos das do y e".split()  # noqa: SIM905
@@ -65,11 +66,12 @@ def alike(a: str, b: str) -> float:
     """Return how alike two words of names are, 0..1; 0 below what two spellings of one name reach.
 
     Words that sound alike may be spelt further apart, as long as their vowels are of a kind: Muhamad is Mohammed,
-    but Hussein is not Hassan, nor Chan Chen. A vowel more at the end makes another name: Karimi is not Karim.
+    but Hussein is not Hassan, nor Chan Chen. A vowel or "s" more at the end makes another name: Karimi is not Karim,
+    nor Rogers Roger.
     """
     if a == b:
         return 1.0
-    if a[:-1] == b and a[-1] in "aeiou" or b[:-1] == a and b[-1] in "aeiou":
+    if a[:-1] == b and a[-1] in "aeious" or b[:-1] == a and b[-1] in "aeious":
         return 0.0
     from rapidfuzz.fuzz import ratio
 
@@ -189,10 +191,16 @@ def _near_vowels(a: str, b: str, loose: bool) -> bool:
 
 
 def _given(a: str, b: str) -> bool:
-    """Tell whether two first names may be forms of one, in another language or for short."""
+    """Tell whether two first names may be forms of one, in another language or for short (Joe, Kostas)."""
     from rapidfuzz.fuzz import ratio
 
-    return a[0] == b[0] and (sound(a) == sound(b) or ratio(a, b) >= 65)
+    if a[0] != b[0]:
+        return False
+    if sound(a) == sound(b) or ratio(a, b) >= 75:
+        return True
+    short, long = sorted((a, b), key=len)
+    letters = iter(long)
+    return len(short) > 2 and all(letter in letters for letter in short)  # in that order
 
 
 def _initial(a: str, b: str) -> float:

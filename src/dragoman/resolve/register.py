@@ -282,7 +282,9 @@ class Register:
         fits = [(persons.likeness(asked.words, _names(rows)), rows) for rows in self._named(asked.words).values()]
         best = max((likeness for likeness, _ in fits), default=0.0)
         rare = min((self._bearers(word) for word in asked.words if len(word) > 2), default=RARE + 1) <= RARE
-        question = weighing.Question(asked, day, context, lambda place: self._is_held(asked, place, day))
+        question = weighing.Question(
+            asked, day, context, lambda place: self._is_held(asked, place, day), self._has_viceroy
+        )
         found = []
         for fit, rows in fits:  # where the name fits someone letter for letter, a look-alike is not meant
             if fit >= max(0.4, best - 0.06):
@@ -296,6 +298,9 @@ class Register:
         """Tell whether someone holds the office asked for in a state on a day."""
         title = asked.title
         return title is not None and any(asked.wants(r) and active(r, day) for r in self._offices(place, title))
+
+    def _has_viceroy(self, place: str) -> bool:
+        return any(weighing.is_viceroy(row) for row in self._office(place, "head_of_state"))
 
     def _named(self, words: tuple[str, ...]) -> dict[str, list[Row]]:
         """Return the rows of each person who may bear the name: one of its words sounds like one of theirs.

@@ -21,19 +21,22 @@ OUT_OF_CONTEXT = 0.85
 STRANGER = 0.6  # "Williams" in a report that does not name Barbados is hardly its ambassador
 BYGONE = 0.8  # a family name alone, of one who has left a lesser office: "Little" is hardly the spokesman of old
 COMMON_NAME = 0.75  # a full name of words that many bear
+INEXACT = 0.8  # a full name spelt otherwise, of one whose country the report does not name
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was asked, on which day, of which countries the report is, and the register's answers on the way.
 
-    ``holder`` gives whether the register has another holder of the office asked for on the day, of a row's state.
+    ``holder`` gives whether the register has another holder of the office asked for on the day, of a row's state;
+    ``afar`` whether a state's monarch lives elsewhere.
     """
 
     asked: Asked
     day: str
     context: frozenset[str]
     holder: Callable[[str], bool]
+    afar: Callable[[str], bool]
 
 
 def rank(office_class: str) -> int:
@@ -61,7 +64,7 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
     """
     asked, day = question.asked, question.day
     in_office = [row for row in rows if asked.wants(row)] if asked.title else list(rows)
-    row = _nearest(in_office or rows, day, asked.former)
+    row = _nearest(in_office or rows, question, asked.former)
     score = likeness * _timeliness(row, day, asked, rare)
     agrees = False
     if asked.title is not None and asked.title.office_class in HELD:
@@ -72,13 +75,13 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
             score += (1 - score) * 0.1
         else:
             score *= OTHER_TITLE if question.holder(row.country) or not rare else 0.9
-            row = _nearest(rows, day, asked.former)
+            row = _nearest(rows, question, asked.former)
     places = asked.places or (frozenset(asked.title.implies) if asked.title else frozenset())
     if places:
         fits = any(r.country in places for r in rows)
         score = score + (1 - score) * 0.4 if fits else score * OTHER_STATE
         there = [r for r in in_office if r.country in places and active(r, day)]
-        row = _nearest(there, day) if there else row
+        row = _nearest(there, question) if there else row
     elif question.context and not any(r.country in question.context for r in rows):
         known = any(is_prominent(r) and gap(r, day) < 2000 for r in rows)
         known |= (
@@ -86,6 +89,8 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
         )
         alone = len(asked.words) == 1 and not known
         score *= STRANGER if alone else OUT_OF_CONTEXT if rare else COMMON_NAME
+        if likeness < persons.FULL and len(asked.words) > 1 and not agrees:
+            score *= INEXACT
     lesser = not any(is_prominent(r) or r.office_class == "foreign_minister" for r in rows)
     if len(asked.words) == 1 and lesser and not (asked.any_day or asked.former or active(row, day)):
         score *= BYGONE
@@ -94,17 +99,20 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
     return score, row, agrees
 
 
-def _nearest(rows: Sequence[Row], day: str, former: bool = False) -> Row:
+def _nearest(rows: Sequence[Row], question: Question, former: bool = False) -> Row:
     """Return the tenure on the day (``former``: one that is over), else the last before, else the next.
 
-    Of several the highest office counts, then the latest.
+    Of several the highest office counts, then the latest, then a monarch's in the state where he or she lives.
     """
-
+    if len(rows) == 1:
+        return rows[0]
+    day = question.day
     wanted = ("over", "now", "ahead") if former else ("now", "over", "ahead")
 
-    def order(row: Row) -> tuple[int, int, int, int]:
+    def order(row: Row) -> tuple[int, int, int, int, bool]:
         when = "now" if active(row, day) else "over" if is_over(row, day) else "ahead"
-        return wanted.index(when), gap(row, day), rank(row.office_class), latest_first(row.start)
+        away = row.office_class == "head_of_state" and question.afar(row.country)
+        return wanted.index(when), gap(row, day), rank(row.office_class), latest_first(row.start), away
 
     return min(rows, key=order)
 
