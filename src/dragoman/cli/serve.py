@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -72,6 +73,15 @@ def command(
     _run(create_app(settings), host, port)
 
 
+def _warm() -> None:
+    """Load what draws charts, so that nobody waits for it: the first chart of a process takes seconds."""
+    import altair as alt
+
+    from dragoman.serve import charts
+
+    charts.drawn(alt.Chart(alt.InlineData(values=[])).mark_point(), charts.Canvas(), "svg")
+
+
 def _token(file: Path | None) -> str | None:
     found = file.read_text(encoding="utf-8") if file else os.environ.get(TOKEN, "")
     token = found.strip()
@@ -98,5 +108,6 @@ def _run(app: object, host: str, port: int) -> None:
         raise DragomanError(f"cannot listen on {host} port {port}: {error.strerror}; --port names another") from error
     name = f"[{host}]" if ":" in host else host
     complain(f"the reading room is open at http://{name}:{listening.getsockname()[1]}/ (Ctrl+C closes it)")
+    Thread(target=_warm, daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", server_header=False)  # type: ignore[arg-type]
     uvicorn.Server(config).run(sockets=[listening])

@@ -24,6 +24,8 @@ KEYS: dict[str, Callable[[Any], Any]] = {
     "reports": lambda s: s.reports, "sources": lambda s: s.sources, "copies": lambda s: s.copies,
     "contested": lambda s: s.contested,
 }  # fmt: skip
+READ, SOME = 60, 500
+"""Reports of a story looked at for contested claims, and events asked for at once."""
 _ENDS = re.compile(r"(?<=[.!?”\"])\s+|\n+")
 _WORD = re.compile(r"\w+")
 
@@ -85,12 +87,14 @@ def _days(told: list[StoryReport]) -> list[tuple[str | None, list[StoryReport]]]
 
 
 def _contested(record: Record, ids: tuple[str, ...]) -> list[Any]:
-    """Return the contested claims that the reports hold."""
-    found: dict[str, Any] = {}
-    for id in ids[:10]:
-        for claim in record.claims(report=id):
-            found[claim.id] = claim
-    return list(found.values())
+    """Return the contested claims that the reports hold, on either side."""
+    held = [e.id for id in ids[:READ] for e in record.reading(id).events]
+    found: set[str] = set()
+    for at in range(0, len(held), SOME):
+        some = held[at : at + SOME]
+        found |= {j.object for j in record.judgements("counterclaim", object=some) if j.object}
+        found |= {j.subject for j in record.judgements("counterclaim", subject=some)}
+    return list(record.claims(ids=tuple(sorted(found)))) if found else []
 
 
 def _differences(record: Record, told: list[StoryReport]) -> dict[str, Difference]:
