@@ -38,7 +38,7 @@ Written by `python -m tools.record_page` from the schema.
 def page() -> str:
     """Return the page: what a record is, then every table with every column."""
     parts = [HEAD]
-    for table in metadata.sorted_tables:
+    for table in metadata.tables.values():  # in the order of the schema
         parts.append(
             f"### {table.name}\n\n{table.comment or ''}\n\n| column | type | what it holds |\n| --- | --- | --- |"
         )

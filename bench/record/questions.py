@@ -64,11 +64,12 @@ def questions(r: Record, c: Cast) -> dict[str, Callable[[], Iterable[Any]]]:
         "commitments of a state toward another, the newest 50": lambda: r.commitments(
             speaker=c.a, recipient=c.b, limit=50
         ),
-        "search: two frequent words": lambda: r.search("embassy talks"),
-        "search: a frequent word, of one speaker in one year": lambda: r.search(
+        "search: embassy talks": lambda: r.search("embassy talks"),
+        "search: sanctions, by one speaker in one year": lambda: r.search(
             "sanctions", speaker=c.person, since=c.year, until=c.year
         ),
         "network of a year": lambda: r.network(since=c.year, until=c.year),
+        "beside the ten, search: the two words that are in every report": lambda: r.search("the of"),
     }
 
 

@@ -34,13 +34,12 @@ BLOB = 3_000
 """Bytes that stand in for a compressed Reading, about what a short report's takes; nothing reads them here."""
 CHUNK = 5_000
 TYPES = np.array([0.06, 0.22, 0.08, 0.02, 0.07, 0.05, 0.02, 0.06, 0.13, 0.06, 0.05, 0.04, 0.05, 0.03, 0.03, 0.03])
-WORDS = [
-    "the", "of", "to", "and", "in", "a", "that", "for", "on", "with", "said", "talks", "minister",
-    "president", "embassy", "government", "foreign", "agreement", "visit", "border", "sanctions", "ceasefire",
-    "security", "prisoners", "exchange", "delegation", "summit", "trade", "military", "envoy", "treaty",
-    "consulate", "negotiations", "accused", "threatened", "condemned", "pledged", "supported", "refugees",
-    "missile", "navy", "strait", "nuclear", "inspection",
-]  # fmt: skip
+WORDS = {
+    "the": 0, "of": 1, "to": 2, "and": 3, "in": 4, "sanctions": 40, "agreement": 54, "talks": 55, "border": 95,
+    "exchange": 157, "ceasefire": 180, "treaty": 194, "embassy": 204, "prisoners": 600,
+}  # fmt: skip
+"""Words to search for, and how far down the list of frequent words they stand, so that they are in as many reports as
+in news/diplomacy.jsonl: "sanctions" in 31 of a hundred, "talks" in 24, "embassy" in 7, "prisoners" in 2."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -62,7 +61,10 @@ class World:
         made = {"".join(rng.choice(list("bdfgklmnprstvz"), 1)) + _word(rng) for _ in range(2 * VOCABULARY)}
         rest = sorted(made - set(WORDS))
         rng.shuffle(rest)
-        self.words = np.array([*WORDS, *rest[: VOCABULARY - len(WORDS)]])
+        made_up = rest[: VOCABULARY - len(WORDS)]
+        for word, place in sorted(WORDS.items(), key=lambda one: one[1]):
+            made_up.insert(place, word)
+        self.words = np.array(made_up)
         self.word = np.cumsum(_zipf(len(self.words), 1.0))
         self.intensity = {name: float(codes.intensity(name)) for name in EVENT_TYPES}
         self.quad = {name: codes.quad(name) for name in EVENT_TYPES}

@@ -53,8 +53,8 @@ def command(settings: Settings, name: tuple[str, ...], record: str | None, filte
 def _draw(rows: Sequence[ActorRow], width: int) -> Table:
     from dragoman.sheet.words import country
 
-    counts = (("reports", 2), ("said", 2), ("did", 2), ("received", 2), ("months", 4))
-    made: Any = table((("Who", 8), ("kind", 3), *counts), width)
+    counts = (("reports", 3), ("said", 2), ("did", 2), ("received", 3), ("months", 6))
+    made: Any = table((("Who", 9), ("kind", 4), *counts), width)
     for row in rows:
         party = row.party
         land = "" if party.kind == "state" else country(party.country)
