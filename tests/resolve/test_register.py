@@ -124,6 +124,41 @@ def test_a_full_name_scores_above_a_family_name(register: Register) -> None:
     assert full > short
 
 
+@pytest.mark.parametrize(
+    ("mention", "on", "person", "country"),
+    [
+        ("Maltese Prime Minister Joseph Muscat", "2015-06-01", "Joseph Muscat", "MLT"),
+        ("Prime Minister Mohammed Shia Al-Sudani", "2024-02-16", "Mohammed Shia al-Sudani", "IRQ"),
+        ("santiago peña", "2024-02-16", "Santiago Peña", "PRY"), ("Liu He", "2019-02-01", "Liu He", "CHN"),
+        ("British Foreign Secretary William Hague", "2012-01-01", "William Hague", "GBR"),
+        ("President Hassan Sheikh Mohamud", "2023-01-01", "Hassan Sheikh Mohamud", "SOM"),
+        ("Israeli Defense Minister Israel Katz", "2024-11-20", "Israel Katz", "ISR"),
+    ],
+)  # fmt: skip
+def test_places_and_titles_within_a_name(register: Register, mention: str, on: str, person: str, country: str) -> None:
+    best = register.who(mention, on)[0]
+    assert (best.person, best.country) == (person, country)
+    assert best.score >= 0.8
+
+
+def test_whole_names_find_their_bearers(register: Register) -> None:
+    rows = [r for r in register.rows if len(r.start) == 10][::20]
+    found = [register.who(r.person, r.start) for r in rows]
+    right = sum(bool(f) and f[0].register_id == r.id for f, r in zip(found, rows, strict=True))
+    assert right >= 0.99 * len(rows)
+
+
+def test_namesakes_share_the_score(register: Register) -> None:
+    two = [c for c in register.who("Mohamed Abdelaziz", "2013-02-01") if c.fit == 1.0]
+    assert {c.country for c in two} == {"ESH", "LBY"}
+    assert all(c.score < 0.6 for c in two)
+    assert register.resolve("Libyan Foreign Minister Mohamed Abdelaziz", "2013-02-01")[0].score > 0.8
+
+
+def test_one_first_name_of_two_words_is_no_full_name(register: Register) -> None:
+    assert register.who("Jean-Pierre", "2023-03-02")[0].person == "Karine Jean-Pierre"
+
+
 def test_an_alien_first_name_is_another_person(register: Register) -> None:
     assert all(c.score < 0.5 for c in register.who("Saeed Pezeshkian", "2024-11-20"))
     assert all(c.score < 0.5 for c in register.who("John Smith", "2024-11-20"))

@@ -50,6 +50,9 @@ _PLAIN = frozenset(
     ).split()
 )
 _WORDS = re.compile(r"[a-z]{2,}")
+_NAME_WORD = r"(?:(?:al-|el-|d[’']|[’'ʿ])?[^\W\da-z_]\S*|al|el|bin|bint|ibn|van|von|der|den|de|la|del|da|dos|di|y|e)"
+_CAPITALS = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD})*")
+_BETWEEN = re.compile(r"(?:\W|[a-z]+|The|Former|Acting|Outgoing)*")
 _SPELT = {"defense": "defence", "defence": "defence", "department": "department", "kremlin": "presidential"}
 
 
@@ -90,6 +93,15 @@ class Asked:
 
 def ask(mention: str, nations: Nations) -> Asked:
     """Take a mention apart; a name in lower case is looked for too."""
+    return readings(mention, nations)[0]
+
+
+def readings(mention: str, nations: Nations) -> list[Asked]:
+    """Return a mention taken apart, then as what it is if words that mean a place or title are of a name.
+
+    "Prime Minister Joseph Muscat" asks for a Joseph of Oman, and may be Joseph Muscat, a prime minister. The other
+    readings are right only where they are somebody's whole name.
+    """
     named = nations.find(mention, any_case=mention.islower())
     titles = [t for t in find_titles(mention) if not any(a <= t.start and t.end <= b for a, b, _, _ in named)]
     titles = [t for t in titles if not VAGUE.fullmatch(mention[t.start : t.end])] or titles
@@ -103,7 +115,30 @@ def ask(mention: str, nations: Nations) -> Asked:
     if title and title.office_class not in HELD:
         whose = [(start, end) for start, end, _, how in named if how != "seat"]  # "the State Department spokesman"
         telling = marks(_blank(mention, whose)) - frozenset(words)
-    return Asked(title, places, posts, words, bool(FORMER.search(mention)), telling, bool(_DEPUTY.search(mention)))
+    former = bool(FORMER.search(mention))
+    plain = Asked(title, places, posts, words, former, telling, bool(_DEPUTY.search(mention)))
+    found = [plain]
+    for start in (0, *_openings(mention, named, titles)):
+        name = mention[start:].strip()
+        whole = persons.tokens(name) if _CAPITALS.fullmatch(name) or mention.islower() else ()
+        if len(whole) > 1 and whole != words and (named or titles or whole[:1] == words[:1]):
+            head = next((t for t in titles if t.end <= start), None)
+            own = frozenset(place_of(entity) for _, end, entity, _ in named if end <= start)
+            found.append(Asked(head, own, frozenset(), whole, former and start > 0))
+    return found
+
+
+def _openings(mention: str, named: list[Found], titles: list[Title]) -> list[int]:
+    """Return where each title ends that a mention opens with, as in "Israeli Defence Minister Israel Katz"."""
+    spans = [(start, end, False) for start, end, _, _ in named] + [(t.start, t.end, True) for t in titles]
+    at, ends = 0, []
+    for start, end, is_title in sorted(spans):
+        if not _BETWEEN.fullmatch(mention[at:start]):
+            break
+        at = end
+        if is_title:
+            ends.append(end)
+    return ends
 
 
 def _head_of(mention: str, named: list[Found]) -> Title | None:

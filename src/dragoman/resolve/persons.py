@@ -26,7 +26,7 @@ _SOUNDS = (
     ("zh", "j"), ("dj", "j"), ("th", "t"), ("dh", "d"), ("ph", "f"),
     ("w", "v"), ("ts", "s"), ("tz", "s"), ("cz", "c"), ("x", "ks"),
 )  # fmt: skip
-SOUNDS = "3"
+SOUNDS = "4"
 """Counts changes of what ``keys`` returns: the shipped index of names is of one of them."""
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -41,7 +41,7 @@ def tokens(name: str) -> tuple[str, ...]:
         decomposed = unicodedata.normalize("NFKD", name.translate(_SWAP))
         name = "".join(c for c in decomposed if not unicodedata.combining(c))
     words = [word for word in _SPLIT.split(name.lower()) if word]
-    return tuple(word for word in words if word not in _PARTICLES) or tuple(words)
+    return (*(word for word in words[:-1] if word not in _PARTICLES), *words[-1:])  # Jiang Bin is no "bin"
 
 
 @lru_cache(maxsize=65536)
@@ -86,7 +86,15 @@ def alike(a: str, b: str) -> float:
 
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
     """Return how well the words asked for fit a person known by ``names``, 0..1; the best name counts."""
-    return max((_fit(tuple(asked), tokens(name)) for name in names), default=0.0)
+    words = tuple(asked)
+    return max((_fit(words, tokens(name)) * _part_of_given(words, name) for name in names), default=0.0)
+
+
+def _part_of_given(asked: tuple[str, ...], name: str) -> float:
+    """Return GIVEN_ALONE where the words are no more than one first name of the person: "Jean-Pierre"; else 1."""
+    first, _, rest = name.partition(" ")
+    double = len(asked) > 1 and rest and "-" in first and tokens(first) == asked
+    return GIVEN_ALONE if double else 1.0
 
 
 @lru_cache(maxsize=65536)

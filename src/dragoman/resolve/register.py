@@ -174,7 +174,7 @@ class Register:
             InputError: ``on`` is no date.
         """
         day, near = day_of(on), frozenset(context)
-        asked = replace(asking.ask(mention, self.names), any_day=any_day)
+        asked = replace(self._reading(mention), any_day=any_day)
         found = self._by_name(asked, day, near) if asked.words else []
         if asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)
@@ -214,6 +214,14 @@ class Register:
         raise InputError(
             f"no such office: {office!r}; give a title such as 'foreign minister' or an office class (docs/register.md)"
         )
+
+    def _reading(self, mention: str) -> Asked:
+        """Return a mention taken apart, with a place or title left in the name where that is somebody's whole name."""
+        plain, *others = asking.readings(mention, self.names)
+        for other in others:
+            if any(persons.likeness(other.words, _names(rows)) == 1.0 for rows in self._named(other.words).values()):
+                return other
+        return plain
 
     def _by_title(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
         """Return the holders of the title asked for: of the states named, else implied, else of the context's."""
@@ -290,8 +298,10 @@ class Register:
             if fit >= max(0.4, best - 0.06):
                 score, row, agrees = weighing.weigh(rows, fit, rare, question)
                 found.append((score, self.candidate(row, day, score, "both" if agrees else "name", fit)))
-        if len(asked.words) == 1 and found:
-            found = _share(found, bool(context))
+        alike = max(persons.FULL, best - 0.01)
+        namesakes = [pair for pair in found if len(asked.words) == 1 or pair[1].fit >= alike]
+        if len(namesakes) > 1 or len(asked.words) == 1:
+            found = _share(namesakes, bool(context)) + [pair for pair in found if pair not in namesakes]
         return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= LEAST]
 
     def _is_held(self, asked: Asked, place: str, day: str) -> bool:
