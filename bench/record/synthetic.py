@@ -279,7 +279,7 @@ class _Report:
         digest, when = f"{self.key:064x}", "2026-01-01T00:00:00+00:00"
         self.rows["reports"].append(
             (self.key, f"r-{self.key:016x}", 1, digest, "jsonl", f"synthetic:{self.key}", f"Report {self.key}", outlet,
-             self.published, None, "en", when, 1, 2, None, self.text, blob)
+             self.published, None, "en", when, 1, 1, 2, None, self.text, blob)
         )  # fmt: skip
         self.rows["inputs"].append((digest, "", 1, f"synthetic:{self.key}", self.key, None, when))
         self.rows["rejects"].append((self.key, 0, "intake", "furniture: share bar", 0, 5))

@@ -61,7 +61,10 @@ def keep_items(store: Store, items: Iterable[Item], given: Given, fault: Fault |
         made = []
         for one in group:
             there = kept.get((one.digest, one.given))
-            made.append(there if there is not None else store.add(_signed(*next(readings), one), one.given))
+            if there is not None:
+                made.append(replace(there, name=one.item.name))
+            else:
+                made.append(store.add(_signed(*next(readings), one), one.given))
         yield made
 
 

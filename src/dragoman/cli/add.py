@@ -63,8 +63,10 @@ def command(settings: Settings, /, inputs: tuple[str, ...], record: str | None, 
     try:
         with open_record(record, create=True) as opened:
             _keep(opened, inputs, asked, settings, done)
-            if asked.link and done.reports:
-                _link(opened, done.reports)
+            # What an interrupted run has added and not linked is among these too.
+            new = opened.unlinked() if asked.link else []
+            if new:
+                _link(opened, new)
     finally:
         done.write()
     return 1 if done.became["rejected"] else 0
@@ -76,14 +78,11 @@ class _Done:
 
     became: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
-    reports: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
     def add(self, one: Added) -> str | None:
         """Count what became of an input; return why it was rejected, or None."""
         self.became[one.outcome] += 1
-        if one.outcome == "added" and one.report is not None:
-            self.reports.append(one.report)
         if one.outcome != "rejected":
             return None
         reason = (one.reason or "nothing to read").removeprefix(f"{one.name}: ")

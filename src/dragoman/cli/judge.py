@@ -170,7 +170,7 @@ def undo(numbers: tuple[int, ...], record: str | None, by: str | None, reason: s
     with open_record(record) as opened:
         for one in opened.undo(*numbers, by=name, reason=reason):
             click.echo(
-                f"{one.key}  {_told(one)}: {'stands again' if one.undoes is None and not one.undone else 'undone'}"
+                f"{one.key}  {_told(one)}: {'undone' if one.undone else 'stands again'}"
             )
 
 

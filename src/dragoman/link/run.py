@@ -108,6 +108,7 @@ class _Run:
             self._write(verdicts, method, judged)
         if days:
             self._read(Batch(ids, days[0], days[-1], found.story, found.weights), events)
+        self.store.mark_linked(ids)
 
     def _recall(self, rows: Iterable[ReportRow], judged: Judged) -> None:
         """Fill the memory with what stands on reports that are not new."""

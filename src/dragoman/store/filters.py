@@ -62,6 +62,8 @@ class Filter:
             value = getattr(self, given.name)
             if isinstance(value, str):  # a command line may hold bytes that are no text, which no database takes
                 object.__setattr__(self, given.name, storable(value))
+            elif isinstance(value, (tuple, list)):
+                object.__setattr__(self, given.name, tuple(storable(one) for one in value))
         for name, last in (("since", False), ("until", True)):
             value = getattr(self, name)
             if value is not None:

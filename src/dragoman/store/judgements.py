@@ -50,7 +50,7 @@ def write(connection: Connection, verdicts: Sequence[Verdict], by: str) -> list[
 
 
 def undo(connection: Connection, keys: Sequence[int], by: str, reason: str | None) -> list[Judgement]:
-    """Take judgements back and return them as they were; to undo an undoing makes the first one stand again.
+    """Take judgements back; return those that stand no more, and, where an undoing is taken back, those that do again.
 
     Raises:
         InputError: no such judgement, or one that is taken back already.
@@ -71,8 +71,7 @@ def undo(connection: Connection, keys: Sequence[int], by: str, reason: str | Non
     again = [one.undoes for one in found.values() if one.undoes is not None]
     if again:
         connection.execute(update(j).where(j.c.key.in_(again)).values(undone=False))
-        return [one for one in _read(connection, j.c.key.in_(again))] + [o for o in found.values() if o.undoes is None]
-    return list(found.values())
+    return _read(connection, j.c.key.in_([*again, *(one.key for one in found.values() if one.undoes is None)]))
 
 
 def rows(engine: Engine, where: list[Any]) -> Iterator[Judgement]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 VERSION = 1
@@ -34,6 +35,9 @@ HIDDEN, OLDER, STANDING = 0, 1, 2
 
 ALL_TIME = "all"
 """The month of the sums of activity over all months."""
+
+UNLINKED = text("NOT linked")
+"""What the index of reports yet to be linked is on, and what asks for them."""
 
 metadata = MetaData()
 
@@ -107,6 +111,7 @@ reports = Table(
     Column("language", String(), comment="ISO 639-1 code"),
     Column("added", String(), nullable=False, comment="when it was kept, ISO, UTC"),
     Column("current", Boolean, nullable=False, comment="no newer reading has taken its place"),
+    Column("linked", Boolean, nullable=False, comment="it has been linked to the other reports"),
     *_judged(),
     # Last, so that what stands before is read without them: they fill several pages.
     Column("text", Text, nullable=False, comment="clean text; spans count its code points"),
@@ -115,6 +120,7 @@ reports = Table(
     Index("reports_published", "published", "key", "standing"),
     Index("reports_outlet", "outlet", "published"),
     Index("reports_input", "input"),
+    Index("reports_unlinked", "key", sqlite_where=UNLINKED, postgresql_where=UNLINKED),
     comment="One row a report and pipeline: an article as published, and everything read in it.",
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from dragoman.records import InputError, Pipeline, Reading
 from dragoman.store import (
@@ -258,6 +258,20 @@ class Store:
             if ids is not None:
                 where.append(column == ids if isinstance(ids, str) else column.in_(ids))
         return Rows(lambda: judgements.rows(self._engine, where))
+
+    def unlinked(self) -> list[str]:
+        """Return the ids of the reports that have not been linked yet, in the order they were added."""
+        r = t.reports
+        with reading(self._engine) as connection:
+            return list(connection.scalars(select(r.c.id).where(t.UNLINKED, r.c.current).order_by(r.c.key)))
+
+    def mark_linked(self, ids: Iterable[str]) -> None:
+        """Note that these reports have been linked."""
+        wanted, r = list(ids), t.reports
+        with writing(self._engine) as connection:
+            for n in range(0, len(wanted), 500):
+                some = r.c.id.in_(wanted[n : n + 500])
+                connection.execute(update(r).where(some, t.UNLINKED).values(linked=True))
 
     def check(self) -> list[str]:
         """Return what does not hold together, in words: database, full-text index, sums, whole reports; [] if all does.

@@ -56,7 +56,7 @@ def add(connection: Connection, reading: Reading, given: str = "") -> Added:
     judged = contents.judged(connection, reading, place.standing)
     ruling = judged.of(report.id)
     row |= plain({}, ruling.fields, REPORT_FIELDS)
-    row |= {**standing(judged.base, ruling), "current": place.standing == t.STANDING}
+    row |= {**standing(judged.base, ruling), "current": place.standing == t.STANDING, "linked": False}
     versions.supersede(connection, place.older)
     connection.execute(insert(r), row)
     _remember(connection, reading, (given, pipeline, row["key"], None))
