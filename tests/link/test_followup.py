@@ -112,7 +112,7 @@ def test_by_type_where_no_word_tells_the_act() -> None:
     barred = event("e-barred", "PROTEST", text, "barred", "2026-03-10", actors=(DORVAT,))
     assert ways(Promise(PREDICTION, about), barred) == [True]
     assert ways(Promise(PREDICTION, about), replace(barred, type="SUPPORT")) == []
-    words = {"REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+    words = {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"}
     assert {*FULFILS} == {*EVENT_TYPES} - words and {t for ts in (*FULFILS.values(), *UNDOES.values()) for t in ts} <= {
         *EVENT_TYPES
     }

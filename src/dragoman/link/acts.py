@@ -10,7 +10,6 @@ from dragoman.link.words import stem
 
 #: Which later types carry out what a commitment's event is of, and which undo it. docs/linking.md gives reasons.
 FULFILS: dict[str, frozenset[str]] = {
-    "AGREE": frozenset({"AGREE", "COOPERATE"}),
     "CONSULT": frozenset({"CONSULT"}),
     "SUPPORT": frozenset({"SUPPORT", "AID"}),
     "CONCEDE": frozenset({"CONCEDE", "RETREAT"}),
@@ -24,7 +23,6 @@ FULFILS: dict[str, frozenset[str]] = {
     "ASSAULT": frozenset({"ASSAULT"}),
 }
 UNDOES: dict[str, frozenset[str]] = {
-    "AGREE": frozenset({"REJECT", "SANCTION"}),
     "CONSULT": frozenset({"REJECT", "SANCTION"}),
     "SUPPORT": frozenset({"REJECT", "SANCTION"}),
     "CONCEDE": frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT"}),

@@ -14,11 +14,11 @@ from datetime import date
 
 from dragoman.link.acts import acts
 from dragoman.link.parties import Match, compare, names, state_keys
-from dragoman.link.wording import ahead, negated
+from dragoman.link.wording import after, ahead, negated
 from dragoman.link.words import sentence, terms
 from dragoman.store.rows import EventRow, PartyRow
 
-METHOD = "claims@4"
+METHOD = "claims@5"
 
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|"
                      r"disput(?:es|ed|ing))\b", re.IGNORECASE)  # fmt: skip
@@ -26,7 +26,7 @@ _ASKING = frozenset({"REJECT", "REQUEST", "CONSULT"})  # what is no account of w
 _NOT_SO = re.compile(r"\b(?:fake|false|untrue|lies?|baseless|unfounded|groundless|fabricat\w+|no evidence|"
                      r"nothing to do)\b", re.IGNORECASE)  # fmt: skip
 _NO_ACCOUNT = re.compile(r"\b(?:proposals?|offers?|calls?|demands?|requests?|ideas?|plans?|deals?|invitations?|"
-                         r"cease-?fires?|pressure|appeals?|bids?)\b", re.IGNORECASE)  # fmt: skip
+                         r"cease-?fires?|pressure|recommendations?|advice|appeals?|bids?)\b", re.I)  # fmt: skip
 _ORDER = re.compile(r"(?:^|[\"“'‘:]\s*)(?:Do not|Don['’]t)\b")
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID", "PROTEST", "RETREAT", "COOPERATE"})
 
@@ -43,7 +43,7 @@ class Rules:
 
     alike: float = 0.25
     story: float = 0.15
-    days: int = 60
+    days: int = 30
     answer: int = 7
     apart: int = 2
     newest: int = 200
@@ -67,6 +67,7 @@ class _Account:
     by: frozenset[str]
     terms: frozenset[str]
     acts: frozenset[str]
+    words: frozenset[str]
     denies: bool
 
 
@@ -91,7 +92,7 @@ class Accounts:
                 seen.setdefault(other.row.id, other)
         # One counter a side and way is enough: the claim's other reports are of one happening with it.
         best: dict[tuple[str, bool, frozenset[str]], Counter] = {}
-        for other in reversed(seen.values()):
+        for other in sorted(seen.values(), key=lambda one: (one.day, one.row.id)):
             for counter, claim in ((account, other), (other, account)):
                 made = self._counters(counter, claim)
                 if made is not None:
@@ -124,9 +125,18 @@ class Accounts:
         same_act = ours.type == theirs.type or bool(a.acts & claim.acts)
         if ours.status == "denied" and same_act and compare(ours.actors, theirs.actors) is not Match.OTHER:
             return "denied"
-        if ours.type == "REJECT" and a.denies and a.by & accused and 0 <= a.day - claim.day <= self.rules.answer:
+        accusation = theirs.type not in ("AGREE", "SUPPORT")
+        if (
+            ours.type == "REJECT"
+            and accusation
+            and a.denies
+            and a.by & accused
+            and 0 <= a.day - claim.day <= self.rules.answer
+        ):
             return "rejected"
-        exchanged = same_act and ours.status == theirs.status == "happened" and ours.type in _MATERIAL
+        exchanged = (
+            bool(a.words & claim.words) and ours.status == theirs.status == "happened" and ours.type in _MATERIAL
+        )
         near = abs(a.day - claim.day) <= self.rules.apart and alike >= self.rules.alike
         if exchanged and near and not a.denies and a.by & accused and state_keys(ours.actors) & claim.by:
             return "reversed"
@@ -149,7 +159,7 @@ def _account(row: EventRow, story: str | None) -> _Account | None:
     ):  # "will not close": that is a refusal
         return None
     rejects = (
-        row.type == "REJECT" and bool(_DENIES.search(row.words)) and not _NO_ACCOUNT.search(_after(text, row.words))
+        row.type == "REJECT" and bool(_DENIES.search(row.words)) and not _NO_ACCOUNT.search(after(text, row.words))
     )
     denies = row.status == "denied" or rejects
     if row.status == "denied" and not (negated(text, row.words) or _DENIES.search(text) or _NOT_SO.search(text)):
@@ -162,13 +172,17 @@ def _account(row: EventRow, story: str | None) -> _Account | None:
     said = terms(row.snippet if rejects else text)
     told = frozenset(said) - names(parties)
     day = date.fromisoformat(row.source.published).toordinal()
-    return _Account(row, story, day, state_keys(by), told, frozenset(f.name for f in acts(terms(row.words))), denies)
-
-
-def _after(text: str, words: str) -> str:
-    """Return the words that follow ``words`` soon: what is rejected."""
-    at = text.find(words)
-    return text[at + len(words) : at + len(words) + 60] if at >= 0 else ""
+    named = terms(row.words)
+    return _Account(
+        row,
+        story=story,
+        day=day,
+        by=state_keys(by),
+        terms=told,
+        acts=frozenset(f.name for f in acts(named)),
+        words=frozenset(named),
+        denies=denies,
+    )
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:

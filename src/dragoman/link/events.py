@@ -101,7 +101,7 @@ class Happenings:
             for other in reversed(self._by.get((known.row.type, party), [])[-self.rules.newest :]):
                 seen.setdefault(other.row.id, other)
         best: tuple[float, tuple[str, ...], _Known] | None = None
-        for other in seen.values():
+        for other in sorted(seen.values(), key=lambda one: (one.start, one.row.id)):  # of equals the earliest
             score, why = self._points(known, other)
             if score >= self.rules.enough and other.first not in apart and (best is None or score > best[0]):
                 best = score, why, other

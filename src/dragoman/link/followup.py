@@ -20,7 +20,7 @@ from dragoman.link.wording import ahead, failed, negated, says_no, taken_back, v
 from dragoman.link.words import Weights, named, sentence, terms
 from dragoman.store.rows import CommitmentRow, EventRow, StatementRow
 
-METHOD = "follow_up@7"
+METHOD = "follow_up@8"
 
 State = Literal["open", "supported", "contradicted", "lapsed", "withdrawn"]
 Later = EventRow | StatementRow | CommitmentRow
@@ -163,7 +163,8 @@ def _act(row: Later) -> _Act | None:
         if failed(text, row.words):
             done = False
         elif not ahead(text, row.words) and not bare(row.words):
-            done = row.status == "happened" and not negated(text, row.words)
+            early = row.day is not None and row.day > published  # "when he meets him next month"
+            done = None if early else row.status == "happened" and not negated(text, row.words)
         # A month or year beside an event is as often that of the promise; the report's day is the last it can be.
         if row.status == "happened" and row.precision == "day" and row.day is not None:
             day = min(row.day, published)

@@ -11,7 +11,7 @@ from dragoman.link.parties import Match, compare
 from dragoman.link.words import plain, terms
 from dragoman.store.rows import PartyRow, StatementRow
 
-METHOD = "same_quote@1"
+METHOD = "same_quote@2"
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{12,2000})[”\"»]")
 
@@ -105,15 +105,18 @@ class Quotes:
                 if quote.day - other.day > self.rules.days:
                     break
                 counted[id(other)] = (counted.get(id(other), (0, other))[0] + 1, other)
-        best: SameQuote | None = None
-        for common, other in counted.values():
+        best: tuple[float, str, _Quote] | None = None
+        for common, other in sorted(counted.values(), key=lambda pair: (pair[1].day, pair[1].row.id, pair[1].text)):
             least = min(2, len(quote.terms), len(other.terms))
             if common < least or other.row.id == quote.row.id or other.first in apart:
                 continue
             how, alike = self._alike(quote, other)
-            if how and (best is None or alike > best.alike):
-                best = SameQuote(quote.row.id, other.row.id, other.first, how, round(alike / 100, 3))
-        return best
+            if how and (best is None or alike > best[0]):
+                best = alike, how, other
+        if best is None:
+            return None
+        alike, how, other = best
+        return SameQuote(quote.row.id, other.row.id, other.first, how, round(alike / 100, 3))
 
     def _alike(self, a: _Quote, b: _Quote) -> tuple[str, float]:
         from rapidfuzz import fuzz

@@ -12,11 +12,18 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|never|n't|without|fail(?:s|ed)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed) to|den(?:y|ies|ied))\b"
+    r"\b(?:not|never|n't|without|h(?:old|olds|olding|eld) off(?: on)?|stopp(?:ed|ing) short of|"
+    r"fail(?:s|ed)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed) to|den(?:y|ies|ied))\b"
     r"(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
 _NO = re.compile(r"\b(?:not|never|no longer|no more|no further)\b", re.IGNORECASE)
+# Words after an act that put it ahead: "sanctions are likely to follow".
+_AHEAD_AFTER = re.compile(
+    r"^\W*(?:(?:is|are|was|were|has|have|had|been)\W+)?"
+    r"(?:likely|expected|set to|due to|planned|proved|to be|will|would|could|may|might)\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(
     r"\b(?:not|never|no|nor|neither|without|refus\w*|reject\w*|rul(?:e|es|ed|ing) out|declin\w*|oppos\w*|cannot|"
     r"den(?:y|ies|ied)|exclud\w*)\b|n['’]t\b",
@@ -26,7 +33,7 @@ _OPEN = re.compile(
     r"\b(?:not|n['’]t|never)\b\W+(?:\w+\W+){0,2}(?:rul\w+ out|exclud\w+|refus\w+|oppos\w+)", re.IGNORECASE
 )
 _FAILED = re.compile(r"\b(?:fail|refus|declin|neglect)\w*\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
-_WORD = r"(?:promises?|pledges?|word|commitments?|undertakings?|obligations?|assurances?|vows?|guarantees?|threats?)"
+_WORD = r"(?:promises?|pledges?|word|commitments?|undertakings?|assurances?|vows?|guarantees?|threats?)"
 _BROKEN = re.compile(
     rf"\b(?:br(?:eak|eaks|oke|oken|eaking)|breach(?:ed|es|ing)?|violat(?:ed|es|ing)|reneg(?:ed|es|ing) on|"
     rf"betray(?:ed|s)|fail(?:s|ed)? to (?:keep|honou?r|fulfil|fulfill|deliver on)|"
@@ -65,7 +72,7 @@ def failed(text: str, words: str) -> bool:
 
 def ahead(text: str, words: str) -> bool:
     """Tell whether ``text`` speaks of the act ``words`` as yet to come, wished for, or on a condition."""
-    return bool(_AHEAD.search(_before(text, words)))
+    return bool(_AHEAD.search(_before(text, words)) or _AHEAD_AFTER.search(after(text, words)))
 
 
 def negated(text: str, words: str) -> bool:
@@ -88,6 +95,13 @@ def taken_back(text: str) -> bool:
     """Tell whether ``text`` says that somebody took back a word that he gave: "withdrew its threat"."""
     found = _TAKEN_BACK.search(text)
     return found is not None and not _AHEAD.search(text[: found.start()]) and not _NOT.search(text[: found.start()])
+
+
+def after(text: str, words: str, most: int = 60) -> str:
+    """Return what follows ``words`` soon in ``text``."""
+    words = " ".join(words.split())
+    at = text.find(words)
+    return text[at + len(words) : at + len(words) + most] if at >= 0 else ""
 
 
 def _before(text: str, words: str) -> str:
