@@ -101,11 +101,12 @@ def spans(engine: Engine, level: str, by: str, f: Filter, names: Names | None) -
         if by == "day":
             query = _picked(connection, select(days.c.day, *(days.c[name] for name in _NAMES)), days, asked)
             query = query.where(days.c.n > 0, *_between(days.c.day, f.since, f.until))
+            query = query.order_by(days.c.day, days.c.actor, days.c.recipient)
         else:
             query = _by_month(connection, (days, months), asked)
         found: Sequence[Any] = connection.execute(query).all()
         ids = _ids(connection, found) if level == "party" else {}
-    for day, actor, recipient, *rest in sorted(found):
+    for day, actor, recipient, *rest in found:
         yield DyadDay(ids.get(actor, actor), ids.get(recipient, recipient), level, day or None, *rest)
 
 
@@ -134,7 +135,7 @@ def _by_month(connection: Connection, tables: tuple[Table, Table], asked: _Asked
     for edge in window.days:
         query = _all_types(days, func.substr(days.c.day, 1, 7) + "-01")
         parts.append(_picked(connection, query.where(days.c.day.between(*edge)), days, asked))
-    return union_all(*parts)
+    return union_all(*parts).order_by("day", "actor", "recipient")
 
 
 def _all_types(table: Table, day: ColumnElement[Any]) -> Select[Any]:

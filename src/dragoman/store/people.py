@@ -132,33 +132,28 @@ def _offices(connection: Connection, key: int) -> tuple[Office, ...]:
 
 
 def _types(connection: Connection, key: int) -> tuple[tuple[str, int, int], ...]:
-    """Return (type, acts, received) of a party's events with somebody on the other side, the most frequent first."""
-    d = t.party_totals
-    sums: dict[str, list[int]] = {}
-    for at, own in enumerate((d.c.actor, d.c.recipient)):
-        query = select(d.c.type, func.sum(d.c.n)).where(own == key).group_by(d.c.type)
-        for row in connection.execute(query):
-            sums.setdefault(row[0], [0, 0])[at] = int(row[1])
-    found = [(name, *counts) for name, counts in sums.items() if any(counts)]
-    return tuple(sorted(found, key=lambda row: (-row[1] - row[2], row[0])))  # type: ignore[arg-type]
+    """Return (type, acts, received) of a party's events, the most frequent first."""
+    d = t.activity_types
+    query = select(d.c.type, d.c.acts, d.c.received).where(d.c.party == key, d.c.acts + d.c.received > 0)
+    rows = connection.execute(query.order_by((d.c.acts + d.c.received).desc(), d.c.type))
+    return tuple((row[0], row[1], row[2]) for row in rows)
 
 
 def _counterparts(connection: Connection, key: int) -> tuple[Counterpart, ...]:
-    d, p = t.party_totals, t.parties
-    sums: dict[int, list[float]] = {}
-    for at, (own, other) in ((0, (d.c.actor, d.c.recipient)), (2, (d.c.recipient, d.c.actor))):
-        query = select(other, func.sum(d.c.n), func.sum(d.c.intensity)).where(own == key).group_by(other)
-        for row in connection.execute(query):
-            one = sums.setdefault(row[0], [0, 0, 0, 0])
-            one[at], one[at + 1] = row[1], row[2]
-    both = {one: sums[one][0] + sums[one][2] for one in sums if one != key}
-    top = sorted((one for one in both if both[one] > 0), key=lambda one: (-both[one], one))[:COUNTERPARTS]
-    rows = connection.execute(select(p).where(p.c.key.in_(top)))
-    parties = {row.key: PartyRow(row.id, row.name, row.kind, row.country, row.sector) for row in rows}
+    d, p = t.counterparts, t.parties
+    top = select(d).where(d.c.party == key, d.c.n > 0).order_by(d.c.n.desc(), d.c.other).limit(COUNTERPARTS)
+    rows = connection.execute(top).all()
+    found = connection.execute(select(p).where(p.c.key.in_([row.other for row in rows])))
+    parties = {row.key: PartyRow(row.id, row.name, row.kind, row.country, row.sector) for row in found}
     return tuple(
-        Counterpart(parties[one], int(n), _mean(total, n), int(m), _mean(other, m))
-        for one in top
-        for n, total, m, other in [sums[one]]
+        Counterpart(
+            parties[row.other],
+            row.acts,
+            _mean(row.acts_intensity, row.acts),
+            row.received,
+            _mean(row.received_intensity, row.received),
+        )
+        for row in rows
     )
 
 

@@ -37,7 +37,10 @@ from sqlalchemy import (
 from dragoman.store import schema as t
 from dragoman.store.dialect import upsert
 
-TABLES = (t.dyads, t.dyad_months, t.dyad_totals, t.party_dyads, t.party_months, t.party_totals, t.activity)
+TABLES = (
+    t.dyads, t.dyad_months, t.dyad_totals, t.party_dyads, t.party_months, t.party_totals, t.counterparts,
+    t.activity_types, t.activity,
+)  # fmt: skip
 CHUNK = 500
 """Reports counted by one statement: well below SQLite's limit of 32,766 bound values."""
 
@@ -86,6 +89,8 @@ def _all(some: bool) -> Iterator[tuple[Table, Select[Any]]]:
     ):
         for table in tables:
             yield table, _dyads(who, some, next((c for c in ("day", "month") if c in table.c), None))
+    yield t.counterparts, _counterparts(some)
+    yield t.activity_types, _types(some)
     for whole in (False, True):
         yield t.activity, _activity(some, whole)
 
@@ -142,6 +147,43 @@ def _dyads(who: Column[Any], some: bool, span: str | None) -> Select[Any]:
         (func.count() * _SIGN).label("n"),
         (func.sum(p.c.intensity) * _SIGN).label("intensity"),
     ).group_by(*keys)
+
+
+def _counterparts(some: bool) -> Select[Any]:
+    """Return with whom each party has to do: every pair of an event counted once for either side."""
+    own, other, e = t.sides.alias("own"), t.sides.alias("other"), t.events
+    acts = own.c.side == "actor"
+    one, score = case((acts, _SIGN), else_=0), case((acts, e.c.intensity * _SIGN), else_=0.0)
+    two, back = case((acts, 0), else_=_SIGN), case((acts, 0.0), else_=e.c.intensity * _SIGN)
+    return (
+        select(
+            own.c.party.label("party"),
+            other.c.party.label("other"),
+            (func.count() * _SIGN).label("n"),
+            func.sum(one).label("acts"),
+            func.sum(score).label("acts_intensity"),
+            func.sum(two).label("received"),
+            func.sum(back).label("received_intensity"),
+        )
+        .select_from(e)
+        .join(own, own.c.event == e.c.key)
+        .join(other, (other.c.event == e.c.key) & (other.c.side != own.c.side) & (other.c.party != own.c.party))
+        .where(e.c.standing == t.STANDING, e.c.same_as.is_(None), *_within(e.c.report, some))
+        .group_by(own.c.party, other.c.party)
+    )
+
+
+def _types(some: bool) -> Select[Any]:
+    """Return how often each party is on either side of an event, by type."""
+    d, e = t.sides, t.events
+    acts, received = (func.sum(case((d.c.side == side, _SIGN), else_=0)) for side in ("actor", "recipient"))
+    return (
+        select(d.c.party.label("party"), e.c.type.label("type"), acts.label("acts"), received.label("received"))
+        .select_from(e)
+        .join(d, d.c.event == e.c.key)
+        .where(e.c.standing == t.STANDING, e.c.same_as.is_(None), *_within(e.c.report, some))
+        .group_by(d.c.party, e.c.type)
+    )
 
 
 _MEASURES = ("reports", "statements", "acts", "received", "commitments")

@@ -412,7 +412,32 @@ _MEASURED = ("type", "status", "claimed", "quad", "n", "intensity")
 Index("dyads_day", *(dyads.c[c] for c in ("day", "actor", "recipient", *_MEASURED)))
 Index("party_dyads_day", party_dyads.c.day)
 Index("party_dyads_recipient", party_dyads.c.recipient, party_dyads.c.day)
-Index("party_totals_recipient", *(party_totals.c[c] for c in ("recipient", "actor", "type", "n", "intensity")))
+
+counterparts = Table(
+    "counterparts",
+    metadata,
+    _to("party", "parties", "the party", primary_key=True, autoincrement=False),
+    _to("other", "parties", "whom it has to do with", primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False, comment="events between them, either way"),
+    Column("acts", Integer, nullable=False, comment="events that the party does to the other"),
+    Column("acts_intensity", Float, nullable=False, comment="sum of their PLOVER scores"),
+    Column("received", Integer, nullable=False, comment="events that the other does to the party"),
+    Column("received_intensity", Float, nullable=False, comment="sum of their PLOVER scores"),
+    Index("counterparts_n", "party", "n"),
+    comment="With whom each party has to do, over all time; follows events and judgements.",
+    sqlite_with_rowid=False,
+)
+
+activity_types = Table(
+    "activity_types",
+    metadata,
+    _to("party", "parties", "the party", primary_key=True, autoincrement=False),
+    Column("type", String(), primary_key=True, comment="PLOVER type"),
+    Column("acts", Integer, nullable=False, comment="events of the type in which it acts"),
+    Column("received", Integer, nullable=False, comment="events of the type of which it is a recipient"),
+    comment="What each party does and has done to it, over all time; follows events and judgements.",
+    sqlite_with_rowid=False,
+)
 
 activity = Table(
     "activity",
