@@ -165,3 +165,41 @@ def test_militants_and_people_of_many_lands_have_no_land_of_the_reports(known: K
     text = "In France, insurgents and western leaders met in France. France and France again."
     found = read(known, text, "group:insurgents|group:western leaders")
     assert {actor.country for actor in found.values()} == {None}
+
+
+def test_a_first_name_alone_is_the_known_persons(known: Knowledge) -> None:
+    marks = "person:Emmanuel Macron|person:Emmanuel|person:Olaf Scholz|person:Olaf Jansen|person:Olaf ,"
+    found = read(known, "Emmanuel Macron spoke. Thanks, Emmanuel. Olaf Scholz, Olaf Jansen, Olaf , all.", marks)
+    assert found["Emmanuel"].name == "Emmanuel Macron"
+    assert found["Olaf ,"].register_id is None
+
+
+def test_a_title_and_name_that_came_as_a_role(known: Knowledge) -> None:
+    found = read(known, "They spoke of President Putin’s war.", "role:President Putin", "2022-03-01", "The White House")
+    actor = found["President Putin"]
+    assert (actor.name, actor.country, actor.title) == ("Vladimir Putin", "RUS", "President")
+
+
+def test_a_clause_is_no_title(known: Knowledge) -> None:
+    clause = "who served under George Bush in the Middle East"
+    found = read(known, f"Michael J. Green, {clause}, spoke.", f"person:Michael J. Green|role:{clause}")
+    assert found["Michael J. Green"].register_id is None
+
+
+@pytest.mark.parametrize(("mark", "name"), [
+    ("organisation:The White House", "United States"), ("organisation:the Russian Federation", "Russia"),
+    ("outlet:The White House", "United States"), ("group:Russian Federation officials", "Russian Federation officials"),
+])  # fmt: skip
+def test_a_states_seat_and_full_name_are_the_state(known: Knowledge, mark: str, name: str) -> None:
+    words = mark.partition(":")[2]
+    assert read(known, f"Said {words}.", mark, outlet="The White House")[words].name == name
+
+
+def test_a_governments_page_speaks_of_its_own(known: Knowledge) -> None:
+    text = (
+        "In Moldova, Ukraine, Georgia and Armenia talks were held. " * 3 + "Captain Omar Nobody led soldiers at dawn."
+    )
+    marks = "role:Captain|person:Omar Nobody|group:soldiers"
+    ours = read(known, text, marks, "2022-03-03", "kremlin.ru")
+    assert (ours["Omar Nobody"].country, ours["soldiers"].country) == ("RUS", "RUS")
+    assert read(known, text, marks, "2022-03-03", "Wikinews")["Omar Nobody"].country is None

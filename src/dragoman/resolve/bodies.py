@@ -84,7 +84,9 @@ def _by_alpha2(code: str) -> str | None:
 def outlet(name: str, known: Knowledge) -> Profile:
     """Return the profile of the report's own outlet."""
     entity = masthead(name, known.nations)
-    return _listed(entity) if entity else Profile(name, "outlet", None, "JRN", None, None, 0.7)
+    if entity:
+        return _listed(entity)
+    return Profile(name, "outlet", government(name, known.nations), "JRN", None, None, 0.7)
 
 
 def profile(mention: Mention, words: str, known: Knowledge, own: str | None = None) -> Profile | None:
@@ -93,7 +95,9 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     ``own`` is the report's outlet: an outlet named by words of its name is that one.
     """
     name = bare(words)
-    if mention.kind == "outlet" and own and set(name.casefold().split()) <= set(own.casefold().split()):
+    how = known.nations.kind(name)
+    ours = own and set(name.casefold().split()) <= set(own.casefold().split())
+    if mention.kind == "outlet" and own and ours and how != "seat":
         return outlet(own, known)
     entity = known.nations.lookup(name)
     if mention.kind == "place":
@@ -101,7 +105,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     if mention.kind == "state" and entity is None:
         country = known.nations.country_of(name) or _inner_country(name, known.nations)
         return state(country, known.nations) if country else None
-    if entity is not None and (entity.kind != "state" or mention.kind == "state"):
+    whole = mention.kind == "state" or how in ("name", "seat")  # "the Russian Federation", "the White House"
+    if entity is not None and (entity.kind != "state" or whole):
         if entity.kind == "state":
             return state(entity.country or entity.id, known.nations)
         return _listed(entity)

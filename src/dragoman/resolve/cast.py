@@ -66,6 +66,12 @@ class Cast:
             self.actor_of[i] = actor_id
         return actor_id
 
+    def merge(self, actor_id: str, into: str) -> None:
+        """Take an actor for another one: its mentions become the other's."""
+        for i in [i for i, actor in self.actor_of.items() if actor == actor_id]:
+            self.actor_of[i] = into
+        del self.actors[actor_id]
+
     def place(self, actor_id: str, country: str) -> None:
         """Give an actor a country that its report tells."""
         self.actors[actor_id] = replace(self.actors[actor_id], country=country)

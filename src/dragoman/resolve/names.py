@@ -180,7 +180,9 @@ class Nations:
         for name in (words, _ARTICLE.sub("", words)):
             for key in (_lower(name), _lower(_plain(name)), _lower(name).rstrip(".")):
                 alias = self._by_name.get(key)
-                if alias and (name in alias.forms or len(key) > 4 or not alias.is_acronym()):
+                if alias is None or (alias.weak and alias.kind == "outlet" and name not in alias.forms):  # "the people"
+                    continue
+                if name in alias.forms or len(key) > 4 or not alias.is_acronym():
                     return alias
         return None
 

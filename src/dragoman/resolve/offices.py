@@ -45,6 +45,7 @@ _AT_HOME = frozenset(
         "national_security_adviser vice_president deputy_foreign_minister"
     ).split()
 )
+_CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
 
 
@@ -87,7 +88,7 @@ class _Known:
 
 def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
     """Enter the persons into ``cast``: those with a name first, then those known by title alone."""
-    known = [_enter(annotated, person, cast, lookup) for person in found]
+    known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
     through_others(annotated, found, cast)
     text = annotated.report.text
     index = SpanIndex([m.span for m in annotated.mentions])
@@ -100,6 +101,27 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
         definite = not _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
+
+
+def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
+    """Return the persons without those that are a first name alone ("Thanks, Olaf"), of one whom the register knows."""
+    first: dict[str, set[str]] = {}
+    for person in known:
+        words = name_tokens(cast.actors[person.actor].name)
+        if len(words) > 1:
+            first.setdefault(words[0], set()).add(person.actor)
+    left = []
+    for person in known:
+        actor = cast.actors.get(person.actor)
+        if actor is None:  # merged under another mention
+            continue
+        bearers = set[str]() if actor.register_id or actor.title else first.get(actor.name.casefold(), set())
+        bearer = next(iter(bearers)) if len(bearers) == 1 else None
+        if bearer is None or not cast.actors[bearer].register_id:
+            left.append(person)
+            continue
+        cast.merge(person.actor, bearer)
+    return left
 
 
 def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> _Known:
@@ -163,7 +185,7 @@ def _sector(candidate: Candidate, office: str | None) -> str:
 
 def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candidate | None, Match | None]:
     """Return the register's candidate whose name is the person's, and by what it was known; or (None, None)."""
-    asked = [f"{title} {person.name}" for title in titles] + [person.name]
+    asked = [f"{title} {person.name}" for title in titles if not _CLAUSE.match(title)] + [person.name]
     for mention in asked:
         for candidate in lookup.resolve(mention)[:3]:
             sure = SURE_OF_HER if _HER.match(person.name) and len(person.tokens) == 1 else SURE
@@ -226,7 +248,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
     if office_class is None and _BODY.search(plain):
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
-    if office_class is None and (named := _as_name(plain, lookup)):
+    if named := _as_name(plain, office_class, lookup):
         return cast.add(named)
     former = bool(FORMER.search(plain))
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
@@ -245,13 +267,18 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
 
 
-def _as_name(words: str, lookup: Lookup) -> Profile | None:
-    """Return the person of the register whose name the head took for a role ("VLADIMIR PUTIN"), or None."""
-    if not _CAPITALS.fullmatch(words):
+def _as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | None:
+    """Return the person of the register whose name the head took for a role, or None.
+
+    The name stands alone ("VLADIMIR PUTIN"), or behind a title of its office ("President Putin").
+    """
+    if not _CAPITALS.fullmatch(words) or office_class and " " not in words:
         return None
     for candidate in lookup.resolve(words.title() if words.isupper() else words)[:1]:
-        if candidate.score >= SURE and candidate.fit >= FAMILY_ALONE:
-            return _profile(candidate, "name", None, None, lookup.on)[0]
+        known = candidate.match == "both" if office_class else True
+        if known and candidate.score >= SURE and candidate.fit >= FAMILY_ALONE:
+            title = words[: find_titles(words)[0].end] if office_class and find_titles(words) else None
+            return _profile(candidate, "both" if office_class else "name", title, office_class, lookup.on)[0]
     return None
 
 

@@ -99,7 +99,8 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
         follows = persons[n + 1][0] if n + 1 < len(persons) else None
         opening = bool(_OPENING.fullmatch(text[start : span.end]))
         gap = text[span.end : follows.start] if follows else None
-        if gap is not None and (gap == " " or (opening and _GAP.fullmatch(gap))):
+        overlap = follows is not None and follows.start < span.end  # "Frank-Walter" and "Walter Voss"
+        if gap is not None and (gap == " " or overlap or (opening and _GAP.fullmatch(gap))):
             continue
         rest = _REST.match(text, span.end) if opening else None
         whole = Span(start, rest.end(1) if rest else span.end)

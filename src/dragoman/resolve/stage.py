@@ -190,7 +190,7 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
 
 def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
     """Return the names and media in the text with their kinds, none overlapping, media before names."""
-    media = _media(annotated)
+    media = _media(annotated, named)
     taken = SpanIndex(media)
     found: list[tuple[Span, MentionKind]] = [(span, "outlet") for span in media]
     for start, end, entity, how in named:
@@ -231,7 +231,13 @@ class _Settling:
             return "USA"
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
-        return self.hints.country(at, actor.kind)
+        return self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
+
+    def _of_the_ruler(self, actor: Actor) -> bool:
+        """Tell whether an actor of no nation that the page names is one of its own: it names that of strangers."""
+        if actor.kind == "person":
+            return bool(actor.title) or _FULL_NAME.fullmatch(actor.name) is not None
+        return actor.kind == "group" and _OWN.search(actor.name) is not None
 
     def _of_the_press(self, title: str, name: str) -> bool:
         """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
@@ -241,6 +247,8 @@ class _Settling:
         return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)
 
 
+_FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
+_OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
 _EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
 _OFFICIALS = frozenset({"official", "ngo", "business"})
 _LOCAL = re.compile(r"(?i)\b(?:mayor|governor|prefect|secretary|council|state minister)\b")
@@ -258,13 +266,15 @@ _MEDIA = re.compile(
 )
 
 
-def _media(annotated: Annotated) -> list[Span]:
-    """Return where the text names media ("Iranian state media") or the report's own outlet."""
+def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
+    """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
     text, outlet = annotated.report.text, annotated.report.outlet
     found = [Span(*m.span()) for m in _MEDIA.finditer(text)]
     if outlet and len(outlet) > 2:
         own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
-        found += [s for s in (Span(*m.span()) for m in own.finditer(text)) if not any(s.overlaps(f) for f in found)]
+        seats = SpanIndex([Span(start, end) for start, end, _, how in named if how == "seat"])
+        spans = (Span(*m.span()) for m in own.finditer(text))
+        found += [s for s in spans if not any(s.overlaps(f) for f in found) and not seats.overlapping(s)]
     return sorted(found)
 
 
