@@ -164,6 +164,7 @@ def test_a_governments_own_page_names_its_president_alone(known: Knowledge) -> N
 def test_militants_and_people_of_many_lands_have_no_land_of_the_reports(known: Knowledge) -> None:
     text = "In France, insurgents and western leaders met in France. France and France again."
     found = read(known, text, "group:insurgents|group:western leaders")
+    found |= read(known, "In France the leaders met allies. France, France.", "group:the leaders|group:allies")
     assert {actor.country for actor in found.values()} == {None}
 
 

@@ -225,7 +225,8 @@ class _Settling:
     def country(self, actor: Actor, at: int) -> str | None:
         if self.ruler and at < _MASTHEAD:
             return self.ruler
-        if actor.kind == "group" and (actor.sector in _STATELESS or _ABROAD.match(actor.name)):
+        several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
+        if actor.kind == "group" and (actor.sector in _STATELESS or several):
             return None
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
@@ -256,6 +257,11 @@ _ADMINISTRATION = re.compile(r"(?i)(?:the )?administration(?: officials?)?")  # 
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"
+)
+_SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
+    r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|(?:(?:prime|foreign|defen[cs]e) )?ministers"
+    r"|allies(?: and partners)?|partners|sides|parties|delegations|counterparts"
+    r"|members|member (?:states|nations|countries)|states|nations|countries|governments|capitals)"
 )
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 
