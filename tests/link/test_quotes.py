@@ -68,3 +68,8 @@ def test_what_is_quoted_in_a_statement() -> None:
     mixed = said("a", "that he was “very glad indeed” to see “all of his old friends”", "2026-03-05", ARDANIA, "mixed")
     assert quoted(mixed) == ["very glad indeed", "all of his old friends"]
     assert quoted(said("a", WORDS, "2026-03-05", kind="indirect")) == []
+
+
+def test_what_is_said_at_every_news_conference_is_nobodys_quotation() -> None:
+    for words in ("Thank you. Our next question will go to Selina.", "I am happy to repeat it, thank you all."):
+        assert found(said("a", words, "2026-03-05"), said("b", words, "2026-03-06")) == []

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dragoman.link.parties import Match, compare
-from dragoman.link.words import plain, terms
+from dragoman.link.words import plain, stem, terms
 from dragoman.store.rows import PartyRow, StatementRow
 
-METHOD = "same_quote@2"
+METHOD = "same_quote@3"
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{12,2000})[”\"»]")
 
@@ -36,6 +37,23 @@ class Rules:
     whoever: int = 8
     days: int = 120
     newest: int = 200
+
+
+_ROUTINE = re.compile(
+    r"\b(?:questions? (?:will |is |comes? )?(?:go|from|for)|next up|go to the line|your line|you['’]re welcome|"
+    r"that I['’]m aware)\b",
+    re.IGNORECASE,
+)
+_ROUTINE_WORDS = """
+    question thank thanks line go going gone next hear happy repeat aware mr mrs ms secretary minister madam sir please
+    ahead welcome follow call know think good great sure able morning afternoon everyone everybody want see
+    yes okay answer
+"""  # what is said at every news conference: nobody repeats it of another
+
+
+@lru_cache(maxsize=1)
+def _routine() -> frozenset[str]:
+    return frozenset(map(stem, _ROUTINE_WORDS.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,11 @@ class Quotes:
         for text in quoted(row):
             words = plain(text)
             told = frozenset(terms(text))
-            if not told or len(words) < (self.rules.least if len(told) > 1 else self.rules.plain):
+            if (
+                not told - _routine()
+                or _ROUTINE.search(text)
+                or len(words) < (self.rules.least if len(told) > 1 else self.rules.plain)
+            ):
                 continue
             quote = _Quote(row, first or row.id, day, words, " ".join(words), told)
             mine.append(quote)
