@@ -40,14 +40,14 @@ class Rules:
 
 
 _ROUTINE = re.compile(
-    r"\b(?:questions? (?:will |is |comes? )?(?:go|from|for)|next up|go to the line|your line|you['’]re welcome|"
-    r"that I['’]m aware)\b",
+    r"\b(?:questions? (?:will |is |comes? )?(?:going to )?(?:go|from|for)|next up|go to the line|your line|"
+    r"you['’]re welcome|that I['’]m aware)\b",
     re.IGNORECASE,
 )
 _ROUTINE_WORDS = """
     question thank thanks line go going gone next hear happy repeat aware mr mrs ms secretary minister madam sir please
     ahead welcome follow call know think good great sure able morning afternoon everyone everybody want see
-    yes okay answer
+    yes okay answer hi hello president ambassador applause so much
 """  # what is said at every news conference: nobody repeats it of another
 
 
