@@ -16,12 +16,20 @@ from bench.link import duplicates, stories
 
 HERE = Path(__file__).parent
 
+
+def joins(_: Path) -> dict[str, Any]:
+    """Return the share of joins that a reader found right, in samples of what link joined in news/diplomacy.jsonl."""
+    judged = json.loads((HERE / "joins_judged.json").read_text(encoding="utf-8"))
+    return {name: one["right"] / one["sampled"] for name, one in judged.items()}
+
+
 TASKS: dict[str, tuple[str, Callable[[Path], dict[str, Any]]]] = {
     "copies": (duplicates.DOCS, duplicates.measure),
     "stories_dev": (stories.DATA, stories.measure_dev),
     "stories_first": (stories.DATA, lambda data: stories.measure_judged(data, "stories_first.json")),
     "stories_second": (stories.DATA, lambda data: stories.measure_judged(data, "stories_second.json")),
     "stories_judged": (stories.DATA, stories.measure_judged),
+    "joins": ("", joins),
 }
 
 
