@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman import codes
@@ -45,7 +46,9 @@ def reading(number: int, pipeline: r.Pipeline = PIPELINE) -> r.Reading:
                     (cast[-1].id,) if n % 3 == 0 else (), 0.9)
         for n, (source, cue, content) in enumerate(spans)
     )  # fmt: skip
-    events = tuple(_event(made, report_id, n, cast, statements, spans) for n in range(made.randint(6, 16)))
+    cues = [cue for _, cue, _ in spans]
+    events = tuple(_event(made, n, cast, statements, cues) for n in range(made.randint(6, 16)))
+    events = tuple(replace(e, id=r.content_id("e", report_id, e.id)) for e in events)
     promised = tuple(
         r.Commitment(r.content_id("c", report_id, n), s.id, s.speaker, "pledge", (cast[0].id,), None, s.content[0],
                      None, None, 0.7)
@@ -73,18 +76,13 @@ def _cast(made: random.Random) -> tuple[r.Actor, ...]:
 
 
 def _event(
-    made: random.Random,
-    report_id: str,
-    n: int,
-    cast: tuple[r.Actor, ...],
-    statements: tuple[r.Statement, ...],
-    spans: list[tuple[r.Span, r.Span, r.Span]],
+    made: random.Random, n: int, cast: tuple[r.Actor, ...], statements: tuple[r.Statement, ...], cues: list[r.Span]
 ) -> r.Event:
     kind = made.choice(r.EVENT_TYPES)
     actor, *recipients = made.sample(cast, 1 + made.randrange(3))
-    anchor = made.choice(spans)[1]
+    anchor = made.choice(cues)
     claim = made.choice(statements).id if made.random() < 0.3 else None
     return r.Event(
-        r.content_id("e", report_id, n), kind, None, (), codes.quad(kind), codes.intensity(kind), (actor.id,),
+        str(n), kind, None, (), codes.quad(kind), codes.intensity(kind), (actor.id,),
         tuple(one.id for one in recipients), None, None, made.choice(r.STATUSES), claim, anchor, 0.8,
     )  # fmt: skip

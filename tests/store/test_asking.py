@@ -177,6 +177,7 @@ def test_who_is_in_it(asked: Store) -> None:
     assert [a.reports for a in found] == sorted((a.reports for a in found), reverse=True)
     assert {a.party.id for a in asked.actors(kind="organisation")} == {"IGO:VL"}
     assert {a.party.id for a in asked.actors(country="ARD")} == {"ARD", "ard-mira-holt"}
+    assert {a.party.id for a in asked.actors(country="Ardania", kind="person")} == {"ard-mira-holt"}
     assert {a.party.id for a in asked.actors(party="roe")} == {"person:jan roe:BEL"}
     windowed = {a.party.id: a.reports for a in asked.actors(since="2024-03", until="2024-04")}
     assert windowed["BEL"] == 2 and asked.actors(limit=1).first() == found[0]

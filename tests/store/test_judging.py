@@ -240,7 +240,8 @@ def test_a_split_by_report_makes_two_of_one(store: Store) -> None:
 def test_a_corrected_actor(store: Store) -> None:
     store.add(talks(1))
     before = view(store)
-    key = judge(store, "correct", "person:jan roe:BEL", name="Jan van Roe", country="COR")
+    key = judge(store, "correct", "person:jan roe:BEL", name="Jan van Roe", country="COR", sector="MIL")
+    assert [e.recipients[0].sector for e in store.events(type="CONSULT")] == ["MIL"]
     assert [e.recipients[0].name for e in store.events(type="CONSULT")] == ["Jan van Roe"]
     assert [(d.actor, d.recipient) for d in store.dyads(type="CONSULT")] == [("ARD", "COR")]
     assert [s.id for s in store.statements(country="COR")] and not list(store.statements(country="BEL"))

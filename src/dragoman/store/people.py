@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from dragoman.records import InputError
 from dragoman.store import schema as t
+from dragoman.store.conditions import Asked
 from dragoman.store.connect import reading
 from dragoman.store.filters import Filter
 from dragoman.store.parties import Match, Names, match
@@ -24,19 +25,20 @@ _MEASURES = ("reports", "statements", "acts", "received", "commitments")
 def actors(engine: Engine, f: Filter, names: Names | None) -> Iterator[ActorRow]:
     """Yield the parties that fit, those in most reports first."""
     with reading(engine) as connection:
-        who = None if f.party is None else match(connection, f.party, names)
+        asked = Asked(connection, f, names)
+        who, country = asked.who("party"), asked.who("country")
     done, left = 0, f.limit
     while left is None or left > 0:
         size = PAGE if left is None else min(PAGE, left)
         with reading(engine) as connection:
-            page = _rows(connection, _ranked(f, who).offset(done).limit(size), f)
+            page = _rows(connection, _ranked(f, who, country).offset(done).limit(size), f)
         yield from page
         if len(page) < size:
             return
         done, left = done + size, None if left is None else left - size
 
 
-def _ranked(f: Filter, who: Match | None) -> Select[Any]:
+def _ranked(f: Filter, who: Match | None, country: Match | None) -> Select[Any]:
     """Return the query for (party, measures) in order."""
     a, p = t.activity, t.parties
     if f.since or f.until:
@@ -48,10 +50,10 @@ def _ranked(f: Filter, who: Match | None) -> Select[Any]:
     else:
         query = select(a.c.party, *(a.c[m] for m in _MEASURES)).where(a.c.month == t.ALL_TIME, a.c.reports > 0)
         order = a.c.reports
-    if f.country or f.kind:
+    if country or f.kind:
         query = query.join(p, p.c.key == a.c.party)
-    if f.country:
-        query = query.where(p.c.country == f.country)
+    if country:
+        query = query.where(p.c.country == country.country)
     if f.kind:
         query = query.where(p.c.kind.in_([f.kind] if isinstance(f.kind, str) else f.kind))
     if who is not None:

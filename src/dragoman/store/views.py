@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, case, func, select, true
 
 from dragoman.records import Span
 from dragoman.store import schema as t
@@ -28,11 +29,10 @@ def report_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
 
 def statement_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
     s = t.statements
-    speakers = _parties(connection, s.c.key, s.c.party, s.c.country, s.c.speaker, keys)
-    about = _parties(connection, t.about.c.statement, t.about.c.party, t.about.c.country, t.about.c.actor, keys)
-    passed = _parties(
-        connection, t.chain.c.statement, t.chain.c.party, None, t.chain.c.actor, keys, order=t.chain.c.position
-    )
+    a, c = t.about, t.chain
+    speakers = _parties(connection, _Named(s.c.key, s.c.party, s.c.speaker, s.c.country), keys)
+    about = _parties(connection, _Named(a.c.statement, a.c.party, a.c.actor, a.c.country), keys)
+    passed = _parties(connection, _Named(c.c.statement, c.c.party, c.c.actor, order=c.c.position), keys)
     made = {}
     for row, source, around in _with_source(connection, s, keys):
         spans = tuple(Span(*pair) for pair in row.spans)
@@ -47,7 +47,9 @@ def statement_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any
 def event_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
     e, d, s = t.events, t.sides, t.statements
     sides = {
-        side: _parties(connection, d.c.event, d.c.party, d.c.country, d.c.actor, keys, d.c.position, d.c.side == side)
+        side: _parties(
+            connection, _Named(d.c.event, d.c.party, d.c.actor, d.c.country, d.c.position, d.c.side == side), keys
+        )
         for side in ("actor", "recipient")
     }
     claims = {
@@ -56,9 +58,8 @@ def event_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
             select(e.c.key, e.c.claimed_in, s.c.id).join(s, s.c.key == e.c.claimed_in).where(e.c.key.in_(keys))
         )
     }
-    by = _parties(
-        connection, s.c.key, s.c.party, s.c.country, s.c.speaker, sorted({claim for _, claim in claims.values()})
-    )
+    claiming = sorted({claim for _, claim in claims.values()})
+    by = _parties(connection, _Named(s.c.key, s.c.party, s.c.speaker, s.c.country), claiming)
     made = {}
     for row, source, around in _with_source(connection, e, keys):
         anchor = Span(row.anchor_start, row.anchor_end)
@@ -79,8 +80,8 @@ def event_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
 
 def commitment_rows(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
     c, d = t.commitments, t.toward
-    parties = _parties(connection, c.c.key, c.c.party, c.c.country, c.c.speaker, keys)
-    toward = _parties(connection, d.c.commitment, d.c.party, d.c.country, d.c.actor, keys, d.c.position)
+    parties = _parties(connection, _Named(c.c.key, c.c.party, c.c.speaker, c.c.country), keys)
+    toward = _parties(connection, _Named(d.c.commitment, d.c.party, d.c.actor, d.c.country, d.c.position), keys)
     held = (
         select(c.c.key, t.statements.c.id)
         .join(t.statements, t.statements.c.key == c.c.statement)
@@ -144,32 +145,36 @@ def _with_source(connection: Connection, table: Table, keys: Sequence[int]) -> I
         yield (row, *of[row.report])
 
 
-def _parties(
-    connection: Connection,
-    key: ColumnElement[Any],
-    party: ColumnElement[Any],
-    country: ColumnElement[Any] | None,
-    actor: ColumnElement[Any],
-    keys: Sequence[int],
-    order: ColumnElement[Any] | None = None,
-    where: ColumnElement[bool] | None = None,
-) -> defaultdict[int, list[PartyRow]]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The columns of a table that name parties: of which row, who, of which country, as which actor, in what order."""
+
+    key: ColumnElement[Any]
+    party: ColumnElement[Any]
+    actor: ColumnElement[Any]
+    country: ColumnElement[Any] | None = None
+    order: ColumnElement[Any] | None = None
+    where: ColumnElement[bool] = field(default_factory=true)
+
+
+def _parties(connection: Connection, named: _Named, keys: Sequence[int]) -> defaultdict[int, list[PartyRow]]:
     """Return the parties of each row, in order, with country, sector and office as of its report."""
-    p, a = t.parties, t.actors
+    p, a, key = t.parties, t.actors, named.key
     query = (
         select(
             key, p.c.id, p.c.name, p.c.kind,
-            func.coalesce(p.c.country if country is None else country, p.c.country),
-            func.coalesce(a.c.sector, p.c.sector), a.c.office,
+            func.coalesce(p.c.country if named.country is None else named.country, p.c.country),
+            case((p.c.corrected.contains("sector"), p.c.sector), else_=func.coalesce(a.c.sector, p.c.sector)),
+            a.c.office,
         )
         .select_from(key.table)
-        .join(p, p.c.key == party)
-        .outerjoin(a, a.c.key == actor)
-        .where(key.in_(keys))
-        .order_by(key, *([] if order is None else [order]))
+        .join(p, p.c.key == named.party)
+        .outerjoin(a, a.c.key == named.actor)
+        .where(key.in_(keys), named.where)
+        .order_by(key, *([] if named.order is None else [named.order]))
     )  # fmt: skip
     found: defaultdict[int, list[PartyRow]] = defaultdict(list)
-    for row in connection.execute(query if where is None else query.where(where)):
+    for row in connection.execute(query):
         found[row[0]].append(PartyRow(*row[1:]))
     return found
 
