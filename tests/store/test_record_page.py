@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
+
+from dragoman.cli.judge import command as judge
 from dragoman.store.schema import metadata
 from tools.record_page import PAGE, page
 
@@ -19,3 +25,16 @@ def test_every_table_and_column_says_what_it_holds() -> None:
 def _leads_elsewhere(name: str) -> bool:
     table, column = name.split(".")
     return bool(metadata.tables[table].columns[column].foreign_keys)
+
+
+def test_the_judgements_are_those_of_the_command() -> None:
+    told = set(re.findall(r"^\| `(\w+)[ `]", page().split("## Judgements")[1].split("## Search")[0], re.M))
+    assert told - {"dragoman"} == set(judge.commands)
+
+
+@pytest.mark.usefixtures("model")
+def test_the_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    [code] = re.findall(r"^```python\n(.*?)^```", page(), re.S | re.M)
+    exec(code, {})
+    assert "ACCUSE" in capsys.readouterr().out
