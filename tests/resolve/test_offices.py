@@ -204,3 +204,23 @@ def test_a_governments_page_speaks_of_its_own(known: Knowledge) -> None:
     ours = read(known, text, marks, "2022-03-03", "kremlin.ru")
     assert (ours["Omar Nobody"].country, ours["soldiers"].country) == ("RUS", "RUS")
     assert read(known, text, marks, "2022-03-03", "Wikinews")["Omar Nobody"].country is None
+
+
+def test_sultan_within_a_name_is_no_title(known: Knowledge) -> None:
+    text = "Foreign Minister Sheikh Abdullah bin Zayed bin Sultan Al Nahyan met Dr. Sultan Nobody in the UAE."
+    marks = "role:Foreign Minister|person:Sheikh Abdullah bin Zayed bin Sultan Al Nahyan"
+    actor = read(known, text, marks, "2021-06-16")["Sheikh Abdullah bin Zayed bin Sultan Al Nahyan"]
+    assert (actor.name, actor.country, actor.match) == ("Abdullah bin Zayed Al Nahyan", "ARE", "both")
+
+
+@pytest.mark.parametrize("suffix", ["Jr.", "R-Utah"])
+def test_what_stands_behind_a_name_is_no_person(known: Knowledge, suffix: str) -> None:
+    found = read(
+        known, f"In the US Joseph R. Biden, {suffix} spoke.", f"person:Joseph R. Biden|person:{suffix}", "2022-01-01"
+    )
+    assert found[suffix].name == "Joe Biden"
+
+
+def test_a_holder_of_an_office_of_a_body_is_of_it(known: Knowledge) -> None:
+    actor = read(known, "Rafael Grossi spoke.", "person:Rafael Grossi")["Rafael Grossi"]
+    assert (actor.country, actor.body) == (None, "IGO:IAEA")

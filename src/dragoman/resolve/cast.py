@@ -40,6 +40,7 @@ class Profile:
     held: Held | None = None
     match: Match | None = None
     owner: Owner | None = None
+    body: str | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Cast:
                 actor_id, profile.name, profile.kind, profile.country, profile.sector, profile.office,
                 self.as_of if profile.office else None, profile.register_id, round(profile.score, 4), (),
                 profile.title, held.office or None, held.start, held.end, held.row or None,
-                profile.match, profile.owner,
+                profile.match, profile.owner, profile.body,
             )  # fmt: skip
         for i in mentions:
             self.actor_of[i] = actor_id
@@ -83,7 +84,7 @@ class Cast:
         UN's, an ambassador of Bahrain to the UN is Bahrain's.
         """
         for actor_id, actor in list(self.actors.items()):
-            if actor.kind not in _OF_A_COUNTRY or (actor.kind == "person" and actor.country):
+            if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
             first = next(((words[s:e], entity) for s, e, entity, _ in names.find(words)), None)

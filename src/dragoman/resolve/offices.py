@@ -156,10 +156,14 @@ def _profile(
     """
     same = match == "both" or office_class == candidate.office_class or {office_class, candidate.office_class} <= RULERS
     former = bool(title and FORMER.search(title))
+    body = candidate.body if candidate.body and candidate.body.startswith("IGO:") else None
     if on is None:  # of a report without a day nobody can say which office it means
         sector = _sector(candidate, title if former else None)
         name, country, score = candidate.person, candidate.country, candidate.score
-        return Profile(name, "person", country, sector, title, candidate.register_id, score, title, None, match), former
+        profile = Profile(
+            name, "person", country, sector, title, candidate.register_id, score, title, None, match, body=body
+        )
+        return profile, former
     other = title is not None and not same and office_class not in _RANKS and not VAGUE.fullmatch(title)
     ended = candidate.end is not None and not candidate.in_office and candidate.end <= str(on)
     if former or other:
@@ -173,7 +177,7 @@ def _profile(
     sector = _sector(candidate, office if other or former or ended else None)
     profile = Profile(
         candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score,
-        title=title, held=Held(candidate.office, candidate.start, candidate.end, candidate.row), match=match,
+        title=title, held=Held(candidate.office, candidate.start, candidate.end, candidate.row), match=match, body=body,
     )  # fmt: skip
     return profile, former or (ended and not other)
 

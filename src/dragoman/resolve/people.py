@@ -52,6 +52,10 @@ _BEFORE = re.compile(r"[\s,]{0,2}$")
 _GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
 
 
+#: What the head takes for a person behind one: "Jo Voss, Jr.", "Jan Holt (R-Utah)".
+_AFTER_NAME = re.compile(r"(?:Jr|Sr)\.?|[RDI]-[A-Z][\w.]*")
+
+
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the words that tell one name from another: no accents, no particles, lower case."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
@@ -107,6 +111,9 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
         for piece in group:
             mentions[piece] = replace(mentions[piece], span=whole, kind="person")
         group = []
+    for (before, i), (span, n) in zip(persons, persons[1:], strict=False):
+        if span.start - before.end in (2, 3) and _AFTER_NAME.fullmatch(span.of(text)):
+            mentions[n] = mentions[i]
     return tuple(mentions)
 
 

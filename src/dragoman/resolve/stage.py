@@ -223,11 +223,11 @@ class _Settling:
     hints: Hints
 
     def country(self, actor: Actor, at: int) -> str | None:
-        if self.ruler and at < _MASTHEAD:
-            return self.ruler
         several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
         if actor.kind == "group" and (actor.sector in _STATELESS or several):
             return None
+        if self.ruler and at < _MASTHEAD:
+            return self.ruler
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
@@ -259,9 +259,9 @@ _ABROAD = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
-    r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|(?:(?:prime|foreign|defen[cs]e) )?ministers"
-    r"|allies(?: and partners)?|partners|sides|parties|delegations|counterparts"
-    r"|members|member (?:states|nations|countries)|states|nations|countries|governments|capitals)"
+    r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
+    r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
+    r"|counterparts|member (?:states|nations|countries)|states|nations|countries|governments|capitals)"
 )
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 

@@ -18,6 +18,7 @@ _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Mada
 _NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:[ -]\S+)*$")
 _CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
 _FIRST_NAMES = frozenset({"Dean", "Judge", "Major", "Prince", "Justice"})  # names as well as titles
+_NAMELIKE = frozenset({"Sultan", "Sheikh", "Shaikh", "Sheik", "King", "Prince", "Emir", "Amir", "Pope", "Elder"})
 _LONGEST_NAME = 4
 
 
@@ -71,6 +72,7 @@ def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int])
         for t in titles[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         if t.end < span.end and text[t.start].isupper() and text[t.start : t.end] not in _FIRST_NAMES
     ]
+    inside = _leading(text, span.start, inside)
     if not inside:
         return mention, None
     rest = inside[-1].end
@@ -80,6 +82,17 @@ def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int])
         return mention, None
     role = stripped(text, Span(span.start, rest))
     return replace(mention, span=Span(rest, span.end)), replace(mention, span=role, kind="role")
+
+
+def _leading(text: str, start: int, titles: list[Title]) -> list[Title]:
+    """Return the titles before a name, without those that are words of it: Hassan Sheikh Mohamud, bin Sultan."""
+    kept: list[Title] = []
+    for title in titles:
+        before = text[kept[-1].end if kept else start : title.start]
+        if text[title.start : title.end] in _NAMELIKE and any(c.isupper() for c in before):
+            break
+        kept.append(title)
+    return kept
 
 
 def _last_line(text: str, span: Span) -> Span:

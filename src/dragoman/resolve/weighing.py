@@ -21,7 +21,7 @@ OUT_OF_CONTEXT = 0.85
 STRANGER = 0.6  # "Williams" in a report that does not name Barbados is hardly its ambassador
 BYGONE = 0.8  # a family name alone, of one who has left a lesser office: "Little" is hardly the spokesman of old
 COMMON_NAME = 0.75  # a full name of words that many bear
-INEXACT = 0.8  # a full name spelt otherwise, of one whose country the report does not name
+INEXACT = 0.8  # a name spelt otherwise, of one whose country the report does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def weigh(rows: Sequence[Row], likeness: float, rare: bool, question: Question) 
         )
         alone = len(asked.words) == 1 and not known
         score *= STRANGER if alone else OUT_OF_CONTEXT if rare else COMMON_NAME
-        if likeness < persons.FULL and len(asked.words) > 1 and not agrees:
+        exact = persons.FULL if len(asked.words) > 1 else persons.FAMILY_ALONE
+        if likeness < exact and not agrees:
             score *= INEXACT
     lesser = not any(is_prominent(r) or r.office_class == "foreign_minister" for r in rows)
     if len(asked.words) == 1 and lesser and not (asked.any_day or asked.former or active(row, day)):
