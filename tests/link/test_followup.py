@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -236,3 +237,11 @@ def test_what_a_sentence_says_of_an_act() -> None:
     assert verdict("carrying out a threat of March") == (True, True)
     assert verdict("Belmar will keep its promise.") is None and verdict("He kept his hat.") is None
     assert clause_of("would take part in it if the men are free") == "would take part in it"
+
+
+def test_the_manual_has_the_types_as_they_are() -> None:
+    manual = (Path(__file__).parents[2] / "docs/linking.md").read_text("utf-8")
+    for type in FULFILS.keys() - {"ASSAULT"}:
+        (line,) = [row for row in manual.splitlines() if row.startswith(f"| {type} |")]
+        carried, undone = (frozenset(cell.replace(",", " ").split()) for cell in line.split("|")[2:4])
+        assert (carried, undone) == (FULFILS[type], UNDOES.get(type, frozenset()))
