@@ -224,3 +224,8 @@ def test_what_stands_behind_a_name_is_no_person(known: Knowledge, suffix: str) -
 def test_a_holder_of_an_office_of_a_body_is_of_it(known: Knowledge) -> None:
     actor = read(known, "Rafael Grossi spoke.", "person:Rafael Grossi")["Rafael Grossi"]
     assert (actor.country, actor.body) == (None, "IGO:IAEA")
+
+
+@pytest.mark.parametrize("words", ["NAFTA", "the Paris Peace Accords", "the UN Charter"])
+def test_what_is_signed_acts_for_nobody(known: Knowledge, words: str) -> None:
+    assert words not in read(known, f"In France they spoke of {words}.", f"organisation:{words}")

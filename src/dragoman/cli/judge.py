@@ -169,9 +169,7 @@ def undo(numbers: tuple[int, ...], record: str | None, by: str | None, reason: s
     name = _name(by)
     with open_record(record) as opened:
         for one in opened.undo(*numbers, by=name, reason=reason):
-            click.echo(
-                f"{one.key}  {_told(one)}: {'undone' if one.undone else 'stands again'}"
-            )
+            click.echo(f"{one.key}  {_told(one)}: {'undone' if one.undone else 'stands again'}")
 
 
 @command.command("list")

@@ -26,6 +26,11 @@ _STATE_BODY = re.compile(
 _NO_MEDIUM = re.compile(
     r"(?i)\b(?:conference|briefing|reporters|journalists|interview|statement|summit|meeting|speech)s?$"
 )
+#: What is signed or held, and acts for nobody.
+_PAPER = re.compile(
+    r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
+    r"Declaration|Summit|Ministerial|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
+)
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
 _WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
@@ -111,6 +116,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
             return state(entity.country or entity.id, known.nations)
         return _listed(entity)
     if mention.kind == "outlet" and _NO_MEDIUM.search(name):
+        return None
+    if mention.kind == "organisation" and _PAPER.search(name):
         return None
     country = _inner_country(name, known.nations)
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
