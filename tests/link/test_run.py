@@ -174,6 +174,7 @@ def test_a_claim_and_its_denial(store: Store) -> None:
     assert row.by is not None and row.by.id == "XAR" and row.claim.id == pledge().events[1].id
     assert [(c.how, [p.id for p in c.by]) for c in row.counters] == [("denied", ["XBE"])]
     assert len(list(claims(store, Filter(party="XBE")))) == 1 and not list(claims(store, Filter(party="XCO")))
+    assert list(claims(store, Filter(ids=(row.id,)))) == [row] and not list(claims(store, Filter(ids=("ev-none",))))
 
 
 def test_what_a_person_takes_back_stays_taken_back(store: Store) -> None:

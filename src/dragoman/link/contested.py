@@ -74,6 +74,8 @@ def _events(store: Store, filter: Filter) -> Iterable[EventRow]:
     contested = named_by(store, "counterclaim")
     if contested is None:
         return store.events(filter)
+    if filter.ids is not None:
+        contested = [i for i in contested if i in set(filter.ids)]
     some_ids = list(chunks(contested, CHUNK)) or [[]]  # of none too: a filter that cannot be is an error
     found = [e for some in some_ids for e in store.events(filter.but(ids=tuple(some)))]
     return sorted(found, key=lambda e: (e.day or "", e.id), reverse=True)

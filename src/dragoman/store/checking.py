@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Float, Table, cast, func, literal, select, text, union_all
 from sqlalchemy.exc import DBAPIError
 
+from dragoman.records import DragomanError
 from dragoman.store import fulltext, rollups
 from dragoman.store import schema as t
+from dragoman.store.shape import unpack
 
 CLOSE = 1e-6
 """A difference of sums below this comes from adding floats in another order; intensities have two decimals."""
@@ -59,10 +61,13 @@ def _sums(connection: Connection, table: Table, recount: object) -> Iterator[str
 def _halves(connection: Connection) -> Iterator[str]:
     """Yield reports of which a part is missing, and readings of one report of which two are in view."""
     r = t.reports
-    from dragoman.store.shape import unpack
 
-    for key, data in connection.execute(select(r.c.key, r.c.reading)):
-        reading = unpack(data)
+    for key, name, data in connection.execute(select(r.c.key, r.c.id, r.c.reading)):
+        try:
+            reading = unpack(data)
+        except DragomanError as error:
+            yield f"report {name}: {error}"
+            continue
         for table, items in (
             (t.actors, reading.actors),
             (t.statements, reading.statements),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.records import Actor, Commitment, Event, Reading, Span, Statement
+from dragoman.records import Actor, Commitment, DragomanError, Event, Reading, Span, Statement
 
 Row = dict[str, Any]
 
@@ -44,18 +44,21 @@ def pack(reading: Reading) -> tuple[bytes, Reading]:
 
 
 def unpack(data: bytes) -> Reading:
-    """Return the Reading that ``pack`` made ``data`` from."""
+    """Return the Reading that ``pack`` made ``data`` from; DragomanError where the data are damaged."""
     return Reading.from_json(_json(data))
 
 
 def unpack_held(data: bytes) -> Reading:
-    """Return the second of what ``pack`` returned with ``data``."""
+    """Return the second of what ``pack`` returned with ``data``; errors as in ``unpack``."""
     whole = _json(data)
     return _held(Reading.from_json(whole), whole)
 
 
 def _json(data: bytes) -> str:
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    try:
+        return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise DragomanError(f"a kept reading is damaged ({error}); restore the record from a copy") from error
 
 
 def _held(reading: Reading, whole: str) -> Reading:

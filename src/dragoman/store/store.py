@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, select, update
 
-from dragoman.records import InputError, Pipeline, Reading
+from dragoman.records import DragomanError, InputError, Pipeline, Reading
 from dragoman.store import (
     checking,
     dyads,
@@ -112,6 +112,7 @@ class Store:
 
         Raises:
             InputError: no such report.
+            DragomanError: what is kept of it is damaged.
         """
         r, p = t.reports, t.pipelines
         query = select(r.c.reading).join(p).where(r.c.id == shape.storable(report_id))
@@ -123,7 +124,10 @@ class Store:
         if data is None:
             by = f" read by {version}" if version else ""
             raise InputError(f"record {self.where}: no report {report_id!r}{by}")
-        return shape.unpack(data)
+        try:
+            return shape.unpack(data)
+        except DragomanError as error:
+            raise DragomanError(f"record {self.where}: report {report_id}: {error}") from error
 
     def reports(self, filter: Filter | None = None, **fields: Any) -> Rows[ReportRow]:
         """Return the reports that fit ``filter`` (or its ``fields``), the newest first."""
