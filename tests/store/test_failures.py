@@ -269,12 +269,12 @@ def test_a_closed_folder(foreign: Path) -> None:
 
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     found = kill(str(tmp_path / "killed.db"), 20, whole=10)
-    assert found.problems == [] and found.kills == 20 and found.writes > 0
+    assert found.problems == [] and found.kills == 20 and found.writes >= 10
 
 
 def test_killed_while_writing_to_postgresql(postgres_url: str) -> None:
     found = kill(postgres_url, 5, whole=5)
-    assert found.problems == [] and found.kills == 5 and found.writes > 0  # how many depends on the machine
+    assert found.problems == [] and found.kills == 5 and found.writes >= 2
 
 
 def test_many_at_once(tmp_path: Path) -> None:
