@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-
+from dragoman.intake.addresses import is_public, look_up
 from dragoman.records import InputError
 
-_NAT64 = ip_network("64:ff9b::/96")
-"""IPv4 addresses inside IPv6 ones, for networks that have no IPv4 (RFC 6052)."""
+__all__ = ["is_public", "public"]
 
 
 def public(host: str, port: int) -> str:
     """Return the address at which to reach ``host``, looked up once; a guard for ``intake.sources.fetch_page``.
 
-    Numbers in any form that the system takes for an address (2130706433, 0x7f.1, 0177.0.0.1) are looked up like names.
-
     Raises:
         InputError: no such host, or one with an address on loopback or a private, link-local or reserved network.
     """
-    try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise InputError(f"{host}: no such host: {getattr(error, 'strerror', None) or error}") from error
-    addresses = [str(one[4][0]) for one in found]
+    addresses = look_up(host, port)
     if not addresses or not all(is_public(address) for address in addresses):
         raise InputError(f"{host}: not on the public network; a server started with --allow-private-urls reads it")
     return addresses[0]
-
-
-def is_public(address: str) -> bool:
-    """Return whether anybody may be asked at an IP address; of one that holds another, whether both may."""
-    try:
-        ip = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, IPv6Address):
-        held = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _NAT64:
-            held = IPv4Address(int(ip) & 0xFFFFFFFF)
-        if held is not None:
-            return is_public(str(held))
-    outside = ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_reserved
-    return ip.is_global and not outside and not ip.is_unspecified

@@ -1,0 +1,454 @@
+"""What watching remembers, in a SQLite file beside the record: feeds, links, pages fetched and not read yet, hosts.
+
+Everything is written before the next step is taken, so that a kill at any moment loses nothing: what was listed is
+kept before its list counts as looked at, a page's bytes before it counts as fetched, and a page counts as done only
+when the record has it. Times are in seconds since 1970 by ``Clock``; days and moments told to people are ISO, UTC.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any, Self
+
+from dragoman.feeds.clock import Clock
+from dragoman.feeds.lists import Entry
+from dragoman.records import DragomanError
+
+WAITING, FETCHED, DONE, PASSED = "waiting", "fetched", "done", "passed"
+"""What a link is: to be fetched; its page is here; done with; there before watching began, and left alone."""
+FORGET = 90
+"""Days after which a link that no list names any more is forgotten."""
+VISITS = 5
+"""How often a page that changes is fetched, at most."""
+REVISIT = 3600.0
+"""Seconds after which a page that changed is fetched again; twice as many each time."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS feeds (
+  url TEXT PRIMARY KEY, parent TEXT, depth INTEGER NOT NULL DEFAULT 0, wanted INTEGER NOT NULL DEFAULT 1,
+  host TEXT NOT NULL, kind TEXT, title TEXT, etag TEXT, modified TEXT,
+  due REAL NOT NULL, delay REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+  looked TEXT, worked TEXT, error TEXT, listed INTEGER NOT NULL DEFAULT 0, mark TEXT,
+  old INTEGER NOT NULL DEFAULT 1) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (
+  key BLOB PRIMARY KEY, url TEXT NOT NULL, host TEXT NOT NULL, feed TEXT NOT NULL, state TEXT NOT NULL,
+  mark TEXT NOT NULL, published TEXT, due REAL NOT NULL, delay REAL NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0, visits INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0,
+  etag TEXT, modified TEXT, found TEXT NOT NULL, seen TEXT NOT NULL, done TEXT, outcome TEXT, reason TEXT)
+  WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_waiting ON links (host, due) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS links_fetched ON links (due) WHERE state = 'fetched';
+CREATE INDEX IF NOT EXISTS links_seen ON links (seen);
+CREATE INDEX IF NOT EXISTS links_feed ON links (feed, outcome);
+CREATE TABLE IF NOT EXISTS pages (key BLOB PRIMARY KEY, url TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS hosts (
+  host TEXT PRIMARY KEY, robots BLOB, asked REAL, held REAL NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list that is watched. ``depth`` counts the indexes above it; ``worked`` is when it could last be read.
+
+    ``old``: what it listed at first was there before watching began.
+    """
+
+    url: str
+    host: str
+    depth: int
+    kind: str | None
+    title: str | None
+    etag: str | None
+    modified: str | None
+    due: float
+    failures: int
+    looked: str | None
+    worked: str | None
+    error: str | None
+    listed: int
+    old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a list names."""
+
+    key: bytes
+    url: str
+    host: str
+    feed: str
+    published: str | None
+    tries: int
+    visits: int
+    reads: int
+    etag: str | None
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a look at a feed came to: for how long it is left alone, what is wrong with it, and if read, what it is.
+
+    Without ``kind`` it could not be read, unless it was ``unchanged``.
+    """
+
+    delay: float
+    error: str | None = None
+    kind: str | None = None
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    listed: int = 0
+    unchanged: bool = False
+
+
+_FEED = "url, host, depth, kind, title, etag, modified, due, failures, looked, worked, error, listed, old"
+_LINK = "key, url, host, feed, published, tries, visits, reads, etag, modified"
+
+
+def key(url: str) -> bytes:
+    """Return what a page is known by: its address without the parts that only say where a reader came from."""
+    from courlan import normalize_url
+
+    with suppress(Exception):  # odd addresses bring many kinds out of it; they are known as they are
+        url = normalize_url(url)
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+class State:
+    """The file; its own context manager. One process at a time may watch with it, any number may look."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.path, self._clock = path, clock
+        self._lock = RLock()
+        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock) -> Self:
+        """Open the file, and make it if it is not there.
+
+        Raises:
+            DragomanError: it cannot be opened, is something else, or was made by a newer Dragoman.
+        """
+        with told(path):
+            state = cls(path, clock)
+        try:
+            with told(path):
+                [version] = state._db.execute("PRAGMA user_version").fetchone()
+                if not version and state._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    raise DragomanError(f"watch file {path}: a database of something else; name another with --state")
+                if version > VERSION:
+                    raise DragomanError(
+                        f"watch file {path}: made by a newer Dragoman; upgrade: pip install -U dragoman"
+                    )
+                state._db.execute("PRAGMA journal_mode = WAL")
+                state._db.execute("PRAGMA synchronous = FULL")
+                if version < VERSION:
+                    state._db.executescript(_TABLES)
+        except BaseException:
+            state.close()
+            raise
+        return state
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, told(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, query: str, *given: Any) -> list[Any]:
+        with self._lock, told(self.path):
+            return self._db.execute(query, given).fetchall()
+
+    # Feeds
+
+    def want(self, feeds: Iterable[tuple[str, str]], forced: bool = False) -> None:
+        """Watch these (address, host) and what their indexes named, and no others; ``forced`` ones at once.
+
+        What is due later than it was put off for, because the clock has gone back since, is due after that time.
+        """
+        now = self._clock.now()
+        with self._writing() as db:
+            db.execute("UPDATE feeds SET wanted = 0")
+            for url, host in feeds:
+                db.execute(
+                    "INSERT INTO feeds (url, host, due) VALUES (?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET wanted = 1, parent = NULL, depth = 0",
+                    (url, host, now),
+                )
+            for _ in range(4):  # as deep as indexes go
+                db.execute(
+                    "UPDATE feeds SET wanted = 1 WHERE wanted = 0 AND parent IN (SELECT url FROM feeds WHERE wanted)"
+                )
+            for table in ("feeds", "links"):
+                db.execute(f"UPDATE {table} SET due = ? + delay WHERE due > ? + delay", (now, now))
+            db.execute("UPDATE hosts SET held = 0 WHERE held > ? + 86400", (now,))
+            if forced:
+                db.execute("UPDATE feeds SET due = ? WHERE wanted AND failures = 0", (now,))
+
+    def feeds(self) -> list[Feed]:
+        """Return the feeds that are watched."""
+        return [Feed(*row) for row in self._rows(f"SELECT {_FEED} FROM feeds WHERE wanted ORDER BY depth, url")]
+
+    def next_feed(self, busy: set[str]) -> Feed | None:
+        """Return the feed that has been due longest, of a host that may be asked."""
+        now = self._clock.now()
+        query = (
+            f"SELECT {_FEED} FROM feeds WHERE wanted AND due <= ? AND host NOT IN"
+            " (SELECT host FROM hosts WHERE held > ?) ORDER BY due"
+        )
+        return next((Feed(*row) for row in self._rows(query, now, now) if row[1] not in busy), None)
+
+    def looked(self, feed: Feed, came: Outcome) -> None:
+        """Note what a look at a feed came to, once all that it lists is kept."""
+        due, moment = self._clock.now() + came.delay, stamp()
+        with self._writing() as db:
+            if came.unchanged or came.kind:
+                db.execute(
+                    "UPDATE feeds SET due = ?, delay = ?, failures = 0, looked = ?, worked = ?, error = ?"
+                    " WHERE url = ?",
+                    (due, came.delay, moment, moment, came.error, feed.url),
+                )
+            else:
+                db.execute(
+                    "UPDATE feeds SET due = ?, delay = ?, failures = failures + 1, looked = ?, error = ? WHERE url = ?",
+                    (due, came.delay, moment, came.error, feed.url),
+                )
+            if came.kind:
+                db.execute(
+                    "UPDATE feeds SET kind = ?, title = ?, etag = ?, modified = ?, listed = ? WHERE url = ?",
+                    (came.kind, came.title, came.etag, came.modified, came.listed, feed.url),
+                )
+
+    def lists(self, feed: Feed, children: Sequence[tuple[Entry, str]]) -> None:
+        """Watch the lists (entry, host) that an index names; one that it says has changed is due at once."""
+        now, old = self._clock.now(), feed.old and feed.worked is None
+        with self._writing() as db:
+            for entry, host in children:
+                db.execute(
+                    "INSERT INTO feeds (url, parent, depth, host, due, mark, old) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET wanted = 1, mark = excluded.mark,"
+                    " due = CASE WHEN mark = excluded.mark OR failures THEN due ELSE excluded.due END",
+                    (entry.url, feed.url, feed.depth + 1, host, now, entry.mark, old),
+                )
+
+    # Links
+
+    def note(self, feed: Feed, entries: Sequence[tuple[Entry, str]], passed: bool = False) -> int:
+        """Keep what a feed lists, (entry, host) each; return how many pages are new or have changed.
+
+        With ``passed`` what is new is left alone: it was there before watching began.
+        """
+        return sum(self._note(feed, entries[n : n + 500], passed) for n in range(0, len(entries), 500))
+
+    def _note(self, feed: Feed, entries: Sequence[tuple[Entry, str]], passed: bool) -> int:
+        now, today, new = self._clock.now(), stamp()[:10], 0
+        keyed = {key(entry.url): (entry, host) for entry, host in entries}
+        with self._writing() as db:
+            marks = ",".join("?" * len(keyed))
+            query = f"SELECT key, mark, state, visits, seen FROM links WHERE key IN ({marks})"
+            known = {row[0]: row[1:] for row in db.execute(query, list(keyed))}
+            for one, (entry, host) in keyed.items():
+                if one not in known:
+                    state = PASSED if passed else WAITING
+                    db.execute(
+                        "INSERT INTO links (key, url, host, feed, state, mark, published, due, found, seen)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (one, entry.url, host, feed.url, state, entry.mark, entry.published, now, stamp(), today),
+                    )
+                    new += not passed
+                    continue
+                mark, state, visits, seen = known[one]
+                if mark != entry.mark and state == DONE and visits < VISITS:
+                    delay = REVISIT * 2 ** max(visits - 1, 0)
+                    db.execute(
+                        "UPDATE links SET state = ?, mark = ?, due = max(?, due + ?), delay = ?, tries = 0, seen = ?"
+                        " WHERE key = ?",
+                        (WAITING, entry.mark, now, delay, delay, today, one),
+                    )
+                    new += 1
+                elif seen < today:
+                    db.execute("UPDATE links SET seen = ? WHERE key = ?", (today, one))
+        return new
+
+    def next_link(self, busy: set[str]) -> Link | None:
+        """Return the page that has been due longest, of a host that may be asked."""
+        now = self._clock.now()
+        hosts = self._rows(
+            "SELECT host, min(due) FROM links WHERE state = 'waiting' AND host NOT IN"
+            " (SELECT host FROM hosts WHERE held > ?) GROUP BY host HAVING min(due) <= ? ORDER BY min(due)",
+            now, now,
+        )  # fmt: skip
+        name = next((name for name, _ in hosts if name not in busy), None)
+        if name is None:
+            return None
+        query = f"SELECT {_LINK} FROM links WHERE state = 'waiting' AND host = ? ORDER BY due LIMIT 1"
+        return next((Link(*row) for row in self._rows(query, name)), None)
+
+    def fetched(self, link: Link, url: str, body: bytes, validators: tuple[str | None, str | None]) -> None:
+        """Keep a page's bytes until it is read."""
+        packed = zlib.compress(body, 1)
+        now = self._clock.now()
+        with self._writing() as db:
+            db.execute("REPLACE INTO pages (key, url, body) VALUES (?, ?, ?)", (link.key, url, packed))
+            db.execute(
+                "UPDATE links SET state = ?, due = ?, tries = 0, reads = 0, visits = visits + 1, etag = ?, modified = ?"
+                " WHERE key = ?",
+                (FETCHED, now, *validators, link.key),
+            )
+
+    def put_off(self, link: Link, delay: float, reason: str) -> None:
+        """Try a page again after ``delay`` seconds."""
+        with self._writing() as db:
+            db.execute(
+                "UPDATE links SET due = ?, delay = ?, tries = tries + 1, reason = ? WHERE key = ?",
+                (self._clock.now() + delay, delay, reason, link.key),
+            )
+
+    def finish(self, link: Link, outcome: str, reason: str | None = None) -> None:
+        """Be done with a page: "added", "known", "unchanged", or "rejected" with a reason."""
+        with self._writing() as db:
+            db.execute("DELETE FROM pages WHERE key = ?", (link.key,))
+            db.execute(
+                "UPDATE links SET state = ?, due = ?, done = ?, outcome = ?, reason = ? WHERE key = ?",
+                (DONE, self._clock.now(), stamp(), outcome, reason, link.key),
+            )
+
+    def to_read(self, most: int) -> list[tuple[Link, str, bytes]]:
+        """Return (link, address, bytes) of pages to read, the first fetched first, and count the reading of each.
+
+        ``reads`` is how often it was begun before without an end.
+        """
+        query = f"SELECT {_LINK} FROM links WHERE state = 'fetched' ORDER BY reads, due LIMIT ?"
+        links = [Link(*row) for row in self._rows(query, most)]
+        if links and links[0].reads:
+            del links[1:]  # one of these has ended the program before: each alone, so that it is found out
+        links = [one for one in links if one.reads == links[0].reads]
+        with self._writing() as db:
+            db.executemany("UPDATE links SET reads = reads + 1 WHERE key = ?", [(one.key,) for one in links])
+        found = []
+        for link in links:
+            [(url, body)] = self._rows("SELECT url, body FROM pages WHERE key = ?", link.key)
+            found.append((link, url, zlib.decompress(body)))
+        return found
+
+    def unread(self, links: Sequence[Link]) -> None:
+        """Take back that these were being read: it was the record that failed, not they."""
+        with self._writing() as db:
+            db.executemany("UPDATE links SET reads = reads - 1 WHERE key = ?", [(one.key,) for one in links])
+
+    def waiting(self) -> tuple[int, int]:
+        """Return how many pages are to be fetched, and how many to be read."""
+        counted = [self._rows(f"SELECT count(*) FROM links WHERE state = '{one}'")[0][0] for one in (WAITING, FETCHED)]
+        return counted[0], counted[1]
+
+    def next_due(self) -> float | None:
+        """Return when the next feed or page is due, of whatever host; None for never."""
+        now = self._clock.now()
+        query = (
+            "SELECT min(at) FROM (SELECT min(max(f.due, coalesce(h.held, 0))) AS at FROM feeds f LEFT JOIN hosts h"
+            " ON f.host = h.host AND h.held > ? WHERE f.wanted UNION ALL SELECT min(max(l.due, coalesce(h.held, 0)))"
+            " FROM (SELECT host, min(due) AS due FROM links WHERE state = 'waiting' GROUP BY host) l"
+            " LEFT JOIN hosts h ON l.host = h.host AND h.held > ?)"
+        )
+        [(at,)] = self._rows(query, now, now)
+        return None if at is None else float(at)
+
+    def counts(self, feed: str | None = None) -> dict[str, int]:
+        """Return how many links there are by outcome, of one feed or all; those not done with by what they are."""
+        where, given = (" WHERE feed = ?", (feed,)) if feed is not None else ("", ())
+        query = (
+            f"SELECT coalesce(CASE WHEN state = 'done' THEN outcome END, state), count(*) FROM links{where} GROUP BY 1"
+        )
+        return dict(self._rows(query, *given))
+
+    def rejects(self, most: int) -> list[tuple[str, str, str]]:
+        """Return (address, reason, when) of the pages last rejected."""
+        query = "SELECT url, reason, done FROM links WHERE outcome = 'rejected' ORDER BY done DESC LIMIT ?"
+        return [tuple(row) for row in self._rows(query, most)]
+
+    def forget(self) -> int:
+        """Forget links that no list has named for ``FORGET`` days; return how many."""
+        before = (datetime.now(UTC) - timedelta(days=FORGET)).date().isoformat()
+        with self._writing() as db:
+            gone = db.execute("DELETE FROM links WHERE seen < ? AND state IN ('done', 'passed')", (before,)).rowcount
+            db.execute("DELETE FROM hosts WHERE held < ? AND coalesce(asked, 0) < ?", [self._clock.now() - 864_000] * 2)
+        return int(gone)
+
+    # Hosts
+
+    def robots(self, host: str) -> tuple[str, float] | None:
+        """Return a host's robots.txt and when it was asked for, or None."""
+        for robots, asked in self._rows("SELECT robots, asked FROM hosts WHERE host = ?", host):
+            if robots is not None:
+                return zlib.decompress(robots).decode("utf-8", "replace"), float(asked)
+        return None
+
+    def keep_robots(self, host: str, text: str, asked: float) -> None:
+        packed = zlib.compress(text.encode("utf-8", "replace"))
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO hosts (host, robots, asked) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET robots = excluded.robots, asked = excluded.asked",
+                (host, packed, asked),
+            )
+
+    def hold(self, host: str, until: float) -> None:
+        """Leave a host alone until then."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO hosts (host, held) VALUES (?, ?)"
+                " ON CONFLICT DO UPDATE SET held = max(held, excluded.held)",
+                (host, until),
+            )
+
+    # The record that the pages go to
+
+    def bind(self, record: str) -> str | None:
+        """Note which record the pages go to; return the one noted before, if there is one."""
+        for (value,) in self._rows("SELECT value FROM meta WHERE name = 'record'"):
+            return str(value)
+        with self._writing() as db:
+            db.execute("INSERT INTO meta VALUES ('record', ?)", (record,))
+        return None
+
+
+def stamp() -> str:
+    """Return the time of day, ISO, UTC: for people, never for what is due."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite complains of into a DragomanError that names the file and the way out."""
+    from dragoman.store.connect import explain
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DragomanError(f"watch file {path}: {explain(str(error)).replace('--record', '--state')}") from error
