@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from dragoman import pipeline
-from dragoman.intake import Item, expand
+from dragoman.intake import Item, Opening, expand
 from dragoman.intake.sources import fetch_page, read_file
 from dragoman.records import DragomanError, Reading
 from dragoman.store.rows import Added
@@ -22,11 +22,12 @@ Fault = Callable[[Item, Exception], None]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What holds for all inputs: day and outlet that win over the page, and a register of the user's own."""
+    """What holds for all inputs: day and outlet that win over the page, a register of the user's own, columns."""
 
     published: str | None = None
     outlet: str | None = None
     register: Path | None = None
+    opening: Opening = field(default_factory=Opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def keep(store: Store, inputs: Iterable[str], given: Given, fault: Fault | None 
     Raises:
         DragomanError: the model or the record fails; no input is at fault then.
     """
-    return keep_items(store, expand(inputs), given, fault)
+    return keep_items(store, expand(inputs, given.opening), given, fault)
 
 
 def keep_items(store: Store, items: Iterable[Item], given: Given, fault: Fault | None = None) -> Iterator[list[Added]]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.intake import load, take
-from dragoman.intake.sources import Item, expand
+from dragoman.intake import Item, expand, load, take
 from dragoman.records import InputError
 
 PROSE = "The minister said on Monday that the two governments would hold a new round of talks in the spring. "

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman.intake import load, take
 from dragoman.intake.align import align
-from dragoman.intake.sources import json_item
+from dragoman.intake.archives.tables import json_item
 from dragoman.intake.text import Known, clean
 from dragoman.intake.traced import Traced
 from dragoman.records import Intake, Report

@@ -21,6 +21,7 @@ from dragoman.settings import Settings
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from dragoman.intake.items import Opening
     from dragoman.records import Reading
 
 SHOWN_REASONS = 8
@@ -57,6 +58,35 @@ register_option = click.option(
     help="Office holders and entities of your own (CSV; docs/register.md), beside those in your register folder.",
 )
 """For commands that look persons up; the value goes to ``read``, ``read_many`` and ``Register.load`` as it is."""
+
+
+def _columns(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Opening:
+    """Return how inputs are opened; a field that there is not is wrong usage."""
+    from dragoman.intake.items import Opening
+    from dragoman.records import InputError
+
+    given = {}
+    for word in value:
+        field, mark, column = word.partition("=")
+        if not mark or not column.strip():
+            raise click.BadParameter(f"{word!r}: give FIELD=COLUMN, such as text=article_body")
+        given[field.strip()] = column.strip()
+    try:
+        return Opening.named(given)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+columns_option = click.option(
+    "--column",
+    "opening",
+    multiple=True,
+    callback=_columns,
+    metavar="FIELD=COLUMN",
+    help="Which column of a table, or field of a line of JSON, holds the text, html, title, outlet, published or url, "
+    "where it is not called so; may be repeated.",
+)
+"""For commands that take inputs; the value is the ``Opening`` that goes to ``expand`` and ``Given``."""
 
 
 def sheet_width(settings: Settings) -> int:
@@ -133,7 +163,7 @@ class Tally:
         self.left_out.update(r.reason for r in reading.rejects)
         return None
 
-    def write(self) -> None:
+    def write(self, skipped: Counter[str]) -> None:
         """Write the closing summary to stderr: counts, speed, then what was not read or left out, by reason."""
         seconds = time.monotonic() - self.began
         failed = self.unread.total()
@@ -145,6 +175,7 @@ class Tally:
         told.append(f"{seconds:.1f} s")
         told += [f"{self.read / seconds:.1f} reports a second"] if self.read > 1 and seconds > 0 else []
         lines = [", ".join(told), told_reasons("not read", self.unread), told_reasons("left out", self.left_out)]
+        lines.append(told_reasons("passed over in archives", skipped))
         for line in filter(None, lines):
             click.secho(line, err=True, dim=True)
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli._console import Bar, complain, register_option, told_reasons
+from dragoman.cli._console import Bar, columns_option, complain, register_option, told_reasons
 from dragoman.cli._filters import open_record, record_option
 from dragoman.cli.read import count_inputs, day
 
 if TYPE_CHECKING:
-    from dragoman.intake import Item
+    from dragoman.intake import Item, Opening
     from dragoman.record import Record
     from dragoman.settings import Settings
     from dragoman.store.rows import Added
@@ -37,6 +37,7 @@ class _How:
     published: str | None
     outlet: str | None
     register: Path | None
+    opening: Opening
     as_json: bool
     link: bool
 
@@ -46,6 +47,7 @@ class _How:
 @record_option
 @click.option("--published", metavar="DATE", callback=day, help="Day of publication, YYYY-MM-DD, for all inputs.")
 @click.option("--outlet", metavar="NAME", help="Who published it, for all inputs.")
+@columns_option
 @register_option
 @click.option("--no-link", "link", flag_value=False, default=True, help="Leave linking reports to `dragoman link`.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each input, one JSON object a line.")
@@ -53,8 +55,8 @@ class _How:
 def command(settings: Settings, /, inputs: tuple[str, ...], record: str | None, **how: object) -> int:
     """Read news reports and keep them in the record, which is made if it is not there.
 
-    INPUT is as in `dragoman read`: files, folders, JSON Lines, addresses, or "-". What this version has read before
-    is not read again; a newer version reads it beside the old reading, and views then show the newer one. Every
+    INPUT is as in `dragoman read`: pages, archives, tables, folders, addresses, or "-". What this version has read
+    before is not read again; a newer version reads it beside the old reading, and views then show the newer one. Every
     report is kept whole as soon as it is read: ending the run at any moment loses nothing that was kept, and the
     same command goes on from there.
     """
@@ -68,7 +70,7 @@ def command(settings: Settings, /, inputs: tuple[str, ...], record: str | None, 
             if new:
                 _link(opened, new)
     finally:
-        done.write()
+        done.write(asked.opening.skipped)
     return 1 if done.became["rejected"] else 0
 
 
@@ -89,7 +91,7 @@ class _Done:
         self.reasons[reason] += 1
         return reason
 
-    def write(self) -> None:
+    def write(self, skipped: Counter[str]) -> None:
         """Write the closing summary to stderr."""
         if not self.became:
             return
@@ -98,7 +100,8 @@ class _Done:
         told += [f"{self.became['known']:,} already there"] if self.became["known"] else []
         told += [f"{self.became['rejected']:,} rejected"] if self.became["rejected"] else []
         told.append(f"{seconds:.1f} s")
-        for line in filter(None, [", ".join(told), told_reasons("rejected", self.reasons)]):
+        reasons = told_reasons("rejected", self.reasons), told_reasons("passed over in archives", skipped)
+        for line in filter(None, [", ".join(told), *reasons]):
             click.secho(line, err=True, dim=True)
 
 
@@ -114,7 +117,7 @@ def _keep(opened: Record, inputs: tuple[str, ...], how: _How, settings: Settings
             complain(item.name, debug=True)
 
     with Bar(shown and total != 1, total) as bar:
-        for group in keep(opened, inputs, Given(how.published, how.outlet, how.register), fault):
+        for group in keep(opened, inputs, Given(how.published, how.outlet, how.register, how.opening), fault):
             with bar.aside():
                 for one in group:
                     _tell(one, done.add(one), how)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import EXIT_CODES
-from dragoman.cli._console import Bar, Tally, complain, register_option, sheet_width
+from dragoman.cli._console import Bar, Tally, columns_option, complain, register_option, sheet_width
 
 if TYPE_CHECKING:
-    from dragoman.intake import Item
+    from dragoman.intake import Item, Opening
     from dragoman.records import Reading
     from dragoman.settings import Settings
 
@@ -32,6 +32,7 @@ class _How:
     published: str | None
     outlet: str | None
     register: Path | None
+    opening: Opening
     debug: bool
 
     def read(self, items: Sequence[Item]) -> list[Reading]:
@@ -67,33 +68,29 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str 
     default=None,
     help="A JSON document a line, or a sheet to look at. Without either: the sheet in a terminal, JSON elsewhere.",
 )
+@columns_option
 @register_option
 @click.pass_obj
-def command(
-    settings: Settings,
-    inputs: tuple[str, ...],
-    published: str | None,
-    outlet: str | None,
-    as_json: bool | None,
-    register: Path | None,
-) -> int:
+def command(settings: Settings, /, inputs: tuple[str, ...], as_json: bool | None, **given: object) -> int:
     """Read news reports and show who said what, who did what to whom, and what was promised.
 
-    INPUT is a file (text, HTML, or JSON Lines with a text or html field), a directory, an http(s) address, or
-    "-" for standard input. --published and --outlet win over what the page says.
+    INPUT is a file, a directory, an http(s) address, or "-" for standard input. A file is a page (text or HTML), a
+    web archive (WARC, WET, ARC), JSON Lines or a table (CSV, TSV) with a report a row, or a zip or tar archive of
+    these; it may be compressed (gz, bz2, xz, zst). --published and --outlet win over what the page says.
 
     In a terminal each report is shown as a sheet. Piped, or with --json, each is a line of JSON in the shape
     dragoman.reading/1; an input that cannot be read is a line with an empty report.text and the reason in
     rejects. Everything else, the closing summary included, goes to stderr.
     """
     as_json = not sys.stdout.isatty() if as_json is None else as_json
+    how = _How(debug=settings.debug, **given)  # type: ignore[arg-type]
     tally = Tally()
     alone = len(inputs) == 1 and (inputs[0] == "-" or "://" in inputs[0])
     shown = sys.stderr.isatty() and not alone
     total = count_inputs(inputs) if shown else None
     try:
         with Bar(shown and total != 1, total) as bar:
-            for group in _readings(inputs, _How(published, outlet, register, settings.debug)):
+            for group in _readings(inputs, how):
                 with bar.aside():
                     for reading in group:
                         _show(reading, tally, as_json, settings)
@@ -102,17 +99,23 @@ def command(
     except BrokenPipeError:
         raise  # whoever read the lines has enough of them, and of a summary too
     except (Exception, KeyboardInterrupt):
-        tally.write()
+        tally.write(how.opening.skipped)
         raise
-    tally.write()
+    tally.write(how.opening.skipped)
     return 1 if tally.unread else 0
 
 
 def count_inputs(inputs: Sequence[str]) -> int | None:
-    """Return how many inputs the words name, or None if that is not known without reading them or too many."""
-    from dragoman.intake import expand
+    """Return how many inputs the words name, or None if that is not known without unpacking them or too many."""
+    from dragoman.intake import expand, many
+    from dragoman.intake.items import LINES
+    from dragoman.intake.sources import files, is_url
 
-    if "-" in inputs:
+    def packed(word: str) -> bool:
+        named = () if is_url(word) else (one for one in files(word) if isinstance(one, Path))
+        return any(many(one) and one.suffix.lower() not in LINES for one in named)
+
+    if "-" in inputs or any(map(packed, inputs)):
         return None
     counted = sum(1 for _ in islice(expand(inputs), COUNTED + 1))
     return counted if counted <= COUNTED else None
@@ -123,7 +126,7 @@ def _readings(inputs: Sequence[str], how: _How) -> Iterator[list[Reading]]:
     from dragoman import pipeline
     from dragoman.intake import expand
 
-    items = expand(inputs)
+    items = expand(inputs, how.opening)
     while group := list(islice(items, pipeline.BATCH)):
         try:
             yield how.read(group)

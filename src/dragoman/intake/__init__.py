@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.intake import decode, furniture, meta, sources
+from dragoman.intake.items import MAX_BYTES, Item, Opening, Source
 from dragoman.intake.language import is_english
-from dragoman.intake.sources import Item, Source, expand, fetch
+from dragoman.intake.sources import expand, fetch
 from dragoman.intake.text import Cleaned, Known, clean
 from dragoman.intake.traced import Traced
 from dragoman.records import DragomanError, InputError, Intake, Origin, Reject, Report, content_id
 
-__all__ = ["DEFAULTS", "IntakeSettings", "Item", "Source", "expand", "fetch", "load", "take"]
+__all__ = ["DEFAULTS", "IntakeSettings", "Item", "Opening", "Source", "expand", "fetch", "load", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class IntakeSettings:
     is a block page; the shortest report in the test data has 300, the longest stub seen 500.
     """
 
-    max_bytes: int = sources.MAX_BYTES
+    max_bytes: int = MAX_BYTES
     english_only: bool = True
     max_chars: int = 500_000
     stub_chars: int = 600
@@ -89,8 +90,8 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
     """Return the report in an item with a source; the stages of intake, in order."""
     source = item.source
     if isinstance(source, Path):
-        if source.suffix.lower() in sources.LINES:
-            raise InputError(f"{source}: holds a report a line; read it with expand() and take()")
+        if many(source):
+            raise InputError(f"{source}: is packed or holds many reports; read it with expand() and take()")
         try:
             if source.stat().st_size > settings.max_bytes:
                 return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB")
@@ -118,6 +119,7 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
     else:
         cleaned = clean(Traced.of(raw), known)
     dropped = tuple(Reject("intake", f"furniture: {reason}", low, high) for reason, low, high in cleaned.dropped)
+    dropped += (Reject("intake", item.note, len(raw), len(raw)),) if item.note else ()
     english, language = is_english(cleaned.body.text or (_visible(raw) if page else raw))
     reason = _blocked(raw, cleaned, settings, page)
     if not reason and settings.english_only and not english and language != "no letters":
@@ -136,6 +138,13 @@ def _check(source: object, outlet: object) -> None:
         raise InputError(f"a source is page text (str), a Path or bytes, not {type(source).__name__}")
     if outlet is not None and not isinstance(outlet, str):
         raise InputError(f"outlet: {outlet!r:.60} is no name")
+
+
+def many(path: Path) -> bool:
+    """Return whether a file holds pages that ``expand`` takes out of it."""
+    from dragoman.intake import archives
+
+    return archives.many(path)
 
 
 def _is_html(item: Item, raw: str) -> bool:

@@ -1,65 +1,42 @@
-"""The words of a command line to sources: files, directories, addresses, standard input, lines of JSON."""
+"""The words of a command line to sources: files, directories, addresses, standard input."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dragoman.intake import decode
-from dragoman.records import InputError, OriginKind
+from dragoman.intake.items import MAX_BYTES, Item, Opening, in_utf8
+from dragoman.records import InputError
 
 if TYPE_CHECKING:
     import httpx
 
-Source = str | Path | bytes
-"""Page text, a file, or the bytes of either."""
 Guard = Callable[[str, int], str]
 """Returns the IP address at which to reach a host and port, or raises InputError where that may not be."""
 
-SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".jsonl", ".ndjson"})
-LINES = frozenset({".jsonl", ".ndjson"})
-MAX_BYTES = 20_000_000
-"""A page of more bytes is refused unread; the longest report in the test data has 0.3 MB."""
 FETCH_BYTES = 10_000_000
 FETCH_SECONDS = 20.0
 FETCH_REDIRECTS = 5
 _AGENT = "Mozilla/5.0 (compatible; Dragoman; +https://pypi.org/project/dragoman/)"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One input on its way in. Either ``source`` or ``error`` is set, or ``url`` alone: then it is yet to be fetched.
+def expand(inputs: Iterable[str], opening: Opening | None = None) -> Iterator[Item]:
+    """Yield an item for each page that ``inputs`` name, in order; a directory's files sorted.
 
-    ``title``, ``outlet`` and ``published`` are what a line of JSON said; None elsewhere.
+    An input may be a path, a directory (searched throughout for the endings in ``archives.SUFFIXES``), an http(s)
+    address, or "-" for standard input. Files that hold many pages are streamed, see ``archives``. What cannot be
+    read is an item with ``error``; the rest goes on.
     """
-
-    name: str
-    source: Source | None = None
-    error: str | None = None
-    kind: OriginKind | None = None
-    url: str | None = None
-    title: str | None = None
-    outlet: str | None = None
-    published: str | None = None
-
-
-def expand(inputs: Iterable[str]) -> Iterator[Item]:
-    """Yield an item for each file, address or line that ``inputs`` name, in order; a directory's files sorted.
-
-    An input may be a path, a directory (searched throughout for the endings in ``SUFFIXES``), an http(s)
-    address, or "-" for standard input. What cannot be read is an item with ``error``; the rest goes on.
-    """
+    opening = opening or Opening()
     for word in inputs:
         if word == "-":
             yield _stdin()
         elif is_url(word):
             yield Item(word, url=word)
         else:
-            yield from _paths(word)
+            yield from _paths(word, opening)
 
 
 def is_url(word: str) -> bool:
@@ -129,7 +106,7 @@ def fetch_page(url: str, guard: Guard | None = None) -> tuple[bytes, str | None]
                     raise InputError(f"{url}: more than {FETCH_BYTES / 1e6:.0f} MB; save the page and read the file")
                 if time.monotonic() - began > FETCH_SECONDS:
                     raise InputError(f"{url}: took longer than {FETCH_SECONDS:.0f} s; save the page and read the file")
-            return _in_utf8(bytes(data), answer.charset_encoding), str(answer.url)
+            return in_utf8(bytes(data), answer.charset_encoding), str(answer.url)
     except httpx.TooManyRedirects as error:
         raise InputError(f"{url}: redirects more than {FETCH_REDIRECTS} times") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
@@ -161,16 +138,6 @@ def _guarded(guard: Guard | None) -> httpx.BaseTransport | None:
     return Pinned(limits=httpx.Limits(max_keepalive_connections=0))
 
 
-def _in_utf8(data: bytes, declared: str | None) -> bytes:
-    """Return ``data`` in UTF-8 where the server named another encoding for text: the header wins over a guess."""
-    if not declared or declared.lower().replace("_", "-") in ("utf-8", "utf8"):
-        return data
-    try:
-        return data.decode(declared).encode("utf-8")
-    except (LookupError, ValueError):
-        return data
-
-
 def _stdin() -> Item:
     try:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -179,33 +146,41 @@ def _stdin() -> Item:
     return Item("-", source=data)
 
 
-def _paths(word: str) -> Iterator[Item]:
-    path = Path(word)
-    try:
-        if path.is_dir():
-            files = _walk(path)
-        elif path.exists():
-            files = [path]
-        else:
-            yield Item(word, error=f"{word}: no such file or directory")
-            return
-    except (OSError, ValueError) as error:
-        yield Item(word, error=f"{word}: cannot be read: {getattr(error, 'strerror', None) or error}")
-        return
-    if not files:
-        yield Item(word, error=f"{word}: no file in it ends in {', '.join(sorted(SUFFIXES))}")
-    for file in files:
+def _paths(word: str, opening: Opening) -> Iterator[Item]:
+    from dragoman.intake.archives import expand_file
+
+    for file in files(word):
         if isinstance(file, Item):
             yield file
-        elif file.suffix.lower() in LINES:
-            yield from _json_lines(file)
         else:
-            yield Item(str(file), source=file)
+            yield from expand_file(file, opening)
+
+
+def files(word: str) -> Iterator[Path | Item]:
+    """Yield the files that a path names: itself, or those under a folder, sorted; what cannot be had as an error."""
+    path = Path(word)
+    found: list[Path | Item] = [path]
+    try:
+        if path.is_dir():
+            found = _walk(path) or [Item(word, error=f"{word}: no file in it ends in {', '.join(_suffixes())}")]
+        elif not path.exists():
+            found = [Item(word, error=f"{word}: no such file or directory")]
+    except (OSError, ValueError) as error:
+        found = [Item(word, error=f"{word}: cannot be read: {getattr(error, 'strerror', None) or error}")]
+    yield from found
+
+
+def _suffixes() -> list[str]:
+    from dragoman.intake.archives import SUFFIXES
+
+    return sorted(SUFFIXES)
 
 
 def _walk(folder: Path) -> list[Path | Item]:
     """Return the readable files under ``folder``, sorted by path, and an error item for each closed directory."""
     import os
+
+    from dragoman.intake.archives import SUFFIXES, suffix
 
     found: list[Path | Item] = []
 
@@ -214,52 +189,5 @@ def _walk(folder: Path) -> list[Path | Item]:
 
     for parent, folders, names in os.walk(folder, onerror=closed):
         folders.sort()
-        found.extend(Path(parent, name) for name in names if Path(name).suffix.lower() in SUFFIXES)
+        found.extend(Path(parent, name) for name in names if suffix(name) in SUFFIXES)
     return sorted(found, key=lambda one: one.name if isinstance(one, Item) else str(one))
-
-
-def _json_lines(path: Path) -> Iterator[Item]:
-    """Yield an item a line of ``path``, named ``path:number``; a bad line is an error that names it."""
-    number = 0
-    try:
-        with path.open("rb") as file:
-            while line := file.readline(MAX_BYTES + 1):
-                number += 1
-                name = f"{path}:{number}"
-                if len(line) > MAX_BYTES:
-                    yield Item(name, error=f"{name}: a line of more than {MAX_BYTES / 1e6:.0f} MB")
-                    while line and not line.endswith(b"\n"):
-                        line = file.readline(MAX_BYTES + 1)
-                elif line.strip():
-                    yield json_item(line, name)
-    except OSError as error:
-        yield Item(str(path), error=f"{path}: cannot be read after line {number}: {error.strerror or error}")
-
-
-def json_item(line: bytes, name: str) -> Item:
-    """Return the item in one line of JSON: ``text`` or ``html``, and optional title, outlet, date, url, id."""
-    text = decode.decode(line)
-    try:
-        row = json.loads(text) if text is not None else None
-    except (ValueError, RecursionError) as error:
-        return Item(name, error=f"{name}: not a line of JSON: {error}")
-    if not isinstance(row, dict):
-        return Item(name, error=f"{name}: not a JSON object with a text or html field")
-    body, page = _string(row, "text", "body", "content"), _string(row, "html")
-    source = page or body
-    if source is None:
-        return Item(name, error=f"{name}: has neither a text nor a html field")
-    return Item(
-        name,
-        # HTML goes on as bytes, so that it is sniffed as a file would be.
-        source=source.encode("utf-8", "surrogatepass") if page else source,
-        kind="jsonl",
-        url=_string(row, "url", "link"),
-        title=_string(row, "title", "headline"),
-        outlet=_string(row, "outlet", "publisher"),
-        published=_string(row, "published", "date", "publish_date", "published_at"),
-    )
-
-
-def _string(row: dict[str, Any], *names: str) -> str | None:
-    return next((value for name in names if isinstance(value := row.get(name), str) and value.strip()), None)
