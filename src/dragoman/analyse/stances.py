@@ -159,9 +159,11 @@ def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
     statements.update({s.id: s for s in store.statements(window.but(speaker=a, ids=missing))} if missing else {})
     verbal = [e for e in acts if e.claimed_in is None and e.quad in _VERBAL]
     in_report: defaultdict[str, list[StatementRow]] = defaultdict(list)
-    for report in list(dict.fromkeys(e.source.report for e in verbal))[:REPORTS]:
+    if searched := tuple(dict.fromkeys(e.source.report for e in verbal))[:REPORTS]:
         # By report alone: the record finds a report's few statements faster than a speaker's many.
-        in_report[report] = [s for s in store.statements(report=report) if s.speaker and belongs(s.speaker, one)]
+        for s in store.statements(report=searched):
+            if s.speaker and belongs(s.speaker, one):
+                in_report[s.source.report].append(s)
     signals: defaultdict[str, list[Signal]] = defaultdict(list)
     for event in acts:
         for statement in _spoken(event, in_report[event.source.report]):

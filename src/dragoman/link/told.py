@@ -93,7 +93,7 @@ def story(store: Store, id: str) -> list[StoryReport]:
     rows = _in_time(store.reports(ids=tuple(members)))
     if not rows:
         raise InputError(f"record {store.where}: no report {id!r}; `dragoman stories` shows ids")
-    return _told(store, rows)
+    return _told(store, rows, _events(store, rows))
 
 
 def happening(store: Store, id: str) -> Happening:
@@ -155,11 +155,12 @@ def _reports(store: Store, filter: Filter, least: int) -> Iterable[ReportRow]:
 
 
 def _row(store: Store, root: str, rows: Sequence[ReportRow]) -> StoryRow:
-    told = _told(store, rows)
+    events = _events(store, rows)
+    told = _told(store, rows, events)
     first = told[0].source
-    events = [e.id for row in rows for e in store.events(report=row.id, every=True)]
-    claims = {j.object for some in chunks(events, CHUNK) for j in store.judgements("counterclaim", subject=some)}
-    contested = claims & set(events)
+    ids = [e.id for some in events.values() for e in some]
+    claims = {j.object for some in chunks(ids, CHUNK) for j in store.judgements("counterclaim", subject=some)}
+    contested = claims & set(ids)
     outlets = dict.fromkeys(row.outlet for row in rows if row.outlet)
     return StoryRow(
         root,
@@ -176,7 +177,16 @@ def _row(store: Store, root: str, rows: Sequence[ReportRow]) -> StoryRow:
     )
 
 
-def _told(store: Store, rows: Sequence[ReportRow]) -> list[StoryReport]:
+def _events(store: Store, rows: Sequence[ReportRow]) -> dict[str, list[EventRow]]:
+    """Return the events of each report, those of several reports asked for at once."""
+    found: dict[str, list[EventRow]] = {row.id: [] for row in rows}
+    for some in chunks(found, CHUNK):
+        for e in store.events(report=tuple(some), every=True):
+            found[e.source.report].append(e)
+    return found
+
+
+def _told(store: Store, rows: Sequence[ReportRow], events: dict[str, list[EventRow]]) -> list[StoryReport]:
     """Return the reports of a story with what each repeats, and what several tell or one alone."""
     ids = [row.id for row in rows]
     repeated = repeats(store, ids)
@@ -185,7 +195,7 @@ def _told(store: Store, rows: Sequence[ReportRow]) -> list[StoryReport]:
         for some in chunks(ids, CHUNK)
         for j in store.judgements(("duplicate", "reprint"), subject=some)
     }
-    events = {id: [e for e in store.events(report=id, every=True) if e.status == "happened"] for id in ids}
+    events = {id: [e for e in some if e.status == "happened"] for id, some in events.items()}
     by_happening: dict[str, set[str]] = {}
     for id, found in events.items():
         for e in found:

@@ -110,8 +110,7 @@ class Asked:
         r, f, a, s = t.reports, self.filter, t.actors, t.statements
         found = [*self._judged(r), *self._version(r.c.pipeline), *self.days(r.c.published)]
         found += [*one_of(r.c.outlet, f.outlet), *self._text(r.c.key, "reports")]
-        if f.report is not None:
-            found.append(r.c.id == f.report)
+        found += one_of(r.c.id, f.report)
         for role, table in (("party", a), ("country", a), ("speaker", s)):
             for who in self.all_of(role):
                 found.append(self.fits(role, r.c.key, Told(table, who, table.c.report)))
@@ -220,8 +219,8 @@ class Asked:
         """Return what the filter asks of the report that a row stands in."""
         r, f = t.reports, self.filter
         asked = [*self._version(r.c.pipeline), *one_of(r.c.outlet, f.outlet)]
-        if f.report is not None:
-            asked.append(r.c.id == f.report)
+        if f.report is not None:  # some reports at most, and these by an index
+            return [report.in_(select(r.c.key).where(*asked, *one_of(r.c.id, f.report)))]
         return [self.fits("report", report, Told(r, None, r.c.key, None, asked))] if asked else []
 
 

@@ -25,7 +25,8 @@ class Filter:
     state, by name or ISO3 code, in any role. ``since`` and ``until`` are ISO days, both included, or months or years
     ("2024-05").
     ``kind`` is a statement's (direct, indirect, mixed), a commitment's (pledge ...), or an actor's. ``text`` is a
-    search, as in ``Store.search``. ``version`` picks the rows read by one version of Dragoman ("0.1.0"); None the
+    search, as in ``Store.search``. ``report`` is the id of
+    a report, or several. ``version`` picks the rows read by one version of Dragoman ("0.1.0"); None the
     newest reading of each report. ``ids`` picks rows by their content ids. ``limit`` is the number of rows,
     ``after`` the id of the row to go on after. ``judged`` is "accepted", "corrected", "rejected" or "open" (by
     nobody). ``every``: each report's event, and not one for all reports of a happening. ``oldest``: the oldest first.
@@ -49,7 +50,7 @@ class Filter:
     min_score: float | None = None
     text: str | None = None
     version: str | None = None
-    report: str | None = None
+    report: Several = None
     ids: tuple[str, ...] | None = None
     judged: Literal["accepted", "corrected", "rejected", "open"] | None = None
     every: bool = False

@@ -88,7 +88,7 @@ def _days(told: list[StoryReport]) -> list[tuple[str | None, list[StoryReport]]]
 
 def _contested(record: Record, ids: tuple[str, ...]) -> list[Any]:
     """Return the contested claims that the reports hold, on either side."""
-    held = [e.id for id in ids[:READ] for e in record.reading(id).events]
+    held = [e.id for e in record.events(report=ids[:READ], every=True)]
     found: set[str] = set()
     for at in range(0, len(held), SOME):
         some = held[at : at + SOME]
