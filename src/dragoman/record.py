@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.analyse.blocs import Blocs
     from dragoman.analyse.relations import Relation
     from dragoman.analyse.stances import Stances
+    from dragoman.exports import Exported
     from dragoman.link import Linked
     from dragoman.link.contested import ClaimRow
     from dragoman.link.followup import State
@@ -99,6 +100,15 @@ class Record(Store):
         from dragoman.analyse.stances import Heard, stances
 
         return stances(self, speaker, about, Heard(**heard))
+
+    def export(self, format: str, out: str | Path, *, table: str = "events", **asked: Any) -> Exported:
+        """Write what fits in another format, such as "gdelt" or "parquet", to a file or "-"; see ``exports.export``.
+
+        ``table`` is what Parquet and CSV hold; ``asked`` are fields of ``Filter``.
+        """
+        from dragoman.exports import export
+
+        return export(self, format, out, Filter(**asked), table)
 
     def link(self, since: str | None = None, *, only: Sequence[str] | None = None) -> Linked:
         """Link the reports published since a day, those with the ids ``only``, or all; see ``link.link``."""

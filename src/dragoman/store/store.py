@@ -15,6 +15,7 @@ from dragoman.store import (
     dyads,
     judgements,
     migrations,
+    naming,
     pages,
     parties,
     people,
@@ -201,6 +202,11 @@ class Store:
         """Return where the events that fit were, the places of most events first; those without a place are one row."""
         asked = _filter(filter, fields)
         return Rows(lambda: places.counts(self._engine, asked, self._names))
+
+    def named_at(self, ids: Sequence[str]) -> naming.NamedAt:
+        """Return where the parties of events are named nearest to the event's words, for a few hundred event ids."""
+        with reading(self._engine) as connection:
+            return naming.named_at(connection, ids)
 
     def who(self, word: str) -> Named:
         """Return whom a word stands for in this record, as in filters: ISO3, id, or name.

@@ -1,0 +1,75 @@
+"""Where an export goes: a file that appears whole or not at all, or stdout."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TextIO, cast
+
+from dragoman.records import InputError
+
+STDOUT = "-"
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a name beside ``path`` to write to; it becomes ``path`` if all goes well, and goes if not.
+
+    A process that is killed leaves ``.NAME.PID.part`` behind, and whatever ``path`` was before.
+
+    Raises:
+        InputError: a folder, or one that is not there or closed.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"{path}: the folder {path.parent} does not exist")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield temporary
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+@contextmanager
+def text_to(out: str | Path) -> Iterator[TextIO]:
+    """Yield a stream for UTF-8 text, line ends as given; errors as in ``replacing``."""
+    if str(out) == STDOUT:
+        stream = io.TextIOWrapper(cast(IO[bytes], sys.stdout.buffer), encoding="utf-8", newline="")
+        try:
+            yield stream
+            stream.flush()
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                stream.detach()  # stdout is not ours to close
+        return
+    path = Path(out)
+    with replacing(path) as temporary, _opened(temporary, path.suffix == ".gz") as stream:
+        yield stream
+
+
+@contextmanager
+def _opened(path: Path, packed: bool) -> Iterator[io.TextIOWrapper]:
+    """Yield a stream to a file; compressed without name and time, so that the same rows give the same bytes."""
+    with path.open("wb") as raw:
+        if not packed:
+            with io.TextIOWrapper(raw, encoding="utf-8", newline="") as stream:
+                yield stream
+            return
+        with (
+            gzip.GzipFile("", "wb", 6, raw, 0) as zipped,
+            io.TextIOWrapper(cast(IO[bytes], zipped), encoding="utf-8", newline="") as stream,
+        ):
+            yield stream
