@@ -313,7 +313,7 @@ def test_offices_and_what_is_said_of_an_actor(tmp_path: Path) -> None:
     with client(fill(tmp_path / "x.db")) as room:
         found = page(room, "/actors/ard-mira-holt")
         assert "president" in found.text and "1 May 2024 to 7 May 2024, 7 reports" in found.text
-        assert "What it says" in found.text and "talks with Belmar on day 6 were frank" in found.text
+        assert "Statements" in found.text and "talks with Belmar on day 6 were frank" in found.text
         assert "Ardania must leave the straits" in page(room, "/actors/ARD").text
         assert room.get("/actors/ard-mira-holt.json").json()["actor"]["party"]["name"] == "Mira Holt"
         assert room.get("/actors/nobody").status_code == 422

@@ -24,8 +24,6 @@ Form = Literal["svg", "png", "vl.json"]
 WIDE, NARROW = 940, 360
 """Points across: beside nothing on a page, and on a telephone."""
 FONT = "system-ui, Helvetica Neue, Arial, sans-serif"
-MONTHS = 36
-"""Months of an actor that are drawn, the last ones."""
 BLOCS_LIGHT = ("#0067a8", "#b94100", "#00785a", "#a3336f", "#7a5c00", "#5b4bb5", "#006a7a", "#6b4a34")
 BLOCS_DARK = ("#8cc8f2", "#ff9a66", "#5fd3a4", "#f09fd2", "#e6c35c", "#b9aef8", "#6fd3e0", "#d6b295")
 """Colours of blocs, as those of speakers in app.css."""
@@ -118,7 +116,7 @@ def _dressed(chart: Any, canvas: Canvas) -> Any:
         .configure_legend(
             labelColor=c.ink, labelFontSize=small, titleColor=c.faint, titleFontSize=small,
             titleFontWeight="normal", orient="top", direction="horizontal", offset=8, symbolSize=80,
-            columns=2 if canvas.narrow else 4,
+            columns=2 if canvas.narrow else 4, columnPadding=14,
         )
         .configure_title(color=c.ink, fontSize=small + 1, fontWeight=600, anchor="start", offset=8)
     )  # fmt: skip
@@ -261,13 +259,12 @@ def _gap(relation: Relation, canvas: Canvas) -> Any:
 
 
 def activity(months: Sequence[tuple[str, int, int, int]], canvas: Canvas) -> Any:
-    """Return what an actor does, is done to and says, by month; months without anything have their room too."""
+    """Return what an actor does, is done to and says, by month; ``months`` is every month from first to last."""
     c = canvas.colours
-    whats = ("statements", "done by it", "done to it")
-    found = {month: (said, acts, received) for month, acts, received, said in months}
+    whats = ("statements", "acts", "acts of others")
     rows = []
-    for month in _run(list(found)):
-        for what, n in zip(whats, found.get(month, (0, 0, 0)), strict=True):
+    for month, acts, received, said in months:
+        for what, n in zip(whats, (said, acts, received), strict=True):
             rows.append({"month": f"{month}-01T00:00:00", "what": what, "n": n, "told": f"{what}: {n}, {month}"})
     scale = alt.Scale(domain=list(whats), range=[c.quads[0], c.sides[0], c.sides[1]])
     chart = (
@@ -280,13 +277,6 @@ def activity(months: Sequence[tuple[str, int, int, int]], canvas: Canvas) -> Any
         )
     )  # fmt: skip
     return chart.properties(width=canvas.width - 50, height=140)
-
-
-def _run(months: list[str], most: int = MONTHS) -> list[str]:
-    """Return every month from the first to the last, at most the last ``most``."""
-    ends = [12 * int(m[:4]) + int(m[5:7]) - 1 for m in months]
-    first, last = max(min(ends), max(ends) - most + 1), max(ends)
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1)]
 
 
 def network(found: Blocs, canvas: Canvas) -> Any:
@@ -315,7 +305,7 @@ def network(found: Blocs, canvas: Canvas) -> Any:
         alt.Chart(style.data(ties)).mark_rule(opacity=0.7)
         .encode(
             x=x, y=y, x2="x2:Q", y2="y2:Q", href="href:N", tooltip="told:N",
-            color=alt.Color("kind:N", title="tie", scale=alt.Scale(domain=kinds, range=[c.friend, c.foe])),
+            color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[c.friend, c.foe])),
             strokeDash=alt.StrokeDash(
                 "kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [5, 4]]), legend=None
             ),

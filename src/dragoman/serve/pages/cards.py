@@ -8,9 +8,10 @@ from typing import Any
 
 from dragoman.records import Actor, Commitment, Event, Reading, Statement
 from dragoman.serve.pages.marked import colours
-from dragoman.sheet.words import Book, when, where
+from dragoman.sheet.words import Book, when
 from dragoman.store.rows import CommitmentRow, EventRow, PartyRow, StatementRow
 
+_MATCH = {"both": "name and office", "title": "office"}
 Rows = dict[str, Any]
 """The rows of the record by id; empty for a page that is not kept."""
 
@@ -53,6 +54,7 @@ class Done:
     recipients: tuple[Who, ...]
     words: str
     place: str
+    land: str | None
     day: str
     word_of: str | None
     score: float
@@ -133,7 +135,8 @@ class _Maker:
             by = row.claimed_by.name if row and row.claimed_by else self.book.word_of(e.claimed_in)
         return Done(
             e.id, row or e, self.several(e.actors, row.actors if row else None),
-            self.several(e.recipients, row.recipients if row else None), self.book.evidence(e.anchor), where(e.place),
+            self.several(e.recipients, row.recipients if row else None), self.book.evidence(e.anchor),
+            e.place.name if e.place else "", e.place.country if e.place and e.place.precision != "country" else None,
             when(e.date), by, e.score, row.verdict if row else None, row.reports if row else 1,
         )  # fmt: skip
 
@@ -151,4 +154,6 @@ def _tenure(actor: Actor) -> str:
     if actor.register_office is None:
         return ""
     days = f", {actor.office_start or '?'} to {actor.office_end or 'now'}" if actor.office_start else ""
-    return f"{actor.register_office}{days}" + (f" (known by {actor.match})" if actor.match else "")
+    return f"{actor.register_office}{days}" + (
+        f" (known by {_MATCH.get(actor.match, actor.match)})" if actor.match else ""
+    )

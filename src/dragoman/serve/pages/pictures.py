@@ -11,6 +11,7 @@ from starlette.responses import Response
 from dragoman.record import Record
 from dragoman.records import InputError
 from dragoman.serve.pages import asked
+from dragoman.serve.pages.actor import drawn
 from dragoman.serve.pages.network import PLACES, found_blocs, located, opened
 from dragoman.serve.pages.pair import related
 
@@ -57,7 +58,7 @@ def actor(request: Request, id: str) -> Response:
     record: Record = request.app.state.record
     ending(request)
     found = record.actor(cut(id))
-    return drawing(request, lambda charts, canvas: charts.activity(found.months, canvas))
+    return drawing(request, lambda charts, canvas: charts.activity(drawn(found.months), canvas))
 
 
 @router.get("/charts/network{suffix}")

@@ -85,6 +85,7 @@ def environment() -> Environment:
     made.filters |= {
         "safe_text": words.safe, "day": day, "land": land, "shorten": shorten, "seg": seg, "num": num,
         "signed": signed, "hits": hits, "pct": pct, "month": month, "lead": lead, "told": told, "host": host,
+        "around": around, "sector": sector, "times": times, "rest": rest,
     }  # fmt: skip
     made.globals |= {"url": url, "act": words.act, "code": words.code, "quads": words.QUADS}
     return made
@@ -177,6 +178,39 @@ def told(value: object) -> str:
 def host(address: str | None) -> str | None:
     """Return an address that may be linked to: http and https only."""
     return address if address and re.match(r"https?://", address, re.IGNORECASE) else None
+
+
+def times(n: int) -> str:
+    """Return "once more" or "3 times more"."""
+    return "once more" if n == 1 else f"{n:,} times more"
+
+
+def sector(code: str | None) -> str:
+    """Return what a PLOVER sector means; the code where it is none of theirs."""
+    from dragoman.codes import ontology
+
+    return ontology().sectors.get(code or "", code or "")
+
+
+def around(snippet: str, found: str, size: int = 240) -> Markup:
+    """Return a snippet, cut to about ``size`` characters around the words that it rests on, with these marked."""
+    text, core = words.safe(snippet), words.safe(found)
+    at = text.find(core) if core else -1
+    if at < 0:
+        return escape(words.shorten(text, size))
+    end = at + len(core)
+    start = 0 if end <= size else text.find(" ", max(0, end - size)) + 1
+    before, after = text[start:at], words.shorten(text[end:], max(20, size - (end - start)))
+    return Markup("{}{}<mark>{}</mark>{}").format("… " if start else "", before, core, after)
+
+
+def rest(condition: str, said: str) -> str:
+    """Return what a condition adds to words that may run into it: "" where they hold it, else what they lack of it."""
+    one, other = words.safe(condition), words.safe(said)
+    if one in other:
+        return ""
+    shared = next((n for n in range(min(len(one), len(other)), 0, -1) if other.endswith(one[:n])), 0)
+    return one[shared:].strip()
 
 
 def hits(snippet: str) -> Markup:
