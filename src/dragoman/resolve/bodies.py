@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dragoman.records import ActorKind, Mention
+from dragoman.records import ActorKind, Mention, Span
 from dragoman.resolve.cast import Profile
 from dragoman.resolve.names import Entity, Nations
+from dragoman.resolve.people import with_others
 from dragoman.resolve.register import title_class
+from dragoman.spans import SpanIndex
 
 if TYPE_CHECKING:
     from dragoman.resolve import Knowledge
@@ -29,12 +32,20 @@ _NO_MEDIUM = re.compile(
 #: What is signed or held, and acts for nobody.
 _PAPER = re.compile(
     r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
-    r"Declaration|Summit|Ministerial|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
+    r"Declaration|Constitution|Resolution|Summit|Ministerial|(?:Food|Energy|Health|Climate) Security|"
+    r"JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
 )
+_PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")
+#: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
+_BACKED = re.compile(r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b")
+_FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
+_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
+_HYPHENED = re.compile(r"([A-Z][\w.]*)[-‑–]$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
 _WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
 )
+_PRESIDENCY = re.compile(r"(?i)\bwhite ?house\b|\bkremlin\b|\bpresident\b|\bpresidency\b|\bél?ys[ée]e\b")
 _GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
@@ -47,6 +58,11 @@ def bare(words: str) -> str:
 def state(code: str, names: Nations) -> Profile:
     """Return the profile of a state from its ISO3 code."""
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9, match="name")
+
+
+def presides(outlet: str | None) -> bool:
+    """Tell whether an outlet is the page of a head of state ("The White House", "kremlin.ru")."""
+    return outlet is not None and bool(_PRESIDENCY.search(outlet))
 
 
 def government(outlet: str | None, names: Nations) -> str | None:
@@ -126,6 +142,32 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     return Profile(name, kind, country, _sector(name, kind), None, None, 0.6 if country else 0.4)
 
 
+def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: SpanIndex, names: Nations) -> str:
+    """Return a mention's words with the other states that it is of: "the U.S.-Japan Alliance", "envoys of A and B"."""
+    span = mention.span
+    words = span.of(text)
+    if mention.kind not in ("group", "organisation") or names.lookup(bare(words)):
+        return words
+    named = names.find(words)
+    before = _HYPHENED.search(text[max(0, span.start - 20) : span.start])
+    if before and named and named[0][0] == 0 and names.lookup(before[1]):
+        return before[0] + words
+    if named and named[-1][1] == len(words) and mention.kind == "group":
+        return text[span.start : with_others(text, span.end, mentions, index)]
+    return words
+
+
+def is_paper(span: Span, text: str) -> bool:
+    """Tell whether a name is a piece of what acts for nobody: "the [Paris] Agreement", "the Powers Act ([IEPA])"."""
+    if _PAPERS.match(text, span.end):
+        return True
+    name = span.of(text)
+    if not name.isupper() or len(name) > 8 or not name.isalpha():
+        return False
+    at = text.find(f"({name})")
+    return at > 0 and _PAPER.search(_BRACKETS.sub("", text[max(0, at - 90) : at]).rstrip()) is not None
+
+
 def _listed(entity: Entity) -> Profile:
     """Return the profile of a body, group or outlet of the table of names."""
     return Profile(
@@ -135,7 +177,14 @@ def _listed(entity: Entity) -> Profile:
 
 def _inner_country(name: str, names: Nations) -> str | None:
     """Return the country in the name; None if it joins several ("the Franco-German brigade", "US and UK forces")."""
-    found = [e.country for _, _, e, _ in names.find(name) if e.country]
+    named = names.find(name)
+    if any(a[2].id != b[2].id and name[a[1] : b[0]] in ("-", "‑", "–") for a, b in zip(named, named[1:], strict=False)):
+        return None
+    found = [
+        e.country
+        for start, end, e, _ in named
+        if e.country and not _BACKED.match(name, end) and not _FOR.search(name[:start])
+    ]
     return found[0] if found and (len(set(found)) == 1) else None
 
 

@@ -14,7 +14,15 @@ from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
 from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
-from dragoman.resolve.whose import country_beside, country_of_titles, is_american, through_others
+from dragoman.resolve.whose import (
+    country_beside,
+    country_in_name,
+    country_of_list,
+    country_of_titles,
+    is_american,
+    is_us_office,
+    through_others,
+)
 from dragoman.spans import SpanIndex
 
 SURE = 0.6  # below this a candidate of the register is not shown as the person
@@ -37,6 +45,7 @@ _ANY = re.compile(
 _COLLECTIVE = re.compile(
     r"(?i)\b(?:administration|delegation|government|team|cabinet|leadership|coalition|regime|side|mission|command)$"
 )
+_ITS_HEAD = re.compile(r"(?i)(?:deputy )?(?:head|leader|chief|member|adviser|advisor) of\b")
 _BODY = re.compile(r"(?i)\b(?:ministry|office|embassy|parliament|department|presidency|consulate|army|police|navy)$")
 #: Offices that a government's own page names without the state.
 _AT_HOME = frozenset(
@@ -44,6 +53,16 @@ _AT_HOME = frozenset(
         "head_of_state head_of_government foreign_minister spokesperson military_spokesperson official ambassador "
         "national_security_adviser vice_president deputy_foreign_minister"
     ).split()
+)
+#: Titles that the persons of several states in a list bear: "Reuters reporter Voss and analyst Holt".
+_NO_OFFICE = frozenset({None, "academic", "journalist", "ngo", "business", "civilian", "medical", "criminal"})
+_ITS_OWN = re.compile(r"(?i)president|head of state")
+#: First names that begin otherwise in full, among heads of state and ministers in English.
+_SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard", "bibi": "benjamin", "joe": "joseph",
+          "mike": "michael", "jim": "james"}  # fmt: skip
+#: Whoever is spoken to, not who holds the office where the page is written.
+VOCATIVE = re.compile(
+    r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
@@ -53,7 +72,8 @@ _POSSESSIVE = re.compile(r"[’']s\s+")
 class Lookup:
     """What offices are looked up with: the register, the names, the day, and the countries in the report.
 
-    ``home`` is the state (ISO3) whose government published the report: "the President" is its own there.
+    ``home`` is the state (ISO3) whose government published the report; where its ``presidency`` did, "the President"
+    is its own.
     """
 
     register: Register
@@ -61,6 +81,7 @@ class Lookup:
     on: date | None
     context: tuple[str, ...]
     home: str | None = None
+    presidency: bool = False
 
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
@@ -115,7 +136,9 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
         actor = cast.actors.get(person.actor)
         if actor is None:  # merged under another mention
             continue
-        bearers = set[str]() if actor.register_id or actor.title else first.get(actor.name.casefold(), set())
+        name = actor.name.casefold()
+        bearers = set[str]() if actor.register_id or actor.title else first.get(name) or first.get(_SHORT.get(name, ""))
+        bearers = bearers or set()
         bearer = next(iter(bearers)) if len(bearers) == 1 else None
         if bearer is None or not cast.actors[bearer].register_id:
             left.append(person)
@@ -137,8 +160,11 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         kind = office_class if former or not candidate.in_office else candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
+    country = country or country_in_name(person.name, lookup.nations)
     if is_american(annotated, person) and "USA" in (country, *lookup.context):
         country = "USA"
+    if country is None and office_class not in _NO_OFFICE:
+        country = country_of_list(annotated, person, cast)
     if country is None and office_class in _AT_HOME and not any(lookup.nations.find(t) for t in titles):
         country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
@@ -248,15 +274,26 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     plain = _plain(role.words)
     office_class, sector = title_class(_POSSESSIVE.split(plain)[-1], lookup.nations)  # "the president's adviser"
     country = country_of_titles([plain], lookup.nations)
-    if is_plural(plain) or _COLLECTIVE.search(plain):
+    if country is None and "USA" in lookup.context and is_us_office(plain):
+        country = "USA"
+    if is_plural(plain) or (_COLLECTIVE.search(plain) and not _ITS_HEAD.match(plain)):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
     if office_class is None and _BODY.search(plain):
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
     if named := _as_name(plain, office_class, lookup):
         return cast.add(named)
     former = bool(FORMER.search(plain))
+    if (
+        lookup.presidency
+        and role.definite
+        and _ITS_OWN.fullmatch(plain)
+        and (own := _own_president(known, lookup, cast))
+    ):
+        return own
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.first <= role.at]
+    if VOCATIVE.match(plain) and len({k.actor for k in fits}) != 1:
+        return cast.add(Profile(plain, "person", None, sector, plain, None, 0.3, title=plain))
     if before or fits:
         return max(before, key=lambda k: k.first).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
@@ -269,6 +306,15 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if country is None and office_class in _AT_HOME and not lookup.nations.find(plain):
         country = lookup.home
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
+
+
+def _own_president(known: list[_Known], lookup: Lookup, cast: Cast) -> str | None:
+    """Return who "the President" is on the page of a presidency: its own, whoever else of that title was named last."""
+    own = [k for k in known if k.country == lookup.home and k.office_class == "head_of_state" and not k.former]
+    if own:
+        return own[-1].actor
+    holder = _holder("President", None, lookup)
+    return cast.add(_profile(holder, "title", "President", "head_of_state", lookup.on)[0]) if holder else None
 
 
 def _as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | None:

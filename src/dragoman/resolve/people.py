@@ -81,11 +81,19 @@ def is_plural(role: str) -> bool:
     return bool(_PLURAL.search(role))
 
 
+#: Two persons, where each has a family name that others bear alone: "the Voss-Holt summit".
+_TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
+#: What the head takes for an actor now and then: honorifics, letters, things.
+NO_ACTOR = re.compile(
+    r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|COVID(?:-19)?|LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|COP ?\d*|"
+    r"Merci(?: \w+)?)\.?"
+)
+
 #: A piece of a name that no name ends with: "Mr", "J.", and what stands between it and the rest.
-_OPENING = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|[A-Z])\.?|(?:[A-Z][\w’'-]+ )+[A-Z]\.?)$")
+_OPENING = re.compile(r"(?:(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr]|Prof|Sen|Rep|Gen|[A-Z])\.?|(?:[A-Z][\w’'-]+ )+[A-Z]\.?)$")
 _GAP = re.compile(r"\.? ?")
 _REST = re.compile(r"\.? ((?:[A-Z]\. )*(?:[A-Z][’'])?[A-Z][\w-]*\w)")
-_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.?")
+_HONORIFIC = re.compile(r"(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr])\.?")
 
 
 def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
@@ -121,7 +129,10 @@ def people(annotated: Annotated) -> list[Person]:
     """Return the persons named in the report, in order of first mention, each with the titles beside the name."""
     text = annotated.report.text
     persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
+    persons = [(i, m) for i, m in persons if not NO_ACTOR.fullmatch(m.span.of(text))]
     named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
+    families = {tokens[-1] for tokens, _, m in named if not _TWO.fullmatch(m.span.of(text))}
+    named = [n for n in named if not (_TWO.fullmatch(n[2].span.of(text)) and families.issuperset(n[0]))]
     found: list[Person] = []
     by_start: dict[str, list[Person]] = {}  # names that may be the same share three letters of a word
     for tokens, i, mention in sorted(named, key=lambda n: (-len(n[0]), n[2].span.start)):
@@ -199,6 +210,7 @@ def _names_another(role: Span, mentions: Sequence[Mention], index: SpanIndex) ->
 
 
 _OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")
+_AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
 
 
 def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:
@@ -216,6 +228,30 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
     ended = text[start : span.end].endswith((" of", " of the", " for", " for the"))
     if ahead and (ahead[0].strip() or ended):
         for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
-            if mention.kind in _BODIES and mention.span.start == ahead.end():
-                return text[start : mention.span.end]
+            if mention.kind in _BODIES and span.end < mention.span.start + 1 and mention.span.start <= ahead.end():
+                end = mention.span.end
+                if is_plural(span.of(text)):
+                    return text[start : with_others(text, end, mentions, index)]
+                return text[start : _of_state(text, end, mentions, index)]
     return text[start : span.end]
+
+
+def _of_state(text: str, end: int, mentions: Sequence[Mention], index: SpanIndex) -> int:
+    """Return where a body's state ends that follows it at once: "the armed forces of Canada"; else ``end``."""
+    joined = _OF.match(text, end)
+    if joined is None or not joined[0].startswith(" of "):
+        return end
+    follows = (mentions[i] for i in index.overlapping(Span(joined.end(), joined.end() + 1)))
+    return next((m.span.end for m in follows if m.kind in _BODIES and m.span.start >= end), end)
+
+
+def with_others(text: str, end: int, mentions: Sequence[Mention], index: SpanIndex) -> int:
+    """Return where a list of states ends of which one ends at ``end``: "the leaders of France, Germany and Italy"."""
+    while joined := _AND.match(text, end):
+        start = joined.end()
+        follows = [mentions[i] for i in index.overlapping(Span(start, start + 1)) if mentions[i].kind in _BODIES]
+        ends = [m.span.end for m in follows if m.span.start <= start]
+        if not ends:
+            break
+        end = max(ends)
+    return end

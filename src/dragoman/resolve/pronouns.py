@@ -11,6 +11,12 @@ from dragoman.spans import SpanIndex
 
 SINGULAR = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
 FIRST = frozenset(["i", "we", "me", "us", "my", "our"])
+RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
+PRONOUNS = SINGULAR | FIRST | RELATIVE
+PRONOUNS |= frozenset(["you", "your", "yours", "they", "them", "their", "theirs", "themselves", "it", "its", "itself"])
+PRONOUNS |= frozenset(
+    ["I", "You", "He", "She", "They", "We", "Our", "It", "Who", "Which", "His", "Her", "Their", "Its"]
+)
 OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
@@ -67,6 +73,12 @@ class _Scene:
             return None
         inside = [i for i in self.mentions.inside(attribution.source) if i in self.actor_of]
         return self.actor_of[inside[0]] if inside else None
+
+    def just_before(self, i: int) -> str | None:
+        """Return the actor whose mention ends where mention ``i`` begins: "the committee, which said"."""
+        start = self.annotated.mentions[i].span.start
+        near = self.mentions.overlapping(Span(max(0, start - 3), start))
+        return next((self.actor_of[n] for n in reversed(near) if n in self.actor_of and n != i), None)
 
     def last_speaker(self, position: int) -> str | None:
         """Return the person who last spoke before ``position``, looking back over eight sources."""
@@ -125,6 +137,8 @@ def _holder(scene: _Scene, i: int, word: str, own: bool) -> str | None:
     attribution = scene.enclosing(i)
     if word in FIRST:
         return scene.source_actor(attribution) if attribution else None
+    if word in RELATIVE:
+        return scene.just_before(i)
     if word in SINGULAR:
         return _person(scene, i, attribution)
     antecedent = scene.antecedent(i)

@@ -8,19 +8,19 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from dragoman.records import Actor, Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
+from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.home import Hints
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import resolve_pairs
-from dragoman.resolve.people import is_plural, people, whole_names
+from dragoman.resolve.people import NO_ACTOR, is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
-from dragoman.resolve.pronouns import TWO_SIDES, resolve_pronouns
+from dragoman.resolve.pronouns import PRONOUNS, RELATIVE, TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
+from dragoman.resolve.settling import Settling
 from dragoman.resolve.titled import titled
-from dragoman.resolve.titles import title_class
 from dragoman.spans import SpanIndex
 
 
@@ -62,16 +62,17 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
     ruler = bodies.government(annotated.report.outlet, known.nations)
-    lookup = offices.Lookup(known.register, known.nations, on, context, ruler)
+    presides = bodies.presides(annotated.report.outlet)
+    lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
     offices.resolve_people(annotated, people(annotated), cast, lookup)
     _enter_bodies(annotated, cast, known)
     annotated = _cover_sources(annotated, cast, known)
-    home = _home(named)
+    home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
     cast.serve(known.nations)
     cast.settle(
         annotated.mentions,
-        _Settling(ruler, bodies.press(annotated.report.outlet, known.nations), context, hints).country,
+        Settling(text, known.nations, ruler, press, context, home, hints, cast).country,
     )
 
     def state(code: str) -> str:
@@ -89,10 +90,14 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
     text = annotated.report.text
     last: dict[str, str] = {}
+    index = SpanIndex([m.span for m in annotated.mentions])
     for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
         words = mention.span.of(text)
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
+        if NO_ACTOR.fullmatch(words) or (mention.kind == "organisation" and bodies.is_paper(mention.span, text)):
+            continue
+        words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
         if bare.islower() and bare.isalpha():
             antecedent = annotated.antecedents[i]
@@ -113,6 +118,7 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
+    annotated = replace(annotated, mentions=_with_pronouns(annotated))
     annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_with_surnames(annotated, named))
@@ -147,6 +153,15 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
                 mentions[piece] = replace(mentions[piece], span=span)
     added = len(mentions) - len(annotated.mentions)
     return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+
+
+def _with_pronouns(annotated: Annotated) -> tuple[Mention, ...]:
+    """Return the mentions with what is a pronoun by its word as one: the head takes "our" and "which" for others."""
+    text = annotated.report.text
+    return tuple(
+        replace(m, kind="pronoun") if m.kind not in ("pronoun", "date") and m.span.of(text) in PRONOUNS else m
+        for m in annotated.mentions
+    )
 
 
 def _with_demonyms(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
@@ -209,62 +224,6 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Settling:
-    """What tells whose an actor is whom the text ties to no nation.
-
-    ``ruler`` is the state whose government published the report, ``press`` the one of the outlet's readers, ``context``
-    those that the report names: the press names the nation of foreign officials and experts, and not of its own.
-    """
-
-    ruler: str | None
-    press: str | None
-    context: tuple[str, ...]
-    hints: Hints
-
-    def country(self, actor: Actor, at: int) -> str | None:
-        several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
-        if actor.kind == "group" and (actor.sector in _STATELESS or several):
-            return None
-        if self.ruler and at < _MASTHEAD:
-            return self.ruler
-        if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
-            return "USA"
-        if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
-            return self.press
-        return self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
-
-    def _of_the_ruler(self, actor: Actor) -> bool:
-        """Tell whether an actor of no nation that the page names is one of its own: it names that of strangers."""
-        if actor.kind == "person":
-            return bool(actor.title) or _FULL_NAME.fullmatch(actor.name) is not None
-        return actor.kind == "group" and _OWN.search(actor.name) is not None
-
-    def _of_the_press(self, title: str, name: str) -> bool:
-        """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
-        office_class = title_class(title)[0]
-        if office_class in _EXPERTS:
-            return True
-        return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)
-
-
-_FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
-_OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
-_EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
-_OFFICIALS = frozenset({"official", "ngo", "business"})
-_LOCAL = re.compile(r"(?i)\b(?:mayor|governor|prefect|secretary|council|state minister)\b")
-_ADMINISTRATION = re.compile(r"(?i)(?:the )?administration(?: officials?)?")  # no other press calls a government so
-_STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
-_ABROAD = re.compile(
-    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"
-)
-_SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
-    r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
-    r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
-    r"|counterparts|member (?:states|nations|countries)|states|nations|countries|governments|capitals)"
-)
-_MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
-
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
 _MEDIA = re.compile(
     r"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){1,3}"
@@ -315,7 +274,10 @@ def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annota
         ):
             continue
         words = source.of(text).strip(' ,;:"“”')
-        same = _bearer(words, cast)
+        before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]
+        same = cast.actor_of[before[-1]] if words in RELATIVE and before else _bearer(words, cast)
+        if not same and words in PRONOUNS:
+            continue
         if same:
             more.append(Mention(source, "person", 0.5))
             cast.actor_of[len(annotated.mentions) + len(more) - 1] = same

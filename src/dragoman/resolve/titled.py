@@ -38,6 +38,7 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     nations = SpanIndex([Span(start, end) for start, end, _, _ in named])
     people = {m.span.of(text) for m in mentions if m.kind == "person"}
     families = {name.split()[-1] for name in people if name.split()}
+    families = {name for name in families if not find_titles(name)}
     people = {name for name in people if not find_titles(name)}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind in ("person", "role"):
@@ -64,6 +65,10 @@ def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int])
     A mention that holds no more than (a piece of) a title is a role: "Prime", "Vice".
     """
     span = mention.span
+    spoken = _HONORIFIC.match(span.of(text))
+    title = _at(span.start + spoken.end(), titles, starts) if spoken else None
+    if title and span.end <= title.end:  # "Mr. President"
+        return replace(mention, span=Span(span.start, title.end), kind="role"), None
     title = _at(span.start, titles, starts)
     if title and text[title.start].isupper() and span.end <= title.end:
         return replace(mention, span=Span(title.start, title.end), kind="role"), None

@@ -10,11 +10,18 @@ from dragoman.resolve.asking import place_of, sides
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural
-from dragoman.resolve.titles import find_titles
+from dragoman.resolve.titles import find_titles, title_class
 from dragoman.spans import SpanIndex
 
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
-_CONGRESS = re.compile(r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)\b|Congress(?:man|woman)\b)")
+_CONGRESS = re.compile(
+    r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)s?\b|Congress(?:man|woman)\b|"
+    r"(?:House|Senate) (?:Majority|Minority|Speaker|Republican|Democrat|(?:[A-Z]\w+ ){1,3}Committee)|"
+    r"(?:of|on) the (?:House|Senate)\b)"
+)
+_OF_CONGRESS = re.compile(
+    r"\b(?:Republican|Democrat|Sen\.|Rep\.|Congress(?:man|woman)|Senate|House)\b[^.;:\n“”\"]{0,60}, $"
+)
 _PARTY = re.compile(r",? \(?[RDI]-[A-Z]")
 _US_STATE = re.compile(
     r"\b(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|"
@@ -28,7 +35,14 @@ _EXPERT = frozenset({"academic", "journalist", "ngo"})
 _NOUNS = re.compile(
     r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6} $"
 )
+#: The same where a comma parts the noun from the name: "the Maltese academic, Joseph Voss".
+_COMMA = re.compile(r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as)\b)[a-z-]{2,}){1,3}, $")
+_BASED = re.compile(r"((?:[A-Z][\w.’'-]* ?){1,3})-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
+_TRADE = re.compile(r"([A-Z][\w’']+(?: [A-Z][\w’']+)? [a-z]+) [A-Z]")
+_TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric", "criminal", "medical", "official"})
+_LIST = re.compile(r"(?:,? and |, )(?:the )?$")
+_OWN_STATE = re.compile(r" of (?:the )?[A-Z]")
 _SERVED = re.compile(r",? (?:of|for|to) (?:the )?(?:(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary)\.? )?")
 _OWNER = re.compile(r"[’']s? $")
 
@@ -55,8 +69,14 @@ def is_american(annotated: Annotated, person: Person) -> bool:
     """Tell whether a person is shown as US politicians alone are: "Rep. Voss", "Sen. Holt (D-Texas)"."""
     text = annotated.report.text
     spans = [annotated.mentions[i].span for i in person.mentions]
-    titled = any(_CONGRESS.search(title) or _US_STATE.search(title) for title in person.titles)
-    return titled or any(_PARTY.match(text, span.end) for span in spans)
+    if any(is_us_office(title) for title in person.titles) or any(_PARTY.match(text, span.end) for span in spans):
+        return True
+    return _OF_CONGRESS.search(text[max(0, spans[0].start - 90) : spans[0].start]) is not None
+
+
+def is_us_office(title: str) -> bool:
+    """Tell whether a title is one of US politics: "House Majority Leader", "the California Republican"."""
+    return bool(_CONGRESS.search(title) or _US_STATE.search(title))
 
 
 def country_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
@@ -81,11 +101,36 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
 def _before(text: str, span: Span, names: Nations) -> str | None:
     """Return the country of the adjective that opens the noun phrase before a name."""
     head = text[max(0, span.start - 70) : span.start]
+    based = list(_BASED.finditer(head))
+    if based and not re.search(r"[.,;:]", head[based[-1].end() :]):
+        return names.country_of(based[-1][1])
     found = [f for f in names.find(head) if f[3] == "demonym"]
     if not found:
         return None
     between = head[found[-1][1] :]
-    return found[-1][2].country if _NOUNS.fullmatch(between) and not _VERB.search(between) else None
+    noun = _NOUNS.fullmatch(between) or (_COMMA.fullmatch(between) and title_class(between, names)[0] in _TRADES)
+    return found[-1][2].country if noun and not _VERB.search(between) else None
+
+
+def country_in_name(name: str, names: Nations) -> str | None:
+    """Return the country of what opens a name that a trade stands in: "Haaretz journalist Jan Voss"."""
+    opening = _TRADE.match(name)
+    return country_of_titles([opening[1]], names) if opening else None
+
+
+def country_of_list(annotated: Annotated, person: Person, cast: Cast) -> str | None:
+    """Return the country of the person before in a list: "Ukrainian Prime Minister Voss and Deputy Minister Holt"."""
+    text, first = annotated.report.text, annotated.mentions[person.mentions[0]].span
+    starts = [annotated.mentions[i].span.start for i in person.roles]
+    start = min([s for s in starts if s < first.start], default=None)
+    if start is None or _OWN_STATE.match(text, first.end):
+        return None
+    before = _LIST.search(text[max(0, start - 8) : start])
+    if not before:
+        return None
+    end = start - len(before[0])
+    named = {i: a for i, a in cast.actor_of.items() if annotated.mentions[i].span.end == end}
+    return next((cast.actors[a].country for i, a in named.items() if annotated.mentions[i].kind == "person"), None)
 
 
 def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -> None:

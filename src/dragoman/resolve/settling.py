@@ -1,0 +1,162 @@
+"""Whose an actor is whom neither its name nor the words beside it tie to a nation: what the report says elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dragoman.records import Actor
+from dragoman.resolve.cast import Cast
+from dragoman.resolve.home import Hints
+from dragoman.resolve.names import Nations
+from dragoman.resolve.offices import VOCATIVE
+from dragoman.resolve.titles import title_class
+from dragoman.resolve.whose import is_us_office
+
+_FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
+_OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
+_EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
+_OFFICIALS = frozenset({"official", "ngo", "business"})
+#: Offices of a government, whoever holds them.
+_GOVERNMENT = frozenset(
+    (  # noqa: SIM905
+        "foreign_minister deputy_foreign_minister defence_minister deputy_defence_minister interior_minister "
+        "finance_minister minister official police judge spokesperson military_spokesperson"
+    ).split()
+)
+_LOCAL = re.compile(r"(?i)\b(?:mayor|governor|prefect|secretary|council|state minister)\b")
+#: No other press calls a government so.
+_ADMINISTRATION = re.compile(
+    r"(?i)(?:the )?(?:(?:former|previous|current|new|last|outgoing|incoming) )?administration(?: officials?)?"
+)
+_LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|congresswomen|representatives)")
+_CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
+_STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
+_ABROAD = re.compile(
+    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"
+    r"|.*\bpeacekeepers$"
+)
+_WORLDS = re.compile(
+    r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|arab|african|allied)\b"
+)
+_SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
+    r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
+    r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
+    r"|counterparts|member (?:states|nations|countries)|states|nations|countries|governments|capitals"
+    r"|heads of (?:state|government|delegation)|friends)"
+)
+_BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials")
+_MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
+_MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
+#: People who are of where they are said to be: "protesters in Kyiv"; not reporters, diplomats, troops.
+_DWELLERS = re.compile(
+    r"(?i).*\b(?:people|residents|civilians|protesters|demonstrators|voters|families|students|authorities|officials|"
+    r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers)"
+)
+_IN = re.compile(r" (?:in|across) (?:the )?")
+_OWNER = re.compile(r"(?:the )?(?:\w+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
+_COMMON = re.compile(r"[a-z]+")
+_MANY = re.compile(
+    r"(?:\w+s|people|police|military|army|opposition|public|media|press|men|women|children|staff|crowd|team|family|group|"
+    r"side|cabinet|government|parliament|council|court|commission|ministry|leadership|delegation|bank|regime|union|navy|"
+    r"party|crew|company|coalition|committee|embassy|agency)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What tells whose an actor is whom the text ties to no nation.
+
+    ``ruler`` is the state whose government published the report, ``press`` the one of the outlet's readers, ``context``
+    those that the report names, ``home`` the one that it is about, if one leads: the press names the nation of foreign
+    officials and experts, and not of its own.
+    """
+
+    text: str
+    names: Nations
+    ruler: str | None
+    press: str | None
+    context: tuple[str, ...]
+    home: str | None
+    hints: Hints
+    cast: Cast
+
+    def country(self, actor: Actor, at: int) -> str | None:
+        """Return whose an actor first mentioned ``at`` is, or None where the report leaves it open."""
+        if self._of_several(actor, at):
+            return None
+        if self.ruler and at < _MASTHEAD:
+            return self.ruler
+        if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
+            return "USA"
+        near = self._of_owner(actor) or self._of_place(actor, at)
+        if near:
+            return near
+        if "USA" in self.context and self._of_congress(actor):
+            return "USA"
+        if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
+            return self.press
+        return self._by_report(actor, at)
+
+    def _by_report(self, actor: Actor, at: int) -> str | None:
+        """Return the country that the report as a whole makes likely."""
+        found = self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
+        if found is None and actor.kind == "person" and title_class(actor.title or "")[0] in _GOVERNMENT:
+            return self.home
+        return found
+
+    def _of_several(self, actor: Actor, at: int) -> bool:
+        """Tell whether a name is of more than one state, of whichever, or of nobody."""
+        if actor.kind == "person":
+            return VOCATIVE.match(actor.name) is not None
+        if actor.kind == "organisation":
+            return _WORLDS.match(actor.name) is not None
+        if _BOTH.fullmatch(actor.name) and self.ruler:
+            met = _MET.search(self.text[max(0, at - 12) : at]) is not None
+            return met or not actor.name.lower().startswith("senior")
+        word = actor.name.split()[-1] if actor.name else ""
+        nobody = _COMMON.fullmatch(actor.name) is not None and not _MANY.fullmatch(word)  # "virtual", "few"
+        several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
+        return bool(actor.sector in _STATELESS or several or nobody)
+
+    def _of_owner(self, actor: Actor) -> str | None:
+        """Return the country of the person whose a group is: "Assad's forces"."""
+        owner = _OWNER.match(actor.name) if actor.kind != "person" else None
+        if owner is None:
+            return None
+        family = owner[1].casefold()
+        bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country]
+        return next((a.country for a in bearers if a.name.casefold().split()[-1:] == [family]), None)
+
+    def _of_place(self, actor: Actor, at: int) -> str | None:
+        """Return the country of the place that people are said to be of: "residents of Kyiv"."""
+        if actor.kind != "group" or not _DWELLERS.fullmatch(actor.name):
+            return None
+        start = self.text.find(actor.name, at, at + len(actor.name) + 5)
+        where = _IN.match(self.text, start + len(actor.name)) if start >= 0 else None
+        if where is None:
+            return None
+        near = self.text[where.end() : where.end() + 50]
+        return next((e.country for s, _, e, _ in self.names.find(near) if s == 0 and e.kind == "state"), None)
+
+    def _of_congress(self, actor: Actor) -> bool:
+        """Tell whether lawmakers are those of the US Congress."""
+        if is_us_office(actor.name):
+            return True
+        named = actor.kind == "group" and _LAWMAKERS.fullmatch(actor.name) is not None
+        return named and self.press in (None, "USA") and _CONGRESS.search(self.text) is not None
+
+    def _of_the_ruler(self, actor: Actor) -> bool:
+        """Tell whether an actor of no nation that the page names is one of its own: it names that of strangers."""
+        if actor.kind == "person":
+            return bool(actor.title) or _FULL_NAME.fullmatch(actor.name) is not None
+        if actor.kind == "organisation":
+            return actor.sector == "GOV"
+        return _OWN.search(actor.name) is not None
+
+    def _of_the_press(self, title: str, name: str) -> bool:
+        """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
+        office_class = title_class(title)[0]
+        if office_class in _EXPERTS:
+            return True
+        return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)
