@@ -47,13 +47,13 @@ def replacing(path: Path) -> Iterator[Path]:
 def text_to(out: str | Path) -> Iterator[TextIO]:
     """Yield a stream for UTF-8 text, line ends as given; errors as in ``replacing``."""
     if str(out) == STDOUT:
-        stream = io.TextIOWrapper(cast(IO[bytes], sys.stdout.buffer), encoding="utf-8", newline="")
+        shared = io.TextIOWrapper(cast(IO[bytes], sys.stdout.buffer), encoding="utf-8", newline="")
         try:
-            yield stream
-            stream.flush()
+            yield shared
+            shared.flush()
         finally:
             with contextlib.suppress(BrokenPipeError):
-                stream.detach()  # stdout is not ours to close
+                shared.detach()  # stdout is not ours to close
         return
     path = Path(out)
     with replacing(path) as temporary, _opened(temporary, path.suffix == ".gz") as stream:
