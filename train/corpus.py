@@ -1,7 +1,8 @@
 """Read and check the corpus: inline-annotated passages, described in ``train/corpus/README.md``.
 
 ``python -m train.corpus check [FILES]`` prints every fault and exits 1 if there is one;
-``python -m train.corpus count`` prints what the corpus holds.
+``python -m train.corpus count`` prints what the corpus holds;
+``python -m train.corpus draw FOLDER [FILES]`` and ``agree`` are the blind second reading (second.py, agreement.py).
 """
 
 from __future__ import annotations
@@ -249,6 +250,10 @@ def load(paths: list[Path] | None = None) -> list[Passage]:
 
 def main(arguments: list[str]) -> int:
     command, files = (arguments[0] if arguments else "check"), [Path(a) for a in arguments[1:]]
+    if command in ("draw", "agree"):
+        from train import second
+
+        return second.main(command, files)
     faults: list[str] = []
     passages: list[Passage] = []
     for path in files or sorted(FOLDER.glob("*.txt")):
