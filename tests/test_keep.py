@@ -188,8 +188,8 @@ def test_a_record_that_fails_ends_the_run_and_says_why(
 
 def test_signed_only_where_there_is_nothing_to_read() -> None:
     report = Report("", None, None, None, None, None, "", Origin("text", "x", ""), ())
-    empty, one = Reading(OLD, report), keep._Known(Item("x"), "ab" * 32, "")
-    assert keep._signed(empty, True, one).report.origin.sha256 == "ab" * 32
-    assert keep._signed(empty, False, one) is empty
+    empty, one = Reading(OLD, report), keep.Known(Item("x"), "ab" * 32, "")
+    assert keep.signed(empty, True, one).report.origin.sha256 == "ab" * 32
+    assert keep.signed(empty, False, one) is empty
     whole = Reading(OLD, replace(report, text="words"))
-    assert keep._signed(whole, True, one) is whole
+    assert keep.signed(whole, True, one) is whole

@@ -31,8 +31,11 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """An input with the hash of its bytes and of what came with it; ``digest`` is "" where they cannot be had."""
+class Known:
+    """An input with the hash of its bytes and of what came with it; ``digest`` is "" where they cannot be had.
+
+    ``given`` is as in ``Store.add``.
+    """
 
     item: Item
     digest: str
@@ -55,26 +58,26 @@ def keep_items(store: Store, items: Iterable[Item], given: Given, fault: Fault |
     """Read and keep inputs that are at hand, as ``keep`` does with those that words name."""
     reader = pipeline.reader(given.register)
     items = iter(items)
-    while group := [_known(item, given) for item in islice(items, pipeline.BATCH)]:
+    while group := [identify(item, given) for item in islice(items, pipeline.BATCH)]:
         kept = store.known([(one.digest, one.given) for one in group if one.digest], reader.pipeline)
         new = [one for one in group if (one.digest, one.given) not in kept]
-        readings = iter(_read([one.item for one in new], given, fault))
+        readings = iter(read_items([one.item for one in new], given, fault))
         made = []
         for one in group:
             there = kept.get((one.digest, one.given))
             if there is not None:
                 made.append(replace(there, name=one.item.name))
             else:
-                made.append(store.add(_signed(*next(readings), one), one.given))
+                made.append(store.add(signed(*next(readings), one), one.given))
         yield made
 
 
-def _known(item: Item, given: Given) -> _Known:
+def identify(item: Item, given: Given) -> Known:
     """Return the item with its hashes; an address is fetched, as its bytes are not known without."""
     told = [item.title, given.outlet or item.outlet, given.published or item.published, item.url]
     mark = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16] if any(told) else ""
     if item.error:
-        return _Known(item, "", mark)
+        return Known(item, "", mark)
     try:
         if item.source is None:
             data, address = fetch_page(item.url or item.name)
@@ -83,12 +86,12 @@ def _known(item: Item, given: Given) -> _Known:
         if isinstance(source, Path):
             source = read_file(source)
     except DragomanError as error:
-        return _Known(replace(item, source=None, error=str(error)), "", mark)
+        return Known(replace(item, source=None, error=str(error)), "", mark)
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source or b""
-    return _Known(item, hashlib.sha256(data).hexdigest() if data else "", mark)
+    return Known(item, hashlib.sha256(data).hexdigest() if data else "", mark)
 
 
-def _read(items: Sequence[Item], given: Given, fault: Fault | None) -> list[tuple[Reading, bool]]:
+def read_items(items: Sequence[Item], given: Given, fault: Fault | None) -> list[tuple[Reading, bool]]:
     """Return one Reading an item, and whether reading it went well.
 
     Where one of them is at fault, the others are read without it.
@@ -117,7 +120,7 @@ def _alone(item: Item, given: Given, fault: Fault | None) -> tuple[Reading, bool
     return _together([replace(item, source=None, error=reason)], given)[0], False
 
 
-def _signed(reading: Reading, well: bool, one: _Known) -> Reading:
+def signed(reading: Reading, well: bool, one: Known) -> Reading:
     """Return the Reading with the input's hash, also where there is no report in it, so that it is known again.
 
     Not where reading failed: that may go better another time.

@@ -60,22 +60,20 @@ def command(settings: Settings, /, inputs: tuple[str, ...], record: str | None, 
     report is kept whole as soon as it is read: ending the run at any moment loses nothing that was kept, and the
     same command goes on from there.
     """
-    done = _Done()
+    done = Done()
     asked = _How(**how)  # type: ignore[arg-type]
     try:
         with open_record(record, create=True) as opened:
             _keep(opened, inputs, asked, settings, done)
-            # What an interrupted run has added and not linked is among these too.
-            new = opened.unlinked() if asked.link else []
-            if new:
-                _link(opened, new)
+            if asked.link:
+                link_new(opened)
     finally:
         done.write(asked.opening.skipped)
     return 1 if done.became["rejected"] else 0
 
 
 @dataclass(slots=True)
-class _Done:
+class Done:
     """What a run has kept so far."""
 
     became: Counter[str] = field(default_factory=Counter)
@@ -91,7 +89,7 @@ class _Done:
         self.reasons[reason] += 1
         return reason
 
-    def write(self, skipped: Counter[str]) -> None:
+    def write(self, skipped: Counter[str] | None = None) -> None:
         """Write the closing summary to stderr."""
         if not self.became:
             return
@@ -100,12 +98,12 @@ class _Done:
         told += [f"{self.became['known']:,} already there"] if self.became["known"] else []
         told += [f"{self.became['rejected']:,} rejected"] if self.became["rejected"] else []
         told.append(f"{seconds:.1f} s")
-        reasons = told_reasons("rejected", self.reasons), told_reasons("passed over in archives", skipped)
+        reasons = told_reasons("rejected", self.reasons), told_reasons("passed over in archives", skipped or Counter())
         for line in filter(None, [", ".join(told), *reasons]):
             click.secho(line, err=True, dim=True)
 
 
-def _keep(opened: Record, inputs: tuple[str, ...], how: _How, settings: Settings, done: _Done) -> None:
+def _keep(opened: Record, inputs: tuple[str, ...], how: _How, settings: Settings, done: Done) -> None:
     from dragoman.keep import Given, keep
 
     alone = len(inputs) == 1 and (inputs[0] == "-" or "://" in inputs[0])
@@ -131,9 +129,11 @@ def _tell(one: Added, reason: str | None, how: _How) -> None:
         click.echo(json.dumps(asdict(one), ensure_ascii=False))
 
 
-def _link(opened: Record, reports: list[str]) -> None:
-    """Link what is new."""
+def link_new(opened: Record) -> None:
+    """Link what is not linked yet, what an interrupted run has added too, and say what came of it."""
     from dragoman.cli.link import summary
 
-    began = time.monotonic()
-    summary(opened.link(only=reports), time.monotonic() - began)
+    new = opened.unlinked()
+    if new:
+        began = time.monotonic()
+        summary(opened.link(only=new), time.monotonic() - began)

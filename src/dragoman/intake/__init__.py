@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dragoman.intake import decode, furniture, meta, sources
 from dragoman.intake.items import MAX_BYTES, Item, Opening, Source
@@ -150,7 +150,8 @@ def many(path: Path) -> bool:
 def _is_html(item: Item, raw: str) -> bool:
     from dragoman.intake.html import looks_like_html
 
-    named = isinstance(item.source, Path) and item.source.suffix.lower() in (".html", ".htm", ".xhtml")
+    ending = PurePath(item.name).suffix.lower()
+    named = not isinstance(item.source, str) and ending in (".html", ".htm", ".xhtml")
     return looks_like_html(raw) or (named and "<" in raw)
 
 
