@@ -32,15 +32,16 @@ _NO_MEDIUM = re.compile(
 #: What is signed or held, and acts for nobody.
 _PAPER = re.compile(
     r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
-    r"Declaration|Constitution|Resolution|Summit|Ministerial|(?:Food|Energy|Health|Climate) Security|"
-    r"JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
+    r"Declaration|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
+    r"(?:Food|Energy|Health|Climate) Security|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
 )
 _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")
 #: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
 _BACKED = re.compile(r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b")
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
-_HYPHENED = re.compile(r"([A-Z][\w.]*)[-‑–]$")
+_HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
+_PHRASE = re.compile(r"(?:(?:[A-Z][\w.’'&-]*|of|and|for|the|on|in)\s*){1,9}$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
 _WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
@@ -162,10 +163,22 @@ def is_paper(span: Span, text: str) -> bool:
     if _PAPERS.match(text, span.end):
         return True
     name = span.of(text)
-    if not name.isupper() or len(name) > 8 or not name.isalpha():
-        return False
-    at = text.find(f"({name})")
-    return at > 0 and _PAPER.search(_BRACKETS.sub("", text[max(0, at - 90) : at]).rstrip()) is not None
+    before = _spelt_out(name, text)
+    return before is not None and _PAPER.search(before) is not None
+
+
+def expanded_country(name: str, text: str, names: Nations) -> str | None:
+    """Return the country in what an acronym is short for: "the U.S. Development Finance Corporation (DFC)"."""
+    phrase = _PHRASE.search(_spelt_out(name, text) or "")
+    return _inner_country(phrase[0], names) if phrase else None
+
+
+def _spelt_out(name: str, text: str) -> str | None:
+    """Return the text before an acronym in brackets, without other brackets; None where it has none."""
+    if not name.rstrip("s").isupper() or len(name) > 8 or not name.isalpha():
+        return None
+    at = max(text.find(f"{opening}{name}") for opening in ("(", "(“", '("'))
+    return _BRACKETS.sub("", text[max(0, at - 90) : at]).rstrip() if at > 0 else None
 
 
 def _listed(entity: Entity) -> Profile:

@@ -99,6 +99,7 @@ class Nations:
         self.own = tuple(own)
         self._entities: dict[str, Entity] = {}
         self._by_name: dict[str, _Alias] = {}
+        self._things: set[str] = set()
         self._blocked = self._read(text)
         self._buckets: dict[str, _Bucket] = {}
         for entity in self.own:
@@ -171,6 +172,10 @@ class Nations:
                     break
         return found
 
+    def is_thing(self, text: str) -> bool:
+        """Tell whether ``text`` is what text names as if it acted, and is no actor: "the Rose Garden"."""
+        return " ".join(text.split()) in self._things
+
     def _alias(self, text: str) -> _Alias | None:
         words = " ".join(text.translate(_DASHES).split()).strip(_EDGES)
         if words.endswith("'s"):
@@ -230,11 +235,13 @@ class Nations:
                 fields = [field.strip() for field in line.split("|")]
                 if section == "nowhere":
                     blocked += _values(line)
+                elif section == "things":
+                    self._things.update(_values(line))
                 elif section.startswith("outlets"):
                     self._outlets(fields, cast("Owner | None", section.removeprefix("outlets").strip() or None))
                 else:
                     readers[section]((fields + [""] * 5)[:5])
-        return blocked
+        return [*blocked, *self._things]
 
     def _state(self, fields: list[str]) -> None:
         code, names, demonyms, capitals, seats = fields

@@ -33,7 +33,8 @@ _ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing
 _HER = re.compile(r"(?:Ms|Mrs|Miss)\b")
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s?){1,4}")
 _HEAD = re.compile(
-    r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor)$"
+    r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor|counselor|"
+    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor)$"
 )
 #: Titles that go with any office, or say little of it: the register's office is shown beside them.
 _RANKS = frozenset({None, "military", "cleric", "elite", "business", "academic", "medical", "civilian", "journalist"})
@@ -283,15 +284,10 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if named := _as_name(plain, office_class, lookup):
         return cast.add(named)
     former = bool(FORMER.search(plain))
-    if (
-        lookup.presidency
-        and role.definite
-        and _ITS_OWN.fullmatch(plain)
-        and (own := _own_president(known, lookup, cast))
-    ):
-        return own
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.first <= role.at]
+    if lookup.home and role.definite and (own := _own(plain, known, lookup, cast, bool(before))):
+        return own
     if VOCATIVE.match(plain) and len({k.actor for k in fits}) != 1:
         return cast.add(Profile(plain, "person", None, sector, plain, None, 0.3, title=plain))
     if before or fits:
@@ -308,8 +304,15 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
 
 
-def _own_president(known: list[_Known], lookup: Lookup, cast: Cast) -> str | None:
-    """Return who "the President" is on the page of a presidency: its own, whoever else of that title was named last."""
+def _own(plain: str, known: list[_Known], lookup: Lookup, cast: Cast, named: bool) -> str | None:
+    """Return who "the President" and "the Secretary" are on a government's page: its own, whoever was ``named`` last.
+
+    A ministry's page may speak of the president of another state; then he was named before.
+    """
+    if lookup.home == "USA" and plain.lower() == "secretary":
+        return next((k.actor for k in known if k.country == "USA" and "secretary of state" in k.titles), None)
+    if not _ITS_OWN.fullmatch(plain) or (named and not lookup.presidency):
+        return None
     own = [k for k in known if k.country == lookup.home and k.office_class == "head_of_state" and not k.former]
     if own:
         return own[-1].actor

@@ -44,7 +44,8 @@ _PARTICLES = frozenset(
 )
 _PLURAL = re.compile(
     r"\b(?:officials|ministers|leaders|diplomats|presidents|lawmakers|sources|aides|officers|authorities|experts|"
-    r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts)\b", re.I
+    r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts|"
+    r"heads|negotiators|governors|premiers)\b", re.I
 )  # fmt: skip
 _BODIES = frozenset({"state", "organisation", "place"})
 _TITLED = _BODIES | {"role", "group"}
@@ -86,7 +87,9 @@ _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
     r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|COVID(?:-19)?|LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|COP ?\d*|"
-    r"Merci(?: \w+)?)\.?"
+    r"Merci(?: \w+)?|The|This|That|An|Deal|Agreement|Treaty|Summit|Human Rights|Democracy|Security|Science|Technology|"
+    r"Education|(?:Strategic|Regional|Global) (?:Stability|Security)|Article [\dIVX]+|Section \d+|E\.O|"
+    r"NPT|INF|CTBT|UNCLOS)\.?"
 )
 
 #: A piece of a name that no name ends with: "Mr", "J.", and what stands between it and the rest.
@@ -210,6 +213,7 @@ def _names_another(role: Span, mentions: Sequence[Mention], index: SpanIndex) ->
 
 
 _OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")
+_OF_ONE = re.compile(r" of (?:the )?[A-Z][\w ]*$")  # "the presidents of Russia", and of Turkey
 _AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
 
 
@@ -228,11 +232,17 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
     ended = text[start : span.end].endswith((" of", " of the", " for", " for the"))
     if ahead and (ahead[0].strip() or ended):
         for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
-            if mention.kind in _BODIES and span.end < mention.span.start + 1 and mention.span.start <= ahead.end():
+            if (
+                (mention.kind in _BODIES or (ended and mention.kind == "role"))
+                and span.end < mention.span.start + 1
+                and mention.span.start <= ahead.end()
+            ):
                 end = mention.span.end
                 if is_plural(span.of(text)):
                     return text[start : with_others(text, end, mentions, index)]
                 return text[start : _of_state(text, end, mentions, index)]
+    if is_plural(span.of(text)) and _OF_ONE.search(span.of(text)):
+        return text[start : with_others(text, span.end, mentions, index)]
     return text[start : span.end]
 
 

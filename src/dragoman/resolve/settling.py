@@ -21,10 +21,12 @@ _OFFICIALS = frozenset({"official", "ngo", "business"})
 _GOVERNMENT = frozenset(
     (  # noqa: SIM905
         "foreign_minister deputy_foreign_minister defence_minister deputy_defence_minister interior_minister "
-        "finance_minister minister official police judge spokesperson military_spokesperson"
+        "finance_minister minister official police judge spokesperson military_spokesperson lawmaker military"
     ).split()
 )
-_LOCAL = re.compile(r"(?i)\b(?:mayor|governor|prefect|secretary|council|state minister)\b")
+_LOCAL = re.compile(
+    r"(?i)\b(?:mayor|governor|prefect|secretary|council|state minister|minist\w+|parliament\w*|politburo)\b"
+)
 #: No other press calls a government so.
 _ADMINISTRATION = re.compile(
     r"(?i)(?:the )?(?:(?:former|previous|current|new|last|outgoing|incoming) )?administration(?: officials?)?"
@@ -47,13 +49,17 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
 )
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
+#: What no office of the United States is called.
+_NOT_AMERICAN = re.compile(
+    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister)\b"
+)
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: People who are of where they are said to be: "protesters in Kyiv"; not reporters, diplomats, troops.
 _DWELLERS = re.compile(
     r"(?i).*\b(?:people|residents|civilians|protesters|demonstrators|voters|families|students|authorities|officials|"
     r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers)"
 )
-_IN = re.compile(r" (?:in|across) (?:the )?")
+_IN = re.compile(r" (?:in|across|of) (?:the )?")
 _OWNER = re.compile(r"(?:the )?(?:\w+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
 _COMMON = re.compile(r"[a-z]+")
 _MANY = re.compile(
@@ -100,6 +106,10 @@ class Settling:
 
     def _by_report(self, actor: Actor, at: int) -> str | None:
         """Return the country that the report as a whole makes likely."""
+        if self.ruler == "USA" and actor.kind == "person" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
+            return next((c for c in self.context if c != self.ruler), None)
+        if self.ruler and actor.kind == "person" and actor.name.isupper():  # "OPERATOR", in a transcript
+            return self.ruler
         found = self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
         if found is None and actor.kind == "person" and title_class(actor.title or "")[0] in _GOVERNMENT:
             return self.home
@@ -108,7 +118,7 @@ class Settling:
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
         if actor.kind == "person":
-            return VOCATIVE.match(actor.name) is not None
+            return VOCATIVE.match(actor.name) is not None or _SIDES.fullmatch(actor.name) is not None
         if actor.kind == "organisation":
             return _WORLDS.match(actor.name) is not None
         if _BOTH.fullmatch(actor.name) and self.ruler:
@@ -116,6 +126,8 @@ class Settling:
             return met or not actor.name.lower().startswith("senior")
         word = actor.name.split()[-1] if actor.name else ""
         nobody = _COMMON.fullmatch(actor.name) is not None and not _MANY.fullmatch(word)  # "virtual", "few"
+        if actor.sector == "JRN" and actor.name.islower():  # reporters are of all nations
+            return True
         several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
         return bool(actor.sector in _STATELESS or several or nobody)
 
@@ -157,6 +169,6 @@ class Settling:
     def _of_the_press(self, title: str, name: str) -> bool:
         """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
         office_class = title_class(title)[0]
-        if office_class in _EXPERTS:
-            return True
+        if office_class in _EXPERTS:  # a lawmaker of the US is called by a house or party of the Congress
+            return office_class != "lawmaker" or self.press != "USA" or is_us_office(title)
         return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)

@@ -57,7 +57,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     """
     text = annotated.report.text
     named = known.nations.find(text)
-    annotated = _with_found(annotated, named)
+    annotated = _with_found(annotated, named, known.nations)
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
@@ -65,7 +65,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     presides = bodies.presides(annotated.report.outlet)
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
     offices.resolve_people(annotated, people(annotated), cast, lookup)
-    _enter_bodies(annotated, cast, known)
+    _enter_bodies(annotated, cast, known, context)
     annotated = _cover_sources(annotated, cast, known)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
@@ -86,7 +86,17 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs)
 
 
-def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge) -> None:
+#: What a body that was named in full is called for short.
+_BODIES = frozenset(
+    (  # noqa: SIM905
+        "Council Commission Committee Court Ministry Department Alliance Agency Organization Organisation Parliament "
+        "Assembly Union Congress Brotherhood Institute Bank Fund League Party Group Government Embassy"
+    ).split()
+)
+KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
+
+
+def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: tuple[str, ...]) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
     text = annotated.report.text
     last: dict[str, str] = {}
@@ -99,26 +109,34 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge) -> None:
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
+        if bare in KOREAS and set(KOREAS.values()) <= set(context):
+            cast.add(bodies.state(KOREAS[bare], known.nations), [i])
+            continue
+        if bare.lower() in last and (bare.islower() or bare in _BODIES and not known.nations.lookup(bare)):
+            cast.actor_of[i] = last[bare.lower()]
+            continue
         if bare.islower() and bare.isalpha():
             antecedent = annotated.antecedents[i]
-            linked = last.get(bare) or (cast.actor_of.get(antecedent) if antecedent is not None else None)
+            linked = cast.actor_of.get(antecedent) if antecedent is not None else None
             if linked and cast.actors[linked].kind != "person":
                 cast.actor_of[i] = linked
                 continue
         profile = bodies.profile(mention, words, known, annotated.report.outlet)
+        if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
+            profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
         if profile:
             actor = cast.add(profile, [i])
             if bare and profile.kind in ("organisation", "group", "outlet"):
                 last[bare.split()[-1].lower()] = actor
 
 
-def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
+def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
     """Mend the head's mentions by what a list or a form knows for sure: names, media, dates.
 
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
-    annotated = replace(annotated, mentions=_with_pronouns(annotated))
+    annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_with_surnames(annotated, named))
@@ -155,13 +173,17 @@ def _with_found(annotated: Annotated, named: list[Found]) -> Annotated:
     return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
 
 
-def _with_pronouns(annotated: Annotated) -> tuple[Mention, ...]:
-    """Return the mentions with what is a pronoun by its word as one: the head takes "our" and "which" for others."""
+def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
+    """Return the mentions with pronouns as such, and things as places: the head takes them for others now and then."""
     text = annotated.report.text
-    return tuple(
-        replace(m, kind="pronoun") if m.kind not in ("pronoun", "date") and m.span.of(text) in PRONOUNS else m
-        for m in annotated.mentions
-    )
+    mentions = []
+    for mention in annotated.mentions:
+        words = mention.span.of(text)
+        kind = mention.kind
+        if kind not in ("pronoun", "date"):
+            kind = "pronoun" if words in PRONOUNS else "place" if names.is_thing(bodies.bare(words)) else kind
+        mentions.append(mention if kind == mention.kind else replace(mention, kind=kind))
+    return tuple(mentions)
 
 
 def _with_demonyms(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:

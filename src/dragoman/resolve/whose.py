@@ -19,6 +19,7 @@ _CONGRESS = re.compile(
     r"(?:House|Senate) (?:Majority|Minority|Speaker|Republican|Democrat|(?:[A-Z]\w+ ){1,3}Committee)|"
     r"(?:of|on) the (?:House|Senate)\b)"
 )
+_ADMINISTRATION = re.compile(r"(?i)\badministration officials?\b")  # other governments' are not called so
 _OF_CONGRESS = re.compile(
     r"\b(?:Republican|Democrat|Sen\.|Rep\.|Congress(?:man|woman)|Senate|House)\b[^.;:\n“”\"]{0,60}, $"
 )
@@ -37,6 +38,16 @@ _NOUNS = re.compile(
 )
 #: The same where a comma parts the noun from the name: "the Maltese academic, Joseph Voss".
 _COMMA = re.compile(r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as)\b)[a-z-]{2,}){1,3}, $")
+_EMBASSY = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?) [Ee]mbassy\b")
+_KNIGHT = re.compile(r"(?:Sir|Dame) [A-Z]")
+#: A title in capitals behind a nation's adjective: "Ardanian Minister of State for Science and Technology Voss".
+_TITLE = re.compile(r"(?: (?:[A-Z&][\w’'-]*|of|for|and|the|to|on|in)){1,10} $")
+#: Whom a state is studied by, or dealt with, not whose they are.
+_STUDIED = re.compile(
+    r" (?:deputy )?(?:team lead|knowledge|experts?|expertise|specialists?|analysts?|scholars?|watchers?|hands?|desk|"
+    r"program(?:me)?s?|projects?|researchers?|studies|polic(?:y|ies)|correspondents?|bureau chief|director)\b"
+)
+_SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ?){1,3})-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
 _TRADE = re.compile(r"([A-Z][\w’']+(?: [A-Z][\w’']+)? [a-z]+) [A-Z]")
@@ -44,17 +55,27 @@ _TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric",
 _LIST = re.compile(r"(?:,? and |, )(?:the )?$")
 _OWN_STATE = re.compile(r" of (?:the )?[A-Z]")
 _SERVED = re.compile(r",? (?:of|for|to) (?:the )?(?:(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary)\.? )?")
+_SERVANT = re.compile(
+    r"(?i)\b(?:advis[eo]rs?|aides?|spokes\w+|lawyer|attorney|campaign|staff\w*|deputy|officials?|envoy)\b"
+)
 _OWNER = re.compile(r"[’']s? $")
+
+
+_OWN_MEN = frozenset({"USA", "GBR", "ARE"})  # "a US specialist" is one of its own: other states have an adjective
 
 
 def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
     for title in titles:
-        found = names.find(title)
+        found = [
+            f for f in names.find(title) if f[3] != "name" or f[2].id in _OWN_MEN or not _STUDIED.match(title, f[1])
+        ]
         if not found:
             continue
         heads = find_titles(title)
         if heads and heads[0].office_class in _EXPERT:
+            aside = [m.span() for m in _SPECIALIST.finditer(title)]
+            found = [f for f in found if not any(start <= f[0] < end for start, end in aside)]
             found = [f for f in found if f[3] != "name" or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
         own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
@@ -76,7 +97,7 @@ def is_american(annotated: Annotated, person: Person) -> bool:
 
 def is_us_office(title: str) -> bool:
     """Tell whether a title is one of US politics: "House Majority Leader", "the California Republican"."""
-    return bool(_CONGRESS.search(title) or _US_STATE.search(title))
+    return bool(_CONGRESS.search(title) or _US_STATE.search(title) or _ADMINISTRATION.search(title))
 
 
 def country_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
@@ -84,7 +105,8 @@ def country_beside(annotated: Annotated, person: Person, names: Nations) -> str 
     text = annotated.report.text
     spans = [annotated.mentions[i].span for i in person.mentions]
     found = _after(text, spans[0], names)
-    return found or next((c for span in spans if (c := _before(text, span, names))), None)
+    found = found or next((c for span in spans if (c := _before(text, span, names))), None)
+    return found or _of_embassy(text, spans[0], person, names) or ("GBR" if _KNIGHT.match(person.name) else None)
 
 
 def _after(text: str, span: Span, names: Nations) -> str | None:
@@ -98,6 +120,14 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
     return country_of_titles([near], names) if len(found) == 1 else None
 
 
+def _of_embassy(text: str, span: Span, person: Person, names: Nations) -> str | None:
+    """Return the country of the embassy named shortly before its ambassador: "the Embassy, Ambassador Voss"."""
+    if not any(find_titles(title) and find_titles(title)[0].office_class == "ambassador" for title in person.titles):
+        return None
+    near = list(_EMBASSY.finditer(text[max(0, span.start - 90) : span.start]))
+    return names.country_of(near[-1][1]) if near else None
+
+
 def _before(text: str, span: Span, names: Nations) -> str | None:
     """Return the country of the adjective that opens the noun phrase before a name."""
     head = text[max(0, span.start - 70) : span.start]
@@ -108,6 +138,8 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     if not found:
         return None
     between = head[found[-1][1] :]
+    if _TITLE.fullmatch(between) and title_class(between, names)[0]:
+        return found[-1][2].country
     noun = _NOUNS.fullmatch(between) or (_COMMA.fullmatch(between) and title_class(between, names)[0] in _TRADES)
     return found[-1][2].country if noun and not _VERB.search(between) else None
 
@@ -151,6 +183,8 @@ def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -
                 if _OWNER.fullmatch(text[annotated.mentions[i].span.end : role.start])
             ]
             served = [cast.actors[cast.actor_of[i]] for i in near if i in cast.actor_of]
+            words = set(role.of(text).split()) if _SERVANT.search(role.of(text)) else set()
+            served += [a for a in cast.actors.values() if a.kind == "person" and a.name.split()[-1] in words]
             country = next((a.country for a in served if a.kind == "person" and a.country and a.id != actor_id), None)
             if country:
                 cast.place(actor_id, country)
