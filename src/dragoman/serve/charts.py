@@ -100,7 +100,7 @@ def _drawn(spec: str, form: Form) -> bytes:
 def _plain(svg: str) -> str:
     """Return a drawing without inline styles, which the pages' policy forbids; links open in the page itself."""
     svg = re.sub(r'\sstyle="[^"]*"', "", svg)
-    return svg.replace('target="_blank"', "")
+    return svg.replace('target="_blank"', "").replace(" xlink:href=", " href=")
 
 
 def _dressed(chart: Any, canvas: Canvas) -> Any:
