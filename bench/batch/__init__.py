@@ -1,0 +1,1 @@
+"""What batches cost, and what is left of them after kills."""
