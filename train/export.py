@@ -9,23 +9,58 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
 
 from dragoman.annotate.labels import LAYERS, LINKS, RELATIONS
-from train.model import Network
+from train.model import HEADS as ATTENTION_HEADS
+from train.model import WIDTH, Network
 
 WEIGHTS = Path(__file__).parents[1] / "src/dragoman/annotate/weights"
-INPUTS = ["ids", "types", "mask", "actor", "recipient"]
+INPUTS = ["ids", "types", "actor", "recipient"]
 OUTPUTS = ["labels", "links", "relation"]
 
 
+class _Attention(torch.autograd.Function):
+    """Attention of one row without a mask, exported as onnxruntime's fused operator."""
+
+    @staticmethod
+    def forward(_: object, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        heads = (x.view(1, -1, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).transpose(1, 2) for x in (q, k, v))
+        return nn.functional.scaled_dot_product_attention(*heads).transpose(1, 2).reshape(1, -1, WIDTH)
+
+    @staticmethod
+    def symbolic(g, q, k, v):  # type: ignore[no-untyped-def]
+        return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=ATTENTION_HEADS).setType(q.type())
+
+
+class OneRow(nn.Module):
+    """The network for one row of tokens: nothing is padded, so there is no mask.
+
+    Inputs: ids, types, actor mask, recipient mask, each (1, tokens). Outputs as ``Network`` has them.
+    """
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, types: Tensor, actor: Tensor, recipient: Tensor) -> tuple[Tensor, ...]:
+        net = self.net
+        where = torch.arange(ids.shape[1], device=ids.device)
+        x = net.norm(net.words(ids) + net.positions(where) + net.types(types))
+        for layer in net.layers:
+            x = layer.norm1(x + layer.out(_Attention.apply(*layer.qkv(x).split(WIDTH, -1))))
+            x = layer.norm2(x + layer.down(nn.functional.gelu(layer.up(x))))
+        return net.labels(x), net.links(x), net.relate(x, actor, recipient)
+
+
 def to_onnx(net: Network, path: Path) -> None:
-    """Write ``net`` in fp32, batch and token axes free."""
+    """Write ``net`` in fp32 as ``OneRow`` has it, the token axis free."""
     net.eval()
-    example = torch.ones(2, 16, dtype=torch.long)
-    axes = {name: {0: "rows", 1: "tokens"} for name in [*INPUTS, "labels", "links"]} | {"relation": {0: "rows"}}
+    example = torch.ones(1, 16, dtype=torch.long)
+    axes = {name: {1: "tokens"} for name in [*INPUTS, "labels", "links"]}
     torch.onnx.export(
-        net, (example,) * 5, str(path), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes,
-        opset_version=17, dynamo=False,
+        OneRow(net), (example,) * 4, str(path), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes,
+        opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Networ
     Raises:
         ValueError: the graph holds other weights than ``train.export`` writes.
     """
-    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
+    graph = onnx.load(str(path)).graph
+    held = {i.name.removeprefix("net."): numpy_helper.to_array(i) for i in graph.initializer}
     for name in [n for n in held if n.endswith("_quantized")]:
         stem = name.removesuffix("_quantized")
         zero = held[f"{stem}_zero_point"].astype(np.float32)

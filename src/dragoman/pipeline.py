@@ -18,7 +18,7 @@ from dragoman.intake.meta import iso_date
 from dragoman.records import DragomanError, Intake, Origin, Pipeline, Reading, Reject, Report, Span
 from dragoman.resolve import Knowledge, knowledge, resolve
 
-BATCH = 16  # reports read together: enough to fill the encoder's batches, few enough to answer soon
+BATCH = 16  # reports read together: enough to keep every core busy, few enough to answer soon
 
 
 class Reader:
@@ -32,7 +32,7 @@ class Reader:
     def read(self, intakes: Sequence[Intake], names: Sequence[str]) -> list[Reading]:
         """Return one Reading an intake, in order; a source without a report gives an empty one with its rejects."""
         reports = [i.report for i in intakes if i.report is not None]
-        done = iter(annotate(reports, self.model))
+        done = annotate(reports, self.model)
         return [self._finish(i, n, next(done) if i.report else None) for i, n in zip(intakes, names, strict=True)]
 
     def _finish(self, intake: Intake, name: str, annotated) -> Reading:  # type: ignore[no-untyped-def]

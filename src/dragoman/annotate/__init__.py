@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dragoman.annotate import anchors, antecedents, attribution, commitments, mentions
 from dragoman.annotate.decode import Table
@@ -11,10 +11,10 @@ from dragoman.annotate.roles import Roles
 from dragoman.records import Annotated, Report
 
 
-def annotate(reports: Sequence[Report], encoder: Encoder) -> list[Annotated]:
-    """Return each report with what the heads found in it, in order."""
-    found = zip(reports, encoder.score([r.text for r in reports]), strict=True)
-    return [decode(r, s, encoder.roles) for r, s in found]
+def annotate(reports: Sequence[Report], encoder: Encoder) -> Iterator[Annotated]:
+    """Yield each report with what the heads found in it, in order; the encoder goes on with the next meanwhile."""
+    for report, scores in zip(reports, encoder.score([r.text for r in reports]), strict=True):
+        yield decode(report, scores, encoder.roles)
 
 
 def decode(report: Report, scores: Scores, roles: Roles | None = None) -> Annotated:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +22,7 @@ from dragoman.confidence import Confidence
 from dragoman.records import DragomanError, Span
 
 WEIGHTS = Path(__file__).parent / "weights"
-BATCH_TOKENS = 2048  # padded tokens a run; 512 is a tenth faster on two cores, but other scales mean other scores
+AHEAD = 12  # windows that are under way behind the text that is asked for, so that no core waits for what reads it
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -43,8 +45,19 @@ class Scores:
     links: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Underway:
+    text: str
+    sentences: tuple[Span, ...]
+    windows: list[Window]
+    outputs: list[Future[list[Any]]]
+
+
 class Encoder:
     """The tokenizer and the ONNX session of one model folder.
+
+    Each window is a run of its own on one thread, ``threads`` of them at once: nothing is padded, no core waits for
+    another, and as dynamic int8 scales follow a run, a window scores the same whatever stands beside it.
 
     Raises:
         DragomanError: the folder holds no model, or one that cannot be read.
@@ -54,12 +67,16 @@ class Encoder:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0  # 0: onnxruntime decides
-        options.intra_op_num_threads = threads or mine
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.threads = threads or mine
         try:
             data = (folder / "model.onnx").read_bytes()
-            self.session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            # The fused form of a sum and its layer norm is six times slower than the two (onnxruntime 1.32).
+            self.session = onnxruntime.InferenceSession(
+                data, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+            )
             self.tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
             self.roles = Roles.load(folder / "roles.json") if (folder / "roles.json").exists() else None
             self.confidence = Confidence.load(folder / "confidence.json")
@@ -74,56 +91,57 @@ class Encoder:
             raise DragomanError(f"the model in {folder} cannot be read: {error}; reinstall dragoman") from error
 
     def score(self, texts: Sequence[str]) -> Iterator[Scores]:
-        """Yield the scores of each text, in order; they are large (2 kB a token), so take them one at a time."""
+        """Yield the scores of each text, in order; they are large (2 kB a token), so take them one at a time.
+
+        While the caller is busy with one, those behind it are under way.
+        """
         encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        for text, encoding in zip(texts, encodings, strict=True):
-            spans = tuple(sentences(text))
-            windows = cut(text, encoding, spans)
-            starts = np.cumsum([0, *map(len, windows)])
-            labels = np.empty((starts[-1], TOKEN_LABELS), np.float32)
-            links = np.empty((starts[-1], LINK_WIDTH), np.float32)
-            for group in _groups(windows):
-                outputs = self._run([windows[i] for i in group], ["labels", "links"])
-                for row, i in enumerate(group):
-                    here, inside = slice(starts[i], starts[i + 1]), slice(1, len(windows[i]) + 1)
-                    labels[here], links[here] = outputs[0][row, inside], outputs[1][row, inside]
-            yield _scores(text, spans, windows, labels, links)
+        pool = ThreadPoolExecutor(self.threads)
+        waiting: deque[_Underway] = deque()
+        behind = 0  # windows of all that wait but the first
+        try:
+            for text, encoding in zip(texts, encodings, strict=True):
+                spans = tuple(sentences(text))
+                windows = cut(text, encoding, spans)
+                waiting.append(_Underway(text, spans, windows, [pool.submit(self._labels, w) for w in windows]))
+                behind += len(windows) if len(waiting) > 1 else 0
+                while len(waiting) > 1 and behind >= AHEAD:
+                    yield _gathered(waiting.popleft())
+                    behind -= len(waiting[0].windows)
+            while waiting:
+                yield _gathered(waiting.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def relate(self, triples: Sequence[tuple[str, Span, Span | None]]) -> Floats:
         """Return relation scores (triples, RELATIONS) as probabilities for each text with its marked pair."""
-        rows = []
-        for triple in triples:  # one a run, so that a score never depends on its company
-            window, first, second = _marked(self.tokenizer, *triple)
-            rows.append(self._run([window], ["relation"], [(first, second)])[0][0])
+        marked = [_marked(self.tokenizer, *triple) for triple in triples]
+        with ThreadPoolExecutor(self.threads) as pool:
+            rows = [found[0][0] for found in pool.map(lambda m: self._run(["relation"], *m), marked)]
         return softmax(np.asarray(rows, np.float32).reshape(len(rows), len(RELATIONS)))
 
-    def _run(self, rows: list[Window], outputs: list[str], marks: list[tuple[slice, slice]] | None = None) -> list[Any]:
-        size = max(len(r) for r in rows) + 2
-        ids, types, mask, actor, recipient = (np.zeros((len(rows), size), np.int64) for _ in range(5))
-        for i, row in enumerate(rows):
-            n = len(row)
-            ids[i, 0], ids[i, 1 : n + 1], ids[i, n + 1] = CLS, row.ids, SEP
-            types[i, 1 : n + 1] = row.types
-            mask[i, : n + 2] = 1
-            if marks:
-                actor[i, marks[i][0]] = 1
-                recipient[i, marks[i][1]] = 1
-        inputs = {"ids": ids, "types": types, "mask": mask, "actor": actor, "recipient": recipient}
-        return list(self.session.run(outputs, inputs))
+    def _labels(self, window: Window) -> list[Any]:
+        return self._run(["labels", "links"], window)
+
+    def _run(
+        self, outputs: list[str], window: Window, actor: slice = slice(0), recipient: slice = slice(0)
+    ) -> list[Any]:
+        ids, types, first, second = np.zeros((4, 1, len(window) + 2), np.int64)
+        ids[0, 0], ids[0, 1:-1], ids[0, -1] = CLS, window.ids, SEP
+        types[0, 1:-1] = window.types
+        first[0, actor] = second[0, recipient] = 1
+        return list(self.session.run(outputs, {"ids": ids, "types": types, "actor": first, "recipient": second}))
 
 
-def _groups(windows: list[Window]) -> list[list[int]]:
-    """Return groups of window numbers of like length, each of about BATCH_TOKENS tokens; the windows are one text's.
-
-    Dynamic int8 scales follow the whole batch, so a text that shared its batch with others would score
-    differently from run to run; alone, it always scores the same.
-    """
-    groups: list[list[int]] = []
-    for i in sorted(range(len(windows)), key=lambda n: (-len(windows[n]), n)):
-        if not groups or (len(groups[-1]) + 1) * (len(windows[groups[-1][0]]) + 2) > BATCH_TOKENS:
-            groups.append([])
-        groups[-1].append(i)
-    return groups
+def _gathered(one: _Underway) -> Scores:
+    """Return the scores of a text once all of its windows are through."""
+    tokens = sum(map(len, one.windows))
+    labels, links = np.empty((tokens, TOKEN_LABELS), np.float32), np.empty((tokens, LINK_WIDTH), np.float32)
+    start = 0
+    for window, future in zip(one.windows, one.outputs, strict=True):
+        here = slice(start, start := start + len(window))
+        labels[here], links[here] = (output[0, 1:-1] for output in future.result())
+    return _scores(one.text, one.sentences, one.windows, labels, links)
 
 
 def _scores(text: str, spans: tuple[Span, ...], windows: list[Window], labels: Floats, links: Floats) -> Scores:
