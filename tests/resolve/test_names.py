@@ -73,7 +73,7 @@ def test_find_reads_headlines_and_possessives() -> None:
 
 def test_every_state_has_a_code_a_name_and_no_alien_capital() -> None:
     known = nations()
-    codes = [i for i in known._entities if re.fullmatch(r"[A-Z]{3}", i)]
+    codes = [e.id for e in known.entities() if re.fullmatch(r"[A-Z]{3}", e.id)]
     assert len(codes) > 195
     for code in codes:
         entity = known.entity(code)

@@ -71,11 +71,16 @@ class Register:
     def __init__(self, base: Table, beside: own.Own = own.NONE, names: Nations | None = None) -> None:
         self.names = names or beside.names or nations()
         self.own = beside
-        digest = base.digest + self.names.digest + beside.digest
-        self.digest = hashlib.sha256(digest.encode()).hexdigest()[:12]
+        self._base = base
         self._table = Laid(base, beside.files) if beside.files else base
         self._posts: dict[str, frozenset[str]] = {}
         self._by_office: dict[str, dict[str, list[Row]]] = {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells one register from another, 12 hex digits: the shipped rows, the names, the user's own."""
+        parts = self._base.digest + self.names.digest + self.own.digest
+        return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -59,16 +59,16 @@ class Row(NamedTuple):
 class Table:
     """Rows with the ways in to them: by person, by country or body, by the sound of a name.
 
-    A row is read when it is asked for.
+    A row is read when it is asked for; until then all is the bytes of the file.
     """
 
-    def __init__(self, lines: list[str], heard: str, holders: list[str], places: str, digest: str) -> None:
-        """Take the blocks of a file: the rows' lines, and the three indexes as they are written."""
-        self.digest = digest
+    def __init__(self, lines: list[bytes], heard: bytes, holders: list[bytes], places: bytes, raw: bytes) -> None:
+        """Take the blocks of a file, ``raw``: the rows' lines, and the three indexes as they are written."""
+        self._raw = raw
         self._lines = lines
         self._heard = heard
         self._holders = holders
-        self._places = dict(line.partition("\t")[::2] for line in places.splitlines())
+        self._places = dict(line.partition("\t")[::2] for line in places.decode().splitlines())
         self._numbers: dict[str, int] = {}
         self._found: dict[str, list[Row]] = {}
 
@@ -78,13 +78,20 @@ class Table:
         return unpack(pack(rows))
 
     @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the file's content."""
+        return hashlib.sha256(self._raw).hexdigest()
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         return tuple([self._row(number) for number in range(len(self._lines))])
 
     @cached_property
     def keys(self) -> dict[str, str]:
         """The keys of names, each with the numbers of its persons, still as text."""
-        return {key: numbers for key, _, numbers in [line.partition("\t") for line in self._heard.splitlines()]}
+        return {
+            key: numbers for key, _, numbers in [line.partition("\t") for line in self._heard.decode().splitlines()]
+        }
 
     def heard(self, key: str) -> list[str]:
         """Return the ids of the persons with a name of this key."""
@@ -95,15 +102,15 @@ class Table:
         if pid not in self._numbers:
             self._numbers = {self._id(n): n for n in range(len(self._holders))}
         number = self._numbers.get(pid)
-        return [] if number is None else self._rows(f"person {number}", self._holders[number])
+        return [] if number is None else self._rows(f"person {number}", self._holders[number].decode())
 
     def place(self, country: str) -> list[Row]:
         """Return the rows of a country (ISO3) or body."""
         return self._rows(country, self._places.get(country, ""))
 
     def _id(self, number: int) -> str:
-        first = self._holders[number].partition(" ")[0]
-        pid = self._lines[int(first)].partition("\t")[0]
+        first = self._holders[number].partition(b" ")[0]
+        pid = self._lines[int(first)].partition(b"\t")[0].decode()
         self._numbers[pid] = number
         return pid
 
@@ -113,7 +120,7 @@ class Table:
         return self._found[name]
 
     def _row(self, number: int) -> Row:
-        return Row(*self._lines[number].split("\t"))
+        return Row(*self._lines[number].decode().split("\t"))
 
 
 def pack(rows: Iterable[Row]) -> bytes:
@@ -148,14 +155,15 @@ def unpack(packed: bytes) -> Table:
     """
     try:
         raw = gzip.decompress(packed)
-        table, *indexes = raw.decode("utf-8").rstrip("\n").split("\n\n")
-        header, *lines = table.split("\n")
+        table, *indexes = raw.rstrip(b"\n").split(b"\n\n")
+        first, *lines = table.split(b"\n")
+        header = first.decode()
         if tuple(header.split("\t")) != Row._fields[: header.count("\t") + 1] or header.count("\t") < 10:
             raise ValueError(f"its columns are {header!r:.80}")
-        version, _, heard = indexes[0].partition("\n") if len(indexes) == 3 else ("", "", "")
-        if version != FORMAT:
-            return unpack(pack(Row(*line.split("\t")) for line in lines))
-        return Table(lines, heard, indexes[1].split("\n"), indexes[2], hashlib.sha256(raw).hexdigest())
+        version, _, heard = indexes[0].partition(b"\n") if len(indexes) == 3 else (b"", b"", b"")
+        if version != FORMAT.encode():
+            return unpack(pack(Row(*line.decode().split("\t")) for line in lines))
+        return Table(lines, heard, indexes[1].split(b"\n"), indexes[2], raw)
     except (OSError, EOFError, ValueError, TypeError) as error:
         raise DragomanError(f"the shipped register cannot be read ({error}): reinstall dragoman") from error
 
