@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 def lines(source: Source, filter: Filter, tally: Tally, table: str) -> Iterator[str]:
     """Yield the headings, also of a table without rows, and the rows that fit."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, flat_columns(COLUMNS[table]), lineterminator="\n")
+    buffer = io.StringIO(newline="")
+    # A bare carriage return is quoted only where it is part of what ends a line.
+    writer = csv.DictWriter(buffer, flat_columns(COLUMNS[table]), lineterminator="\r\n")
     writer.writeheader()
     for row in rows(source, table, filter).flat():
         yield _taken(buffer)
@@ -28,7 +29,8 @@ def lines(source: Source, filter: Filter, tally: Tally, table: str) -> Iterator[
 
 
 def _taken(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
+    """Return the row in ``buffer``, and empty it."""
+    text = buffer.getvalue().removesuffix("\r\n") + "\n"
     buffer.seek(0)
     buffer.truncate()
     return text

@@ -17,9 +17,9 @@ from dragoman.exports.tsv import Value, line
 
 if TYPE_CHECKING:
     from dragoman.exports.formats import Tally
-    from dragoman.exports.source import Source
+    from dragoman.exports.source import Source as Record
     from dragoman.store.filters import Filter
-    from dragoman.store.rows import EventRow, PartyRow, PlaceRow
+    from dragoman.store.rows import EventRow, PartyRow, PlaceRow, Source
 
 _ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code",
           "Type2Code", "Type3Code")  # fmt: skip
@@ -46,7 +46,7 @@ class Counts:
     articles: int
 
 
-def lines(source: Source, filter: Filter, tally: Tally) -> Iterator[str]:
+def lines(source: Record, filter: Filter, tally: Tally) -> Iterator[str]:
     """Yield the rows of all events that fit."""
     for event in told(source, dated(source, filter, tally), filter.version):
         row = event.row
@@ -57,7 +57,7 @@ def lines(source: Source, filter: Filter, tally: Tally) -> Iterator[str]:
             yield line(_row(row, pair, counts, first))
 
 
-def counted(source: Source, row: EventRow, every: bool) -> Counts:
+def counted(source: Record, row: EventRow, every: bool) -> Counts:
     """Return how often the happening is told; with ``every`` each report's event stands for itself."""
     if every or row.reports < 2:
         return Counts(1, 1, 1)
@@ -74,10 +74,11 @@ def event_id(event: str, pair: Pair) -> int:
 
 def _row(row: EventRow, pair: Pair, counts: Counts, first: bool) -> list[Value]:
     code, day = cameo.cameo(row), row.day or ""
+    published = row.source.published or day
     return [
         event_id(row.id, pair), *_dates(day), *_actor(pair[0]), *_actor(pair[1]), int(first),
         code.code, code.base, code.root, code.quad, code.goldstein, counts.mentions, counts.sources, counts.articles,
-        NO_TONE, *NO_PLACE, *NO_PLACE, *geo(row.place), stamp(row.source.published or day), row.source.url or "",
+        NO_TONE, *NO_PLACE, *NO_PLACE, *geo(row.place), stamp(published), cited(row.source, published),
     ]  # fmt: skip
 
 
@@ -114,6 +115,11 @@ def geo(place: PlaceRow | None) -> tuple[Value, ...]:
         return 1, place.name, country, country, "", place.latitude, place.longitude, country
     kind = (2 if american else 5) if place.precision == "region" else (3 if american else 4)
     return kind, place.name, country, "", "", place.latitude, place.longitude, ""
+
+
+def cited(source: Source, day: str) -> str:
+    """Return where a report is: its address, or, as GDELT does for what has none, a citation in words."""
+    return source.url or ", ".join(part for part in (source.outlet, source.title, day, source.report) if part)
 
 
 def stamp(day: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 from dragoman.exports.gdelt import stamp
@@ -56,6 +57,7 @@ def _row(document: Document) -> list[Value]:
         "DocumentIdentifier": report.url or cited,
         "Quotations": "#".join(_quotation(row, report.text) for row in document.statements),
         **_names(document),
+        "Extras": f"<PAGE_TITLE>{escape(report.title or '', quote=False)}</PAGE_TITLE>",
     }
     return list(made.values())
 

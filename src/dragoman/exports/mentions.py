@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.exports.gdelt import NO_TONE, event_id, stamp
+from dragoman.exports.gdelt import NO_TONE, cited, event_id, stamp
 from dragoman.exports.source import Pair, Told, chunks, dated, pairs, sentence, told
 from dragoman.exports.tsv import Value, line
 
@@ -46,11 +46,10 @@ def _reports(source: Source, row: EventRow, every: bool) -> tuple[EventRow, ...]
 
 def _row(row: EventRow, pair: Pair, event: Told) -> list[Value]:
     read = event.row.source
-    cited = ", ".join(part for part in (read.outlet, read.title, read.published, read.report) if part)
     offsets = [NOT_FOUND if at is None else at.start for at in map(event.at, ("actor", "recipient"), pair)]
     return [
         event_id(row.id, pair), stamp(row.source.published or row.day or ""), stamp(read.published or row.day or ""),
-        WEB if read.url else CITATION, read.outlet or "", read.url or cited,
+        WEB if read.url else CITATION, read.outlet or "", cited(read, read.published or row.day or ""),
         sentence(event.text, event.row.anchor.start), *offsets, event.row.anchor.start, 1, confidence(event.row.score),
         len(event.text), NO_TONE, "", "",
     ]  # fmt: skip
