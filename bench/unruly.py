@@ -187,8 +187,8 @@ def rss(items: list[tuple[str, str]], title: str = "Vale Post", extra: str = "")
     """A feed of (address, title) items, each with a day."""
     told = "".join(
         f"<item><title>{name}</title><link>{link}</link><guid>same</guid>"
-        f"<pubDate>Mon, 02 Mar 2026 {n % 24:02}:00:00 +0300</pubDate>{extra}</item>"
-        for n, (link, name) in enumerate(items)
+        f"<pubDate>Mon, 02 Mar 2026 01:00:00 +0300</pubDate>{extra}</item>"
+        for link, name in items
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{told}</channel></rss>'.encode()
 

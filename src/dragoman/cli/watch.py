@@ -145,6 +145,8 @@ def _watch(opened: Record, path: Path, asked: tuple[list[str], Plan], done: _Don
     from dragoman.feeds.state import State
     from dragoman.feeds.watch import Watch
 
+    if not path.absolute().parent.is_dir():  # the lock would make it
+        raise InputError(f"watch file {path}: the folder {path.parent} does not exist")
     clock = Clock()
     try:
         with FileLock(f"{path}.lock", timeout=0), State.open(path, clock) as state:

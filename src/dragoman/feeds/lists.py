@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import IO, Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from dragoman.records import InputError
 
@@ -74,6 +74,8 @@ def read_list(data: bytes, url: str, declared: str = "") -> Listing:
         if not plain:
             raise InputError("empty: neither a feed nor a sitemap")
         if found := _ROOT.search(plain):
+            if b"<!ENTITY" in plain:
+                raise InputError("a sitemap that declares entities of its own, which none needs")
             return _sitemap(file, url, "index" if found[1].lower() == b"sitemapindex" else "sitemap")
         if plain.startswith((b"http://", b"https://")):
             return _plain(file)
@@ -122,7 +124,8 @@ def _sitemap(file: IO[bytes], base: str, kind: Kind) -> Listing:
     wanted = "sitemap" if kind == "index" else "url"
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
     try:
-        for _, element in etree.iterparse(file, events=("end",), huge_tree=False, **options):
+        parser = etree.iterparse(file, events=("end",), huge_tree=False, **options)
+        for _, element in parser:
             if not isinstance(element.tag, str) or etree.QName(element).localname != wanted:
                 continue
             told = _told(element)
@@ -136,6 +139,8 @@ def _sitemap(file: IO[bytes], base: str, kind: Kind) -> Listing:
                 fault = f"more than {MOST:,} addresses; the rest is left out"
                 break
             entries.append(_of_sitemap(url, told))
+        if parser.error_log:
+            fault = fault or f"malformed XML: {parser.error_log[0].message}"[:200]
     except etree.XMLSyntaxError as error:
         fault = f"malformed XML: {error.msg}"[:200]
     if not entries and fault:
@@ -180,7 +185,9 @@ def _feed(data: bytes, url: str, declared: str) -> Listing:
         raise InputError(_no_feed(found, declared))
     entries = list(_of_feed(found.entries, url))
     fault = None
-    if found.bozo and not isinstance(found.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+    # Not what the server declares, but well formed: nothing is missing.
+    mild = feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType
+    if found.bozo and not isinstance(found.get("bozo_exception"), mild):
         fault = f"malformed: {found.get('bozo_exception')}"[:200]
     if len(entries) < len(found.entries):
         fault = fault or f"{len(found.entries) - len(entries):,} items without an http address are left out"
@@ -233,9 +240,10 @@ def address(word: str | None, base: str) -> str | None:
         return None
     try:
         url = urljoin(base, word.strip()).partition("#")[0]
+        named = bool(urlsplit(url).hostname)
     except ValueError:
         return None
-    if not url.lower().startswith(("http://", "https://")) or len(url) > LONGEST:
+    if not named or not url.lower().startswith(("http://", "https://")) or len(url) > LONGEST:
         return None
     return _BAD.sub(lambda found: f"%{ord(found[0]):02X}", url)
 

@@ -271,7 +271,7 @@ class State:
         keyed = {key(entry.url): (entry, host) for entry, host in entries}
         with self._writing() as db:
             marks = ",".join("?" * len(keyed))
-            query = f"SELECT key, mark, state, visits, seen FROM links WHERE key IN ({marks})"
+            query = f"SELECT key, mark, state, visits, seen, feed FROM links WHERE key IN ({marks})"
             known = {row[0]: row[1:] for row in db.execute(query, list(keyed))}
             for one, (entry, host) in keyed.items():
                 if one not in known:
@@ -283,8 +283,9 @@ class State:
                     )
                     new += not passed
                     continue
-                mark, state, visits, seen = known[one]
-                if mark != entry.mark and state == DONE and visits < VISITS:
+                mark, state, visits, seen, first = known[one]
+                # Each list has its own way to tell of a change: the one that first named the page is believed.
+                if first == feed.url and mark != entry.mark and state == DONE and visits < VISITS:
                     delay = REVISIT * 2 ** max(visits - 1, 0)
                     db.execute(
                         "UPDATE links SET state = ?, mark = ?, due = max(?, due + ?), delay = ?, tries = 0, seen = ?"

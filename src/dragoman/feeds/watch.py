@@ -155,7 +155,7 @@ class Watch:
         """Return the seconds, one at most, until something may be due or a host has rested."""
         due = self._state.next_due()
         wait = 1.0 if due is None else due - self._clock.now()
-        return min(max(wait if wait > 0 else self._manners.soonest(), 0.05), 1.0)
+        return min(max(wait if wait > 0 else self._manners.soonest(), 0.05), 0.05 if self._plan.once else 1.0)
 
     # Feeds
 
