@@ -150,11 +150,14 @@ def _several(countries: str) -> list[str]:
 
 
 def _plover(code: str) -> str:
-    """Return the PLOVER type of a CAMEO code; one that lost its leading zero ("40") has it again."""
+    """Return the PLOVER type of a CAMEO code; one that lost its leading zero ("42", "871") has it again.
+
+    CAMEO's roots end at 20. "10" may once have been "010": a file must keep its codes as text.
+    """
     digits = code.strip().strip('"')
     if not digits.isdigit():
         raise _NoEventError("no CAMEO code")
-    if len(digits) == 1 or (len(digits) == 2 and int(digits) > 20):
+    if len(digits) == 1 or int(digits[:2]) > 20:
         digits = f"0{digits}"
     found = plover_of(digits)
     if found is None:
