@@ -137,12 +137,15 @@ def blocs(store: Store, window: Window | None = None) -> Blocs:
     if w.of and len(only) < 2:
         raise InputError("a network needs two parties or more")
     since, until = covered(store, w.since, w.until)
-    ties = _ties(store.network(w.level, since, until, claims=w.claims), w, only)
-    events: defaultdict[str, int] = defaultdict(int)
-    for (a, b), tie in ties.items():
-        events[a] += tie.tally.n
-        events[b] += tie.tally.n
-    ids = sorted(sorted(events), key=lambda one: -events[one])[: None if only else w.top]
+    earlier = _before(w, since)
+    if earlier is None:
+        events = _events(store.numbers(w.level, since, until, claims=w.claims), w, only)
+        ids = _nodes(events, w, only)
+        ties = _ties(store.network(w.level, since, until, claims=w.claims, of=ids), w, only)
+    else:  # flips are looked for among all ties, also of those who are no nodes
+        ties = _ties(store.network(w.level, since, until, claims=w.claims), w, only)
+        events = _events({pair: tie.tally.n for pair, tie in ties.items()}, w, only)
+        ids = _nodes(events, w, only)
     shown = {pair: tie for pair, tie in ties.items() if pair[0] in ids and pair[1] in ids}
     matrix = _matrix(ids, shown)
     labels = partition(matrix, w.resolution) if ids else np.zeros(0, int)
@@ -154,7 +157,8 @@ def blocs(store: Store, window: Window | None = None) -> Blocs:
     bloc_of = {party: bloc for bloc, some in groups.items() for party in some}
     nodes = [Node(p, store.who(p).name, events[p], bloc_of.get(p)) for p in ids]
     found = triads(matrix)
-    earlier, flips = _flips(store, w, since, ties, only)
+    earlier = earlier if ties or w.earlier is not None else None
+    flips = () if earlier is None else _flips(store, w, earlier, ties, only)
     return Blocs(
         since, until, w.level, tuple(nodes), tuple(sorted(shown.values(), key=lambda t: (-abs(t.score), t.a, t.b))),
         tuple(tuple(groups[bloc]) for bloc in sorted(groups)),
@@ -162,6 +166,25 @@ def blocs(store: Store, window: Window | None = None) -> Blocs:
         tuple(_misfits(shown.values(), bloc_of)), found.all, found.balanced, found.weakly, by_chance(matrix),
         tuple(_triangle(ids, shown, one, strain) for one, strain in found.strained[:STRAINED]), earlier, flips,
     )  # fmt: skip
+
+
+def _events(numbers: dict[tuple[str, str], int], w: Window, only: set[str]) -> dict[str, int]:
+    """Return how many events each party has part in, in ties with events enough."""
+    pairs: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for (a, b), n in numbers.items():
+        if not only or (a in only and b in only):
+            pairs[min(a, b), max(a, b)] += n
+    events: defaultdict[str, int] = defaultdict(int)
+    for pair, n in pairs.items():
+        if n >= w.min_events:
+            for one in pair:
+                events[one] += n
+    return events
+
+
+def _nodes(events: dict[str, int], w: Window, only: set[str]) -> list[str]:
+    """Return those with most events, as many as are asked for."""
+    return sorted(sorted(events), key=lambda one: -events[one])[: None if only else w.top]
 
 
 def _ties(rows: Iterable[DyadSum], w: Window, only: set[str]) -> dict[tuple[str, str], Tie]:
@@ -202,26 +225,24 @@ def _triangle(ids: list[str], ties: dict[tuple[str, str], Tie], at: tuple[int, i
 
 
 def _flips(
-    store: Store, w: Window, since: str, ties: dict[tuple[str, str], Tie], only: set[str]
-) -> tuple[tuple[str, str] | None, tuple[Flip, ...]]:
-    """Return the window before and the ties whose sign is the other one now, the greatest shift first."""
-    earlier = _before(w, since, ties)
-    if earlier is None:
-        return None, ()
+    store: Store, w: Window, earlier: tuple[str, str], ties: dict[tuple[str, str], Tie], only: set[str]
+) -> tuple[Flip, ...]:
+    """Return the ties whose sign is the other one than in the window before, the greatest shift first."""
     old = _ties(store.network(w.level, *earlier, claims=w.claims), w, only)
     flips = [
         Flip(*pair, old[pair], tie, tie.score - old[pair].score)
         for pair, tie in ties.items()
         if pair in old and tie.sign * old[pair].sign < 0
     ]
-    return earlier, tuple(sorted(flips, key=lambda f: (-abs(f.shift), f.a, f.b)))
+    return tuple(sorted(flips, key=lambda f: (-abs(f.shift), f.a, f.b)))
 
 
-def _before(w: Window, since: str, ties: dict[tuple[str, str], Tie]) -> tuple[str, str] | None:
+def _before(w: Window, since: str) -> tuple[str, str] | None:
+    """Return the window to compare with, None where there is none."""
     if w.earlier is not None:
         asked = Filter(since=w.earlier[0], until=w.earlier[1])
         return asked.since or "", asked.until or ""
-    if w.since is None or not ties:
+    if w.since is None:
         return None
     asked = Filter(since=w.since, until=w.until)
     if asked.until is None:

@@ -106,12 +106,14 @@ class Relation:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question about a pair: the window (days, months or years; None: the days of the record's reports), the step of
-    the course (None: by the length of the window), and whether what only others say that an actor did counts."""
+    the course (None: by the length of the window), whether what only others say that an actor did counts, and whether
+    ``promised`` is wanted: two that are much in the news promise each other hundreds of things."""
 
     since: str | None = None
     until: str | None = None
     by: str | None = None
     claims: bool = False
+    promises: bool = True
 
 
 @dataclass(slots=True)
@@ -151,7 +153,7 @@ def relations(store: Store, a: str, b: str, asked: Asked | None = None) -> Relat
         tuple(_course(found, since, until, by, asked.claims)),
         tuple(_turns(store, (one, other), found, (by, asked.claims), (since, until))),
         (_said(store, one, other, within), _said(store, other, one, within)),
-        (_promised(store, one, other, within), _promised(store, other, one, within)),
+        (_promised(store, one, other, within), _promised(store, other, one, within)) if asked.promises else ((), ()),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ class Stances:
     """How ``speaker`` speaks of ``about``; ``quotations`` begin with the most telling.
 
     ``others`` counts the statements by people of the speaker's country who do not speak for it, left out unless asked
-    for. ``whole``: all statements of the window were looked at, and not the latest ``LOOKED_AT``.
+    for. ``whole``: all statements of the window were looked at, and not the latest ``Heard.most``.
     """
 
     speaker: Named
@@ -95,12 +95,14 @@ class Stances:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Which statements: ISO days (None: those of the record's reports), the step of the periods, and for a state
-    whether anyone of its country counts, or only those who speak for it."""
+    whether anyone of its country counts, or only those who speak for it. ``most`` is how many statements, events and
+    commitments are looked at, the latest first."""
 
     since: str | None = None
     until: str | None = None
     by: str | None = None
     anyone: bool = False
+    most: int = LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def stances(store: Store, speaker: str, about: str, heard: Heard | None = None) 
     if one.word == other.word:
         raise InputError(f"{speaker!r} and {about!r} are both {one.name}: give two different parties")
     since, until = covered(store, heard.since, heard.until)
-    found = _find(store, one, other, Filter(since=since, until=until))
+    found = _find(store, one, other, Filter(since=since, until=until, limit=heard.most))
     rows = list(found.statements.values())
     kept = rows if heard.anyone or one.country is None else [s for s in rows if _official(s.speaker)]
     quotations = sorted(
@@ -141,22 +143,22 @@ def _official(speaker: PartyRow | None) -> bool:
     return speaker is not None and (speaker.kind == "state" or speaker.sector in OFFICIAL)
 
 
-def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
-    """Return the statements by ``one`` that concern ``other``, with what gives each its tone.
+def _find(store: Store, one: Named, other: Named, some: Filter) -> _Found:
+    """Return the statements by ``one`` that concern ``other``, with what gives each its tone; ``some`` is the window
+    and how many to look at.
 
     They name it in their words, they are claimed acts or commitments toward it, or their verb is the act: in "Marrat
     condemned Ardania" the statement that follows has no need to name Ardania again.
     """
     a, b = one.word, other.word
-    some = window.but(limit=LOOKED_AT)
     statements = {s.id: s for s in store.statements(some.but(speaker=a, about=b))}
     acts = [e for e in store.events(some.but(actor=a, recipient=b, every=True))]
     told = [e for e in store.events(some.but(actor=b, speaker=a, every=True))]
     promised = [c for c in store.commitments(some.but(speaker=a, recipient=b))]
-    whole = max(len(statements), len(acts), len(told), len(promised)) < LOOKED_AT
+    whole = max(len(statements), len(acts), len(told), len(promised)) < (some.limit or 0)
     named = {e.claimed_in for e in acts if e.claimed_in} | {c.statement for c in promised}
-    missing = tuple(sorted(named - set(statements)))
-    statements.update({s.id: s for s in store.statements(window.but(speaker=a, ids=missing))} if missing else {})
+    if missing := tuple(sorted(named - set(statements))):
+        statements.update({s.id: s for s in store.statements(ids=missing) if _heard(s, one, some)})
     verbal = [e for e in acts if e.claimed_in is None and e.quad in _VERBAL]
     in_report: defaultdict[str, list[StatementRow]] = defaultdict(list)
     if searched := tuple(dict.fromkeys(e.source.report for e in verbal))[:REPORTS]:
@@ -178,6 +180,12 @@ def _find(store: Store, one: Named, other: Named, window: Filter) -> _Found:
         if commitment.statement in statements and commitment.kind in PROMISED:
             signals[commitment.statement].append(_promise(commitment))
     return _Found(statements, {key: _once(some) for key, some in signals.items()}, whole)
+
+
+def _heard(statement: StatementRow, who: Named, window: Filter) -> bool:
+    """Tell whether a statement is by ``who`` and of the window."""
+    by, day = statement.speaker, statement.source.published or ""
+    return by is not None and belongs(by, who) and (window.since or "") <= day <= (window.until or "9999")
 
 
 def _spoken(event: EventRow, statements: Iterable[StatementRow]) -> Iterator[StatementRow]:

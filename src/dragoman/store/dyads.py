@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, false, func, null, or_, select, union_all
 
@@ -20,6 +21,8 @@ SOME = 10_000
 """Parties looked up at once: below SQLite's limit of 32,766 bound values."""
 QUADS = (1, 2, 3, 4)
 FIRST, LAST = "0001-01-01", "9999-12-31"
+OUTSIDE = 50_000
+"""Rows of days outside a window up to which they are taken away from the sums of all time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +58,86 @@ def _tables(level: str) -> tuple[Table, Table, Table]:
 _COUNTRIES, _PARTIES = (t.dyads, t.dyad_months, t.dyad_totals), (t.party_dyads, t.party_months, t.party_totals)
 
 
-def sums(engine: Engine, level: str, f: Filter, claims: bool = False) -> Iterator[DyadSum]:
+def sums(engine: Engine, level: str, f: Filter, claims: bool, of: Sequence[str] | None) -> Iterator[DyadSum]:
     """Yield the sums of every ordered pair over the filter's window; only ``since`` and ``until`` count.
 
-    One row a pair, its quads side by side: a database adds up columns faster than it sorts rows apart.
+    One row a pair, its quads side by side: a database adds up columns faster than it sorts rows apart. ``of`` leaves
+    out the pairs with somebody who is not among these ids.
     """
-    days, months, totals = _tables(level)
-    window = _window(f)
-    parts = []
-    names = ("actor", "recipient", "quad", "status", "claimed", "n", "intensity")
-    if f.since is None and f.until is None:
-        parts.append(select(*(totals.c[n] for n in names)))
-    else:
-        if window.months is not None:
-            parts.append(select(*(months.c[n] for n in names)).where(months.c.month.between(*window.months)))
-        parts += [select(*(days.c[n] for n in names)).where(days.c.day.between(*edge)) for edge in window.days]
-    u = union_all(*parts).subquery("parts")
-    happened, intended = u.c.status == "happened", u.c.status == "intended"
-    quads = [_summed(u.c.n, status & (u.c.quad == quad)) for status in (happened, intended) for quad in QUADS]
-    said = intended & u.c.quad.in_((1, 3))
-    query = select(
-        u.c.actor, u.c.recipient, *quads, _summed(u.c.intensity, happened), _summed(u.c.intensity, said)
-    ).where(u.c.actor != u.c.recipient, happened | intended)
-    if not claims:
-        query = query.where(u.c.claimed.is_(False))
     with reading(engine) as connection:
+        u = union_all(*_within(connection, level, f, _sides(connection, level, of))).subquery("parts")
+        happened, intended = u.c.status == "happened", u.c.status == "intended"
+        quads = [_summed(u.c.n, status & (u.c.quad == quad)) for status in (happened, intended) for quad in QUADS]
+        said = intended & u.c.quad.in_((1, 3))
+        query = select(
+            u.c.actor, u.c.recipient, *quads, _summed(u.c.intensity, happened), _summed(u.c.intensity, said)
+        ).where(*_counts(u, claims))
         found = [row for row in connection.execute(query.group_by(u.c.actor, u.c.recipient)) if any(row[2:10])]
         ids = _ids(connection, found) if level == "party" else {}
     for row in found:
         actor, recipient = ids.get(row[0], row[0]), ids.get(row[1], row[1])
-        yield DyadSum(actor, recipient, (*row[2:6],), (*row[6:10],), row[10], row[11])
+        yield DyadSum(actor, recipient, (*row[2:6],), (*row[6:10],), round(row[10], 6), round(row[11], 6))
+
+
+def numbers(engine: Engine, level: str, f: Filter, claims: bool) -> dict[tuple[str, str], int]:
+    """Return the number of events of every ordered pair over the filter's window, as in ``sums``."""
+    found: defaultdict[tuple[Any, Any], int] = defaultdict(int)
+    with reading(engine) as connection:
+        for part in _within(connection, level, f, None):
+            # One by one, and added up here: so each goes through its table in the order that it lies in.
+            u = part.subquery("part")
+            query = select(u.c.actor, u.c.recipient, func.sum(u.c.n)).where(*_counts(u, claims))
+            for actor, recipient, n in connection.execute(query.group_by(u.c.actor, u.c.recipient)):
+                found[actor, recipient] += n
+        if level == "country":
+            return {pair: n for pair, n in found.items() if n}
+        ids = _ids(connection, [_Pair(*pair) for pair in found])
+    return {(ids[a], ids[b]): n for (a, b), n in found.items() if n}
+
+
+class _Pair(NamedTuple):
+    actor: int
+    recipient: int
+
+
+def _counts(u: Any, claims: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions that a row of sums counts in a network."""
+    told = [] if claims else [u.c.claimed.is_(False)]
+    return [u.c.actor != u.c.recipient, u.c.status.in_(("happened", "intended")), *told]
+
+
+def _sides(connection: Connection, level: str, of: Sequence[str] | None) -> Sequence[Any] | None:
+    """Return what stands for the parties ``of`` in the tables of sums."""
+    if of is None or level == "country":
+        return of
+    p = t.parties
+    some = [of[start : start + SOME] for start in range(0, len(of), SOME)]
+    return [key for ids in some for key in connection.scalars(select(p.c.key).where(p.c.id.in_(ids)))]
+
+
+def _within(connection: Connection, level: str, f: Filter, of: Sequence[Any] | None) -> list[Select[Any]]:
+    """Return the queries whose rows together are the sums of a window: of all time, less what lies outside where that
+    is little, else of its whole months and the days beside them."""
+    days, months, totals = _tables(level)
+    if f.since is None and f.until is None:
+        return [_rows(totals, of)]
+    outside = or_(days.c.day < (f.since or FIRST), days.c.day > (f.until or LAST))  # also days not known, which are ""
+    some = select(days.c.day).where(outside).limit(OUTSIDE + 1).subquery()
+    if (connection.scalar(select(func.count()).select_from(some)) or 0) <= OUTSIDE:
+        return [_rows(totals, of), _rows(days, of, -1).where(outside)]
+    window = _window(f)
+    parts = [_rows(days, of).where(days.c.day.between(*edge)) for edge in window.days]
+    if window.months is not None:
+        parts.append(_rows(months, of).where(months.c.month.between(*window.months)))
+    return parts
+
+
+def _rows(table: Table, of: Sequence[Any] | None, sign: int = 1) -> Select[Any]:
+    """Return the query for the rows of a table of sums, to be taken away if ``sign`` is -1."""
+    keys = [table.c[name] for name in ("actor", "recipient", "quad", "status", "claimed")]
+    measures = [(table.c[name] if sign > 0 else -table.c[name]).label(name) for name in ("n", "intensity")]
+    query = select(*keys, *measures)
+    return query if of is None else query.where(table.c.actor.in_(of), table.c.recipient.in_(of))
 
 
 def _summed(column: ColumnElement[Any], where: ColumnElement[bool]) -> ColumnElement[Any]:

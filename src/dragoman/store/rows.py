@@ -102,12 +102,12 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """A place with the number of events there, ``conflict`` of them in quads 3 and 4; ``name`` None: no place is told.
+    """A place with the number of events there, ``conflict`` of them in quads 3 and 4.
 
     Coordinates are degrees, of the middle of what is named: ``precision`` says how wide that is.
     """
 
-    name: str | None
+    name: str
     country: str | None
     latitude: float | None
     longitude: float | None

@@ -39,6 +39,10 @@ ALL_TIME = "all"
 UNLINKED = text("NOT linked")
 """What the index of reports yet to be linked is on, and what asks for them."""
 
+PLACE = ("place_name", "place_country", "place_latitude", "place_longitude", "place_precision")
+PLACED = text("place_name IS NOT NULL")
+"""What the index of events with a place is on: one in five has one."""
+
 metadata = MetaData()
 
 KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -276,6 +280,7 @@ events = Table(
     Index("events_day", "day", "key", "standing", "same_as"),
     Index("events_type", "type", "day", "key", "standing", "same_as"),
     Index("events_claimed", "claimed_in"),
+    Index("events_placed", *PLACE, "quad", "day", "standing", "same_as", sqlite_where=PLACED, postgresql_where=PLACED),
     comment="Who did what to whom.",
 )
 

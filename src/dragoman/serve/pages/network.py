@@ -52,9 +52,17 @@ def found_blocs(request: Request) -> Blocs:
 
 def located(request: Request, limit: int) -> list[PlaceCount]:
     """Return where the events of the query were."""
+    return list(record_of(request).places(**asked_events(request), limit=limit))
+
+
+def record_of(request: Request) -> Record:
     record: Record = request.app.state.record
-    given = {k: v for k, v in asked.asked(request).given().items() if k != "limit"}
-    return list(record.places(**given, limit=limit))
+    return record
+
+
+def asked_events(request: Request) -> dict[str, Any]:
+    """Return the fields of the query that say which events are meant."""
+    return {k: v for k, v in asked.asked(request).given().items() if k != "limit"}
 
 
 def opened(request: Request, p: PlaceCount) -> str:
@@ -80,13 +88,13 @@ def relations(request: Request) -> Response:
         return asked.dumped(list(lines.blocs_lines(found)))
     kept = {k: given.get(k) for k in WINDOW}
     order = sorted(found.nodes, key=lambda n: (n.bloc is None, n.bloc or 0, -n.events, n.id))
-    places = located(request, PLACES)
-    none = next((p.events for p in places if not p.name), 0)
+    places = located(request, TABLE)
+    placed, events = record_of(request).placed(**asked_events(request))
     return page(
         request, "map.html", found=found, order=order, cells=cells(found), given=given, levels=LEVELS, query=kept,
         chart=_drawn("/charts/network.svg", kept),
         world=_drawn("/charts/world.svg", {**kept, "area": given.get("area")}),
-        places=[p for p in places if p.name][:TABLE], placeless=none, events=sum(p.events for p in places),
+        places=places, placed=placed, events=events, table=TABLE, drawn=PLACES,
         json=asked.other(request, ".json"), csv=asked.other(request, ".csv"), top=TOP,
         pick=lambda **changes: asked.link(request, **changes), open_place=lambda p: opened(request, p),
     )  # fmt: skip

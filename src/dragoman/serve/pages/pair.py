@@ -17,6 +17,11 @@ from dragoman.serve.pages.shown import page, seg, url
 
 router = APIRouter()
 QUOTED = 3
+ROWS = 60
+"""Spells that the table of numbers has at first, the latest; a link shows all."""
+HEARD = 100
+"""Statements of each on the other, and acts and commitments, that the page looks at for its quotations, the latest: of
+a pair with thousands, more would keep the page waiting. It says so then."""
 STEPS = ("week", "month", "year")
 
 
@@ -43,19 +48,25 @@ def pair(request: Request, a: str, b: str) -> Response:
     return _shown(request, a, b if asked.form(request) == "html" else asked.bare(b))
 
 
-def related(request: Request, a: str, b: str) -> Relation:
-    """Return how two stand, over the window that the query asks for."""
+def related(request: Request, a: str, b: str, promises: bool = False) -> Relation:
+    """Return how two stand, over the window that the query asks for; what they promise each other only if asked for."""
     given = asked.query(request)
     record: Record = request.app.state.record
     return record.relations(
-        a, b, since=given.get("since"), until=given.get("until"), by=given.get("by"), claims=bool(given.get("claims"))
+        a,
+        b,
+        since=given.get("since"),
+        until=given.get("until"),
+        by=given.get("by"),
+        claims=bool(given.get("claims")),
+        promises=promises,
     )
 
 
 def _shown(request: Request, a: str, b: str) -> Response:
     record: Record = request.app.state.record
-    relation = related(request, a, b)
     form = asked.form(request)
+    relation = related(request, a, b, promises=form == "json")
     if form == "csv":
         return asked.as_csv(lines.course(relation).flat(), "course")
     if form == "json":
@@ -63,11 +74,13 @@ def _shown(request: Request, a: str, b: str) -> Response:
     here = f"/pairs/{seg(relation.a.word)}/{seg(relation.b.word)}"
     given = {k: v for k, v in asked.query(request).items() if k in ("since", "until", "by", "claims")}
     drawn = url(f"/charts/pair/{seg(relation.a.word)}/{seg(relation.b.word)}.svg", **given)
+    courses = [s for s in relation.course if s.both.n]
+    older = 0 if asked.query(request).get("all") else max(0, len(courses) - ROWS)
     return page(
         request, "pair.html", r=relation, opens=lambda way, spell=None: opens(relation, way, spell), steps=STEPS,
         chart=drawn if "?" in drawn else f"{drawn}?", given=given, promised=_promised(record, relation),
         quoted=_quoted(record, relation), json=url(f"{here}.json", **given), csv=url(f"{here}.csv", **given),
-        courses=[s for s in relation.course if s.both.n],
+        courses=courses, older=older, every=asked.link(request, all="1"),
     )  # fmt: skip
 
 
@@ -93,7 +106,10 @@ def _quoted(record: Record, relation: Relation) -> list[tuple[Any, Any]]:
     for speaker, about in ((relation.a, relation.b), (relation.b, relation.a)):
         try:
             found.append(
-                (speaker, record.stances(speaker.word, about.word, since=relation.since, until=relation.until))
+                (
+                    speaker,
+                    record.stances(speaker.word, about.word, since=relation.since, until=relation.until, most=HEARD),
+                )
             )
         except InputError:  # nobody of that side speaks
             continue

@@ -77,7 +77,7 @@ def world(request: Request, suffix: str) -> Response:
     from dragoman.serve import atlas
 
     ending(request)
-    found = [p for p in located(request, PLACES) if p.name]
+    found = located(request, PLACES)
     whole = asked.query(request).get("area") == "world"
     return drawing(
         request,
