@@ -1,13 +1,16 @@
-"""``python -m tools.record_page``: write docs/record.md, its tables from the schema's own comments."""
+"""``python -m tools.record_page``: write docs/record.md from the schema's own comments and what was measured."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from dragoman.store.schema import metadata
 
 PAGE = Path(__file__).parents[1] / "docs/record.md"
+RESULTS = Path(__file__).parents[1] / "bench/record/results.json"
 
 HEAD = """# The record
 
@@ -81,11 +84,11 @@ index the same words by the same rules, and cut the same snippets.
 
 ![Time of ten questions by size](../bench/record/growth.svg)
 
-`python -m bench.record size` makes records of 1, 3 and 10 million made-up events and asks ten questions of each;
-`bench/record/results.json` has the figures, also of ten processes at one record for a minute, of a writer killed
-hundreds of times, and of what adding 3,500 reports takes. Questions go through sums by pair, day and month, and from
-the newest day back; a search for words that are in nearly every report, and questions with `--text`, go through all
-hits and take longer.
+`python -m bench.record size` makes records of 1, 3 and 10 million made-up events and asks ten questions of each.
+Questions go through sums by pair, day and month, and from the newest day back; a search for words that are in nearly
+every report, and questions with `--text`, go through all hits and take longer.
+
+FIGURES
 
 ## Tables
 
@@ -94,9 +97,63 @@ Written by `python -m tools.record_page` from the schema. On SQLite the full tex
 """
 
 
+def figures(found: dict[str, Any]) -> str:
+    """Return what ``bench.record`` measured, in words and as a table."""
+    sizes = sorted(found["size"], key=int)
+    heads = [f"{int(size) // 1_000_000} million" for size in sizes]
+    lines = [
+        f"| question, warm, on SQLite | {' | '.join(heads)} |",
+        f"| --- |{' ---: |' * len(heads)}",
+        *(
+            f"| {name} | {' | '.join(_ms(found['size'][size]['questions'][name]) for size in sizes)} |"
+            for name in found["size"][sizes[0]]["questions"]
+        ),
+        "| size of the file | " + " | ".join(f"{found['size'][size]['bytes'] / 1e9:.1f} GB" for size in sizes) + " |",
+        "",
+        "Milliseconds of processor time, the median of seven; in brackets by the clock, on two cores shared with other "
+        "work.",
+    ]
+    for name, tell in (("add", _added), ("crowd", _crowded), ("kill", _killed)):
+        if name in found:
+            lines += ["", tell(found[name])]
+    return "\n".join(lines) + "\n"
+
+
+def _ms(question: dict[str, float]) -> str:
+    return f"{question['processor ms']:.0f} ({question['ms']:.0f})"
+
+
+def _added(a: dict[str, Any]) -> str:
+    rows, took = a["rows"], a["add"]
+    return (
+        f"`python -m bench.record add`: the first {a['documents']:,} documents of `news/diplomacy.jsonl` in one run "
+        f"took {took['processor seconds'] / 60:.0f} minutes of processor time ({took['seconds'] / 60:.0f} by the "
+        f"clock, beside other work) and {took['peak MB']:,.0f} MB of memory; {rows['reports']:,} reports with "
+        f"{rows['statements']:,} statements and {rows['events']:,} events are a file of {a['bytes'] / 1e6:,.0f} MB, "
+        f"{a['bytes a report'] / 1000:.0f} kB a report. The same command again took "
+        f"{a['add again']['processor seconds']:.0f} s of processor time, linking what was added "
+        f"{a['link']['processor seconds'] / 60:.1f} minutes and {a['link']['peak MB']:,.0f} MB."
+    )
+
+
+def _crowded(c: dict[str, Any]) -> str:
+    return (
+        f"`python -m bench.record crowd`: {c['writers']} writers and {c['readers']} readers at one file for "
+        f"{c['seconds']:.0f} seconds: {c['writes']:,} writes, {c['questions']:,} questions, {len(c['errors'])} errors, "
+        f"and {len(c['problems'])} faults in the record afterwards."
+    )
+
+
+def _killed(k: dict[str, Any]) -> str:
+    return (
+        f"`python -m bench.record kill`: a writer killed {k['kills']} times, {k['killed within a write']} of them "
+        f"within a write; nothing that was kept is gone, nothing is half there ({len(k['problems'])} faults)."
+    )
+
+
 def page() -> str:
-    """Return the page: what a record is, then every table with every column."""
-    parts = [HEAD]
+    """Return the page: what a record is, how large and how fast, then every table with every column."""
+    parts = [HEAD.replace("FIGURES\n", figures(json.loads(RESULTS.read_text(encoding="utf-8"))))]
     for table in metadata.tables.values():  # in the order of the schema
         parts.append(
             f"### {table.name}\n\n{table.comment or ''}\n\n| column | type | what it holds |\n| --- | --- | --- |"
