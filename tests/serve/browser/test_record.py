@@ -119,6 +119,9 @@ def test_a_pair_turns_and_its_points_open_the_evidence(open_page: Open, room: Ro
     points.first.hover()
     assert re.search(r"(Ardania|Corvenia) → .* in \d+ events", page.locator(".tip").inner_text())
     told = int(re.findall(r"in (\d+) events", page.locator(".tip").inner_text())[0])
+    points.nth(1).focus()
+    page.keyboard.press("Tab")
+    assert page.locator(".tip").is_visible() and "events" in page.locator(".tip").inner_text()
     points.first.click()
     page.wait_for_url("**/events?*")
     assert page.locator("tbody tr").count() >= told

@@ -115,25 +115,35 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
     if (!answer.ok) return;
     const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
     if (drawing.nodeName !== "svg") return;
-    drawing.setAttribute("role", "img");
+    drawing.setAttribute("role", drawing.querySelector("a") ? "group" : "img");
     drawing.setAttribute("aria-label", image.alt);
-    for (const a of drawing.querySelectorAll("a")) a.setAttribute("tabindex", "-1");
     for (const one of drawing.querySelectorAll("[aria-label], [aria-roledescription]")) {
       const told = one.getAttribute("aria-label");
-      if (one.getAttribute("role") === "graphics-symbol" && told) one.dataset.tip = told;
+      if (one.getAttribute("role") === "graphics-symbol" && told) {
+        one.dataset.tip = told;
+        const link = one.closest("a");
+        if (link) link.dataset.told = told;
+      }
       for (const name of ["aria-label", "aria-roledescription", "role", "aria-hidden"]) one.removeAttribute(name);
     }
+    for (const a of drawing.querySelectorAll("a")) a.setAttribute("aria-label", a.dataset.told || "Evidence");
     figure.querySelector("picture").replaceWith(document.importNode(drawing, true));
     document.body.append(tip);
   };
   if (image.complete && image.naturalWidth) swap(); else image.addEventListener("load", swap, { once: true });
-  figure.addEventListener("pointermove", (e) => {
-    const at = e.target.closest("[data-tip]");
+  const point = (at, x, y) => {
     tip.hidden = !at;
     if (!at) return;
     tip.textContent = at.dataset.tip;
-    tip.style.left = Math.min(e.clientX + 14, innerWidth - 300) + "px";
-    tip.style.top = e.clientY + 16 + "px";
+    tip.style.left = Math.max(8, Math.min(x + 14, innerWidth - 300)) + "px";
+    tip.style.top = y + 16 + "px";
+  };
+  figure.addEventListener("pointermove", (e) => point(e.target.closest("[data-tip]"), e.clientX, e.clientY));
+  figure.addEventListener("focusin", (e) => {
+    const at = e.target.matches(":focus-visible") && e.target.querySelector("[data-tip]");
+    const box = at && at.getBoundingClientRect();
+    if (at) point(at, box.right - 14, box.bottom - 8);
   });
+  figure.addEventListener("focusout", () => { tip.hidden = true; });
   figure.addEventListener("pointerleave", () => { tip.hidden = true; });
 }
