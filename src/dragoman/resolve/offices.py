@@ -166,7 +166,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         country = "USA"
     if country is None and office_class not in _NO_OFFICE:
         country = country_of_list(annotated, person, cast)
-    if country is None and office_class in _AT_HOME and not any(lookup.nations.find(t) for t in titles):
+    if country is None and _is_at_home(office_class, lookup) and not any(lookup.nations.find(t) for t in titles):
         country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
     former = bool(title and FORMER.search(title))
@@ -250,6 +250,11 @@ def _classify(titles: list[str], names: Nations | None = None) -> tuple[str | No
     return None, None
 
 
+def _is_at_home(office_class: str | None, lookup: Lookup) -> bool:
+    """Tell whether a government's own page names such an office without the state; the US has no prime minister."""
+    return office_class in _AT_HOME and not (lookup.home == "USA" and office_class == "head_of_government")
+
+
 def _plain(title: str) -> str:
     previous = None
     while previous != title:
@@ -299,7 +304,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
         return cast.add(profile)
-    if country is None and office_class in _AT_HOME and not lookup.nations.find(plain):
+    if country is None and _is_at_home(office_class, lookup) and not lookup.nations.find(plain):
         country = lookup.home
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
 

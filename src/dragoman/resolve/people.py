@@ -86,10 +86,11 @@ def is_plural(role: str) -> bool:
 _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
-    r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|COVID(?:-19)?|LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|COP ?\d*|"
-    r"Merci(?: \w+)?|The|This|That|An|Deal|Agreement|Treaty|Summit|Human Rights|Democracy|Security|Science|Technology|"
-    r"Education|(?:Strategic|Regional|Global) (?:Stability|Security)|Article [\dIVX]+|Section \d+|E\.O|"
-    r"NPT|INF|CTBT|UNCLOS)\.?"
+    r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
+    r"COVID(?:-19)?|LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|Deal|Agreement|Treaty|Summit|"
+    r"Human Rights|Democracy|Security|Science|Technology|Education|"
+    r"(?:Strategic|Regional|Global) (?:Stability|Security)|"
+    r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
 #: A piece of a name that no name ends with: "Mr", "J.", and what stands between it and the rest.

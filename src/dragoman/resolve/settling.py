@@ -29,7 +29,8 @@ _LOCAL = re.compile(
 )
 #: No other press calls a government so.
 _ADMINISTRATION = re.compile(
-    r"(?i)(?:the )?(?:(?:former|previous|current|new|last|outgoing|incoming) )?administration(?: officials?)?"
+    r"(?i)(?:(?:the|my|our) )?(?:(?:former|previous|current|new|last|outgoing|incoming) )?administration"
+    r"(?: officials?)?"
 )
 _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|congresswomen|representatives)")
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
@@ -47,12 +48,15 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|counterparts|member (?:states|nations|countries)|states|nations|countries|governments|capitals"
     r"|heads of (?:state|government|delegation)|friends)"
 )
+_ENEMY = re.compile(r"(?i)(?:the )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
 _NOT_AMERICAN = re.compile(
-    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister)\b"
+    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo)\b"
 )
+_OF_BODIES = frozenset({"igo_head", "igo_deputy"})
+_MINE = re.compile(r"(?i)(?:my|our) ")
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: People who are of where they are said to be: "protesters in Kyiv"; not reporters, diplomats, troops.
 _DWELLERS = re.compile(
@@ -60,6 +64,21 @@ _DWELLERS = re.compile(
     r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers)"
 )
 _IN = re.compile(r" (?:in|across|of) (?:the )?")
+#: What is hardly anybody's name: one word, or none in capitals, without a title.
+_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|The [^A-Z]+")
+#: Letters that the report does not spell out, and bodies of one word, may be anybody's, or none.
+_LETTERS = re.compile(r"[A-Z]{2,8}s?")
+_OFFICES = frozenset(
+    (  # noqa: SIM905
+        "Administration Treasury Senate House Department Office Embassy Congress Cabinet Ministry Parliament Police "
+        "Army Navy Government Bureau Agency Mission Court State"
+    ).split()
+)
+_NO_BODY = re.compile(
+    r".*\b(?:Conference|Forum|Network|Initiative|Partnership)|"
+    rf"(?!(?:{'|'.join(sorted(_OFFICES))})$)[A-Z][a-z]+"
+)
+_OF_STATES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 _OWNER = re.compile(r"(?:the )?(?:\w+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
 _COMMON = re.compile(r"[a-z]+")
 _MANY = re.compile(
@@ -106,27 +125,45 @@ class Settling:
 
     def _by_report(self, actor: Actor, at: int) -> str | None:
         """Return the country that the report as a whole makes likely."""
-        if self.ruler == "USA" and actor.kind == "person" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
-            return next((c for c in self.context if c != self.ruler), None)
+        office_class = title_class(actor.title or "")[0] if actor.kind == "person" else None
+        if self.ruler and office_class in _OF_BODIES:
+            return None
         if self.ruler and actor.kind == "person" and actor.name.isupper():  # "OPERATOR", in a transcript
             return self.ruler
-        found = self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
+        if self.ruler and (_MINE.match(actor.name) or (office_class in _GOVERNMENT and actor.name != actor.title)):
+            found: str | None = self.ruler
+        else:
+            found = self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
+        if actor.kind == "organisation" and found in (self.ruler, self.press) and not self._is_office(actor):
+            return None
+        if found == "USA" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
+            return None if actor.name == actor.title else next((c for c in self.context if c != found), None)
         if found is None and actor.kind == "person" and title_class(actor.title or "")[0] in _GOVERNMENT:
             return self.home
         return found
 
+    def _is_office(self, actor: Actor) -> bool:
+        """Tell whether a body is a state's: of others, a page or paper names the nation no more than of its own."""
+        if not self.ruler:
+            return _LETTERS.fullmatch(actor.name) is None
+        return actor.sector in _OF_STATES or actor.name in _OFFICES
+
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
         if actor.kind == "person":
-            return VOCATIVE.match(actor.name) is not None or _SIDES.fullmatch(actor.name) is not None
+            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name):
+                return True
+            return actor.title is None and _NO_NAME.fullmatch(actor.name) is not None and not actor.name.isupper()
         if actor.kind == "organisation":
-            return _WORLDS.match(actor.name) is not None
+            return bool(_WORLDS.match(actor.name) or _NO_BODY.fullmatch(actor.name))
         if _BOTH.fullmatch(actor.name) and self.ruler:
             met = _MET.search(self.text[max(0, at - 12) : at]) is not None
             return met or not actor.name.lower().startswith("senior")
         word = actor.name.split()[-1] if actor.name else ""
         nobody = _COMMON.fullmatch(actor.name) is not None and not _MANY.fullmatch(word)  # "virtual", "few"
         if actor.sector == "JRN" and actor.name.islower():  # reporters are of all nations
+            return True
+        if _ENEMY.fullmatch(actor.name):  # whose they are, the page does not say
             return True
         several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
         return bool(actor.sector in _STATELESS or several or nobody)

@@ -90,7 +90,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
 _BODIES = frozenset(
     (  # noqa: SIM905
         "Council Commission Committee Court Ministry Department Alliance Agency Organization Organisation Parliament "
-        "Assembly Union Congress Brotherhood Institute Bank Fund League Party Group Government Embassy"
+        "Assembly Union Congress Brotherhood Institute Bank Fund League Party Group Government Embassy Guard Guards "
+        "Tribunal Authority Front Army Company Movement Coalition Center Centre University Corporation Foundation"
     ).split()
 )
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
@@ -212,8 +213,9 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
     The head takes some, at the head of a sentence, for a state or a group it does not know.
     """
     text = annotated.report.text
-    full = (m.span.of(text).split() for m in annotated.mentions if m.kind == "person")
+    full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
     surnames = {name[-1] for name in full if len(name) > 1}
+    surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
     known = SpanIndex([Span(start, end) for start, end, *_ in named])
     return tuple(
         replace(m, kind="person")

@@ -55,6 +55,7 @@ _TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric",
 _LIST = re.compile(r"(?:,? and |, )(?:the )?$")
 _OWN_STATE = re.compile(r" of (?:the )?[A-Z]")
 _SERVED = re.compile(r",? (?:of|for|to) (?:the )?(?:(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary)\.? )?")
+_CAPITAL = re.compile(r"[A-Z][\w-]+")
 _SERVANT = re.compile(
     r"(?i)\b(?:advis[eo]rs?|aides?|spokes\w+|lawyer|attorney|campaign|staff\w*|deputy|officials?|envoy)\b"
 )
@@ -183,7 +184,7 @@ def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -
                 if _OWNER.fullmatch(text[annotated.mentions[i].span.end : role.start])
             ]
             served = [cast.actors[cast.actor_of[i]] for i in near if i in cast.actor_of]
-            words = set(role.of(text).split()) if _SERVANT.search(role.of(text)) else set()
+            words = set(_CAPITAL.findall(role.of(text))) if _SERVANT.search(role.of(text)) else set()
             served += [a for a in cast.actors.values() if a.kind == "person" and a.name.split()[-1] in words]
             country = next((a.country for a in served if a.kind == "person" and a.country and a.id != actor_id), None)
             if country:
