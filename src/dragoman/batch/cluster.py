@@ -21,13 +21,13 @@ class Cluster:
         DragomanError: Ray is not installed, or the cluster cannot be reached.
     """
 
-    def __init__(self, workers: int, ask: Ask, read: Any = read_piece, seconds: float = SECONDS) -> None:
+    def __init__(self, workers: int, ask: Ask, read: Any = None, seconds: float | None = None) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         try:
             import ray
         except ImportError:
             raise DragomanError("the engine ray needs an extra: pip install 'dragoman[ray]'") from None
-        self.workers, self._ask, self._seconds, self._ray = workers, ask, seconds, ray
+        self.workers, self._ask, self._seconds, self._ray = workers, ask, seconds or SECONDS, ray
         self._mine = not ray.is_initialized()
         if self._mine:
             address = os.environ.get("RAY_ADDRESS")
@@ -39,7 +39,7 @@ class Cluster:
                     f"the Ray cluster {address or 'of this machine'} cannot be used: {error}"
                 ) from error
         # Ray gives a task of one core OMP_NUM_THREADS=1; lost tasks are started again by in_order.
-        self._read = ray.remote(num_cpus=1, max_retries=0)(read)
+        self._read = ray.remote(num_cpus=1, max_retries=0)(read or read_piece)
         self._out: dict[Any, tuple[int, int]] = {}
 
     def start(self, number: int, piece: Piece) -> None:

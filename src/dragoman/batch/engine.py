@@ -14,8 +14,7 @@ TRIES = 2
 AHEAD = 2
 """Pieces that a worker may be ahead of the oldest that is still out."""
 SECONDS = 120.0
-"""A worker may take so long for each input, and as long again to start; the longest report allowed takes half a
-minute on a core that is not shared."""
+"""A worker may take so long for each input; the longest report allowed takes half a minute on a core of its own."""
 
 
 @dataclass(frozen=True, slots=True)

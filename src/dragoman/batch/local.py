@@ -15,14 +15,18 @@ from typing import Any
 import dragoman
 from dragoman.batch.engine import SECONDS, Lost, Result
 from dragoman.batch.work import Ask, Piece
-from dragoman.batch.worker import receive, send
+from dragoman.batch.worker import READY, receive, send
 from dragoman.records import DragomanError
 
 READ = "dragoman.batch.work:read_piece"
 
 
+STARTING = 300.0
+"""Seconds in which a worker must have loaded its code; half a second where nothing else runs."""
+
+
 class _Worker:
-    """A process and the piece that it has; None where it waits for one."""
+    """A process and the piece that it has, under its ``number``; None where it waits for one."""
 
     def __init__(self, read: str) -> None:
         source = str(Path(dragoman.__file__).parents[1])
@@ -33,16 +37,24 @@ class _Worker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **one_core, "PYTHONPATH": path},
         )  # fmt: skip
         self.number: int | None = None
-        self.until = 0.0
+        self.ready = False
+        self.until = time.monotonic() + STARTING
+        self._seconds = 0.0
 
     @property
     def answers(self) -> Any:
         return self.process.stdout
 
     def give(self, number: int, piece: Piece, ask: Ask, seconds: float) -> None:
-        self.number, self.until = number, time.monotonic() + seconds * (len(piece) + 1)
+        self.number, self._seconds = number, seconds * len(piece)
+        if self.ready:
+            self.begin()
         with contextlib.suppress(OSError):  # it has died; that shows when it is asked for an answer
             send(self.process.stdin, (piece, ask))  # type: ignore[arg-type]
+
+    def begin(self) -> None:
+        """Count the time of the piece from now."""
+        self.ready, self.until = True, time.monotonic() + self._seconds
 
     def end(self) -> int:
         """Kill the process and return how it ended, as ``Popen.returncode`` does."""
@@ -57,8 +69,8 @@ class _Worker:
 class Local:
     """Reads pieces in ``workers`` processes. ``read`` names the function that they call, ``seconds`` as ``SECONDS``."""
 
-    def __init__(self, workers: int, ask: Ask, read: str = READ, seconds: float = SECONDS) -> None:
-        self.workers, self._ask, self._read, self._seconds = workers, ask, read, seconds
+    def __init__(self, workers: int, ask: Ask, read: str | None = None, seconds: float | None = None) -> None:
+        self.workers, self._ask, self._read, self._seconds = workers, ask, read or READ, seconds or SECONDS
         self._all: list[_Worker] = []
         self._waiting: deque[tuple[int, Piece]] = deque()
 
@@ -88,19 +100,23 @@ class Local:
                     selector.register(one.answers, selectors.EVENT_READ, one)
                 soonest = min(one.until for one in busy) - time.monotonic()
                 ready = [key.data for key, _ in selector.select(max(0.0, soonest))]
-            done += [self._taken(one) for one in ready]
+            done += [result for one in ready if (result := self._taken(one))]
             late = [one for one in busy if one not in ready and time.monotonic() >= one.until]
             done += [self._lost(one, "the input took too long to read") for one in late]
             self._deal()
         return done
 
-    def _taken(self, worker: _Worker) -> tuple[int, Result]:
+    def _taken(self, worker: _Worker) -> tuple[int, Result] | None:
+        """Return what a worker says of its piece; None where it has only started."""
         try:
             answer = receive(worker.answers)
         except EOFError:
             return self._lost(worker, "the worker that read this input died")
         if isinstance(answer, DragomanError):
             raise answer
+        if answer == READY:
+            worker.begin()
+            return None
         number, worker.number = worker.number, None
         assert number is not None
         return number, answer

@@ -13,6 +13,8 @@ import struct
 import sys
 from typing import IO, Any
 
+READY = "ready"
+"""What a worker says first, once it has loaded its code."""
 _LENGTH = struct.Struct("<Q")
 
 
@@ -51,6 +53,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     module, name = sys.argv[1].split(":")
     read = getattr(importlib.import_module(module), name)
+    send(answers, READY)
     while True:
         try:
             piece, ask = receive(sys.stdin.buffer)
