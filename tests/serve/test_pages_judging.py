@@ -168,7 +168,7 @@ def test_the_command_serves_until_it_is_stopped(where: Path, monkeypatch: pytest
     from dragoman.cli.serve import command
 
     served = []
-    monkeypatch.setattr("dragoman.cli.serve._warm", lambda: None)
+    monkeypatch.setattr("dragoman.serve.warm.warm", lambda _: None)
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: served.append((self.config.app, sockets[0])))
     found = CliRunner().invoke(command, ["--record", str(where), "--port", "0", "--theme", "dark"])
     assert found.exit_code == 0 and "the reading room is open at http://127.0.0.1:" in found.output

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli._console import complain, register_option
 from dragoman.cli._filters import record_option
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 TOKEN = "DRAGOMAN_TOKEN"
 
@@ -73,15 +77,6 @@ def command(
     _run(create_app(settings), host, port)
 
 
-def _warm() -> None:
-    """Load what draws charts, so that nobody waits for it: the first chart of a process takes seconds."""
-    import altair as alt
-
-    from dragoman.serve import charts
-
-    charts.drawn(alt.Chart(alt.InlineData(values=[])).mark_point(), charts.Canvas(), "svg")
-
-
 def _token(file: Path | None) -> str | None:
     found = file.read_text(encoding="utf-8") if file else os.environ.get(TOKEN, "")
     token = found.strip()
@@ -90,12 +85,13 @@ def _token(file: Path | None) -> str | None:
     return token or None
 
 
-def _run(app: object, host: str, port: int) -> None:
+def _run(app: FastAPI, host: str, port: int) -> None:
     import socket
 
     import uvicorn
 
     from dragoman.records import DragomanError
+    from dragoman.serve.warm import warm
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, or asyncio leaves Nagle's algorithm on, and every small answer waits 40 ms for an acknowledgement.
@@ -108,6 +104,6 @@ def _run(app: object, host: str, port: int) -> None:
         raise DragomanError(f"cannot listen on {host} port {port}: {error.strerror}; --port names another") from error
     name = f"[{host}]" if ":" in host else host
     complain(f"the reading room is open at http://{name}:{listening.getsockname()[1]}/ (Ctrl+C closes it)")
-    Thread(target=_warm, daemon=True).start()
-    config = uvicorn.Config(app, log_level="warning", server_header=False)  # type: ignore[arg-type]
+    Thread(target=warm, args=(app.state.record,), daemon=True).start()
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman import __version__
 from dragoman.record import Record
-from dragoman.serve import api, pages, problems, security
+from dragoman.serve import api, kept, pages, problems, security
 from dragoman.serve.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -24,6 +24,7 @@ def build(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.record = record
     problems.install(app)
+    kept.install(app, record.mark)
     security.install(app, settings)
     app.include_router(api.router)
     app.include_router(pages.router, include_in_schema=False)

@@ -28,6 +28,7 @@ from dragoman.store import (
 from dragoman.store import schema as t
 from dragoman.store.connect import connect, place, reading, shown, told, writing
 from dragoman.store.filters import Filter
+from dragoman.store.mark import Mark
 from dragoman.store.parties import Names
 from dragoman.store.results import Rows
 from dragoman.store.rows import (
@@ -54,6 +55,7 @@ class Store:
     def __init__(self, engine: Engine, names: Names | None = None) -> None:
         self._engine = engine
         self._names = names
+        self._mark = Mark(engine)
 
     @classmethod
     def open(cls, where: str | Path | None = None, *, create: bool = True, names: Names | None = None) -> Self:
@@ -82,7 +84,15 @@ class Store:
         return shown(self._engine.url)
 
     def close(self) -> None:
+        self._mark.close()
         self._engine.dispose()
+
+    def mark(self) -> str | None:
+        """Return a mark of what the record holds: while it is the same, nothing was written, by whomever.
+
+        It tells of one opened record alone, and None that this one cannot be told of (a record in memory).
+        """
+        return self._mark()
 
     def __enter__(self) -> Self:
         return self
