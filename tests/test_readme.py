@@ -6,8 +6,10 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -42,15 +44,32 @@ def why_not(command: str) -> str | None:
     return "needs the network" if "://" in command else None
 
 
+def serving(line: str, environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the file server of a line and return when it answers."""
+    words = shlex.split(line.partition(">")[0])
+    started = subprocess.Popen([sys.executable, *words[1:]], cwd=environ["PWD"], stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", int(words[3]))) == 0:
+                break
+        time.sleep(0.05)
+    return started
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.split("\n")[0][:40] for block in BLOCKS])
 def test_shell(block: str, workplace: dict[str, str], request: pytest.FixtureRequest) -> None:
     """Run a block's commands in order in one place, as a reader would type them."""
     lines = [line for line in block.splitlines() if not why_not(line)]
     if not lines:
         pytest.skip(str(why_not(block.splitlines()[0])))
-    if any(f" {verb} " in line for verb in ("read", "add") for line in lines):
+    if any(f" {verb} " in line for verb in ("read", "add", "watch") for line in lines):
         request.getfixturevalue("model")
     for line in lines:
+        if line.startswith("python3 -m http.server "):
+            server = serving(line, workplace)
+            request.addfinalizer(server.wait)
+            request.addfinalizer(server.kill)  # the last that is added is the first that is called
+            continue
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", line], env=workplace, cwd=workplace["PWD"], capture_output=True, text=True
         )

@@ -48,7 +48,7 @@ def test_once(feed: str, server: Server, capsys: Captured) -> None:
     assert watch("feeds.opml", "--json", "--agent", "Newsroom/2 (+mailto:desk@news.example)") == 0
     out, err = capsys.readouterr()
     assert [json.loads(line)["what"] for line in out.splitlines()] == ["looked", "added", "added"]
-    assert "1 looks at feeds, 2 reports added, " in err
+    assert "1 look at feeds, 2 reports added, " in err
     assert server.headers["/p0"]["User-Agent"] == "Newsroom/2 (+mailto:desk@news.example)"
     server.answers["/feed.xml"] = rss([("/p2", "T2"), ("/p0", "T0")])
     assert watch("feeds.opml") == 1
@@ -67,7 +67,7 @@ def test_status(feed: str, server: Server, capsys: Captured) -> None:
     capsys.readouterr()
     assert cli.main(["watch", "--status"]) == 0
     out, err = capsys.readouterr()
-    assert "Vale Post" in out and "feed; 1 added, 1 rejected" in out and "  well\n" in out
+    assert f"Vale Post <{feed}>" in out and "feed; 1 added, 1 rejected" in out and "  well\n" in out
     assert "fails (1 times): neither a feed nor a sitemap (text/html)" in out
     assert "/p1: the server answers 410 Gone (20" in err
     assert cli.main(["watch", "--status", "--json"]) == 0

@@ -232,7 +232,10 @@ class _Done:
         looks = self.became["looked"] + self.became["unchanged"] + self.became["failed"]
         if not self.became:
             return
-        told = [f"{looks:,} looks at feeds", f"{self.became['added']:,} reports added"]
+        told = [
+            _count(looks, "look at feeds", "looks at feeds"),
+            _count(self.became["added"], "report added", "reports added"),
+        ]
         for what, words in _TOLD.items():
             told += [f"{self.became[what]:,} {words}"] if self.became[what] else []
         told.append(f"{time.monotonic() - self.began:.1f} s")
@@ -243,6 +246,10 @@ class _Done:
 _TOLD = {
     "known": "already there", "rejected": "rejected", "put off": "tries put off", "failed": "looks failed",
 }  # fmt: skip
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _now() -> str:
@@ -282,8 +289,8 @@ def _show(rows: list[dict[str, object]]) -> None:
         pages = row["pages"]
         assert isinstance(pages, dict)
         told = ", ".join(f"{number:,} {what}" for what, number in sorted(pages.items())) or "no pages"
-        name = f"{row['title']} " if row["title"] else ""
-        click.echo(f"{shorten(safe(name), 60)}<{safe(str(row['feed']))}>".strip())
+        name = f"{shorten(safe(str(row['title'])), 60)} " if row["title"] else ""
+        click.echo(f"{name}<{safe(str(row['feed']))}>")
         state = f"fails ({row['failures']} times): {row['error']}" if row["failures"] else row["error"] or "well"
         looked = f"looked at {row['looked']}" if row["looked"] else "not looked at yet"
         click.echo(f"  {looked}, next in {_span(row['due_in'])}; {row['kind'] or 'unknown kind'}; {told}")

@@ -12,7 +12,6 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
@@ -20,101 +19,23 @@ from typing import Any, Self
 
 from dragoman.feeds.clock import Clock
 from dragoman.feeds.lists import Entry
+from dragoman.feeds.rows import (
+    DONE,
+    FEED,
+    FETCHED,
+    FORGET,
+    LINK,
+    PASSED,
+    REVISIT,
+    TABLES,
+    VERSION,
+    VISITS,
+    WAITING,
+    Feed,
+    Link,
+    Outcome,
+)
 from dragoman.records import DragomanError
-
-WAITING, FETCHED, DONE, PASSED = "waiting", "fetched", "done", "passed"
-"""What a link is: to be fetched; its page is here; done with; there before watching began, and left alone."""
-FORGET = 90
-"""Days after which a link that no list names any more is forgotten."""
-VISITS = 5
-"""How often a page that changes is fetched, at most."""
-REVISIT = 3600.0
-"""Seconds after which a page that changed is fetched again; twice as many each time."""
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS feeds (
-  url TEXT PRIMARY KEY, parent TEXT, depth INTEGER NOT NULL DEFAULT 0, wanted INTEGER NOT NULL DEFAULT 1,
-  host TEXT NOT NULL, kind TEXT, title TEXT, etag TEXT, modified TEXT,
-  due REAL NOT NULL, delay REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
-  looked TEXT, worked TEXT, error TEXT, listed INTEGER NOT NULL DEFAULT 0, mark TEXT,
-  old INTEGER NOT NULL DEFAULT 1) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS links (
-  key BLOB PRIMARY KEY, url TEXT NOT NULL, host TEXT NOT NULL, feed TEXT NOT NULL, state TEXT NOT NULL,
-  mark TEXT NOT NULL, published TEXT, due REAL NOT NULL, delay REAL NOT NULL DEFAULT 0,
-  tries INTEGER NOT NULL DEFAULT 0, visits INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0,
-  etag TEXT, modified TEXT, found TEXT NOT NULL, seen TEXT NOT NULL, done TEXT, outcome TEXT, reason TEXT)
-  WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS links_waiting ON links (host, due) WHERE state = 'waiting';
-CREATE INDEX IF NOT EXISTS links_fetched ON links (due) WHERE state = 'fetched';
-CREATE INDEX IF NOT EXISTS links_seen ON links (seen);
-CREATE INDEX IF NOT EXISTS links_feed ON links (feed, outcome);
-CREATE TABLE IF NOT EXISTS pages (key BLOB PRIMARY KEY, url TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS hosts (
-  host TEXT PRIMARY KEY, robots BLOB, asked REAL, held REAL NOT NULL DEFAULT 0) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = 1;
-"""
-VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A list that is watched. ``depth`` counts the indexes above it; ``worked`` is when it could last be read.
-
-    ``old``: what it listed at first was there before watching began.
-    """
-
-    url: str
-    host: str
-    depth: int
-    kind: str | None
-    title: str | None
-    etag: str | None
-    modified: str | None
-    due: float
-    failures: int
-    looked: str | None
-    worked: str | None
-    error: str | None
-    listed: int
-    old: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page that a list names."""
-
-    key: bytes
-    url: str
-    host: str
-    feed: str
-    published: str | None
-    tries: int
-    visits: int
-    reads: int
-    etag: str | None
-    modified: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a look at a feed came to: for how long it is left alone, what is wrong with it, and if read, what it is.
-
-    Without ``kind`` it could not be read, unless it was ``unchanged``.
-    """
-
-    delay: float
-    error: str | None = None
-    kind: str | None = None
-    title: str | None = None
-    etag: str | None = None
-    modified: str | None = None
-    listed: int = 0
-    unchanged: bool = False
-
-
-_FEED = "url, host, depth, kind, title, etag, modified, due, failures, looked, worked, error, listed, old"
-_LINK = "key, url, host, feed, published, tries, visits, reads, etag, modified"
 
 
 def key(url: str) -> bytes:
@@ -155,7 +76,7 @@ class State:
                 state._db.execute("PRAGMA journal_mode = WAL")
                 state._db.execute("PRAGMA synchronous = FULL")
                 if version < VERSION:
-                    state._db.executescript(_TABLES)
+                    state._db.executescript(TABLES)
         except BaseException:
             state.close()
             raise
@@ -213,13 +134,13 @@ class State:
 
     def feeds(self) -> list[Feed]:
         """Return the feeds that are watched."""
-        return [Feed(*row) for row in self._rows(f"SELECT {_FEED} FROM feeds WHERE wanted ORDER BY depth, url")]
+        return [Feed(*row) for row in self._rows(f"SELECT {FEED} FROM feeds WHERE wanted ORDER BY depth, url")]
 
     def next_feed(self, busy: set[str]) -> Feed | None:
         """Return the feed that has been due longest, of a host that may be asked."""
         now = self._clock.now()
         query = (
-            f"SELECT {_FEED} FROM feeds WHERE wanted AND due <= ? AND host NOT IN"
+            f"SELECT {FEED} FROM feeds WHERE wanted AND due <= ? AND host NOT IN"
             " (SELECT host FROM hosts WHERE held > ?) ORDER BY due"
         )
         return next((Feed(*row) for row in self._rows(query, now, now) if row[1] not in busy), None)
@@ -308,7 +229,7 @@ class State:
         name = next((name for name, _ in hosts if name not in busy), None)
         if name is None:
             return None
-        query = f"SELECT {_LINK} FROM links WHERE state = 'waiting' AND host = ? ORDER BY due LIMIT 1"
+        query = f"SELECT {LINK} FROM links WHERE state = 'waiting' AND host = ? ORDER BY due LIMIT 1"
         return next((Link(*row) for row in self._rows(query, name)), None)
 
     def fetched(self, link: Link, url: str, body: bytes, validators: tuple[str | None, str | None]) -> None:
@@ -345,7 +266,7 @@ class State:
 
         ``reads`` is how often it was begun before without an end.
         """
-        query = f"SELECT {_LINK} FROM links WHERE state = 'fetched' ORDER BY reads, due LIMIT ?"
+        query = f"SELECT {LINK} FROM links WHERE state = 'fetched' ORDER BY reads, due LIMIT ?"
         links = [Link(*row) for row in self._rows(query, most)]
         if links and links[0].reads:
             del links[1:]  # one of these has ended the program before: each alone, so that it is found out

@@ -14,7 +14,8 @@ from dragoman.feeds.clock import Clock
 from dragoman.feeds.fetch import AGENT, DAY, SECONDS, Answer, Asked, Fetcher, FetchError
 from dragoman.feeds.lists import Listing, read_list
 from dragoman.feeds.manners import Manners, host
-from dragoman.feeds.state import Feed, Link, Outcome, State
+from dragoman.feeds.rows import Feed, Link, Outcome
+from dragoman.feeds.state import State
 from dragoman.intake import Item
 from dragoman.keep import Given, keep_items
 from dragoman.record import Record
