@@ -22,6 +22,7 @@ Written by `python -m tools.cli_reference` from the commands' own help.
 | `DRAGOMAN_WIDTH` | columns of a sheet, 60 to 160; unset: the terminal's width, 100 where there is none |
 | `DRAGOMAN_DEBUG` | anything but `0`: as `--debug` |
 | `DRAGOMAN_REGISTER` | your register folder or file, `-` for none; unset: see [register.md](register.md) |
+| `DRAGOMAN_AGENT` | the User-Agent of `dragoman watch`; see [feeds.md](feeds.md) |
 """
 
 
