@@ -128,10 +128,17 @@ def test_a_line_is_one_line_with_its_fields(values: list[str | int | None]) -> N
     assert not re.search("[\t\r\n]", clean("".join(str(v) for v in values)))
 
 
-@given(st.text())
-def test_sentences_are_numbered_in_order(text: str) -> None:
+@given(st.text(), st.none() | st.text())
+def test_sentences_are_numbered_in_order(text: str, title: str | None) -> None:
     numbers = [sentence(text, at) for at in range(len(text) + 1)]
-    assert numbers == sorted(numbers) and numbers[0] >= 1 and 0 <= lead(text) <= len(text)
+    assert numbers == sorted(numbers) and numbers[0] >= 1 and 0 <= lead(text, title) <= len(text)
+
+
+def test_the_lead_is_the_first_paragraph_under_the_headline() -> None:
+    text = "Talks held\n\nRoe came.\n Holt left.\n"
+    assert text[: lead(text, "Talks held")] == "Talks held\n\nRoe came."
+    assert text[: lead(text, "Another")] == text[: lead(text, None)] == "Talks held"
+    assert lead("", None) == 0 and lead("One line", "One line") == 8
 
 
 def test_sentences() -> None:

@@ -147,6 +147,8 @@ def test_the_command_says_what_it_wrote(opened: Record, tmp_path: Path, capsys: 
     assert err == "plover: 1 row to e.jsonl\n"
     [one] = (tmp_path / "e.jsonl").read_text().splitlines()
     assert json.loads(one)["event"] == ["AID"]
+    _, err = run(capsys, "export", "plover", "--out", "none.jsonl", "--limit", "0")
+    assert err == "plover: 0 rows to none.jsonl\n"
     _, err = run(capsys, "export", "csv", "--out", "s.csv", "--table", "statements", "--kind", "direct")
     assert err == "csv: 3 rows to s.csv\n"
 

@@ -60,7 +60,7 @@ def command(form: str, out: str, table: str | None, record: str | None, filter: 
     What a person decided counts as in every view. Formats without a status hold what happened, unless --status asks
     for more. docs/formats.md says what each can carry.
     """
-    from dragoman.exports import FORMATS
+    from dragoman.exports import FORMATS, export
 
     chosen = FORMATS[form]
     if table and chosen.rows:
@@ -68,7 +68,7 @@ def command(form: str, out: str, table: str | None, record: str | None, filter: 
     table = table or "events"
     _check(filter, chosen.rows or table, form)
     with open_record(record) as opened:
-        made = opened.export(form, out, table=table, **filter.given())
+        made = export(opened, form, out, filter, table)
     click.secho(_said(made), err=True, dim=True)
 
 

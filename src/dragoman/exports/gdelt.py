@@ -48,10 +48,10 @@ class Counts:
 
 def lines(source: Record, filter: Filter, tally: Tally) -> Iterator[str]:
     """Yield the rows of all events that fit."""
-    for event in told(source, dated(source, filter, tally), filter.version):
+    for event in told(source, dated(source, filter, tally), filter.version, named=False):
         row = event.row
         counts = counted(source, row, filter.every)
-        first = row.anchor.start < lead(event.text)
+        first = row.anchor.start < lead(event.text, row.source.title)
         for pair in pairs(row):
             tally.rows += 1
             yield line(_row(row, pair, counts, first))

@@ -53,7 +53,7 @@ _NAMES = {
 def lines(source: Source, filter: Filter, tally: Tally) -> Iterator[str]:
     """Yield the headings and the rows of all events that fit."""
     yield line(COLUMNS)
-    for event in told(source, dated(source, filter, tally), filter.version):
+    for event in told(source, dated(source, filter, tally), filter.version, named=False):
         for pair in pairs(event.row):
             tally.rows += 1
             yield line(_row(event, pair))

@@ -32,7 +32,7 @@ _ROOTS = frozenset(("IGO", "NGO", "IMG", "MNC"))
 
 def lines(source: Source, filter: Filter, tally: Tally) -> Iterator[str]:
     """Yield the rows of all events that fit."""
-    for event in told(source, dated(source, filter, tally), filter.version):
+    for event in told(source, dated(source, filter, tally), filter.version, named=False):
         for pair in pairs(event.row):
             tally.rows += 1
             yield line(_row(event, pair))

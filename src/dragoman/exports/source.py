@@ -79,13 +79,16 @@ def dated(source: Source, filter: Filter, tally: Tally) -> Iterator[EventRow]:
             yield row
 
 
-def told(source: Source, rows: Iterable[EventRow], version: str | None = None) -> Iterator[Told]:
-    """Yield events with texts and places, looked up by the hundred; ``version`` is the filter's."""
+def told(source: Source, rows: Iterable[EventRow], version: str | None = None, *, named: bool = True) -> Iterator[Told]:
+    """Yield events with texts, looked up by the hundred, and unless not ``named`` where parties are named.
+
+    ``version`` is the filter's.
+    """
     for some in chunks(rows):
         texts = texts_of(source, {row.source.report for row in some}, version)
-        named = source.named_at([row.id for row in some])
+        places = source.named_at([row.id for row in some]) if named else {}
         for row in some:
-            yield Told(row, texts.get(row.source.report, ""), named)
+            yield Told(row, texts.get(row.source.report, ""), places)
 
 
 def texts_of(source: Source, reports: Iterable[str], version: str | None = None) -> dict[str, str]:
@@ -109,11 +112,13 @@ def sentence(text: str, at: int) -> int:
     return bisect_right(_ends(text), at) + 1
 
 
-def lead(text: str) -> int:
-    """Return where the first paragraph after the headline ends: what GDELT calls the lead."""
-    first = text.find("\n")
-    if first < 0:
-        return len(text)
-    start = len(text) - len(text[first:].lstrip())
-    second = text.find("\n", start)
-    return len(text) if second < 0 else second
+def lead(text: str, title: str | None) -> int:
+    """Return where the first paragraph ends, the second where the first is the headline: what GDELT calls the lead."""
+    paragraphs = _paragraphs(text)
+    first = next(paragraphs, len(text))
+    return next(paragraphs, len(text)) if title and text[:first].strip() == title.strip() else first
+
+
+def _paragraphs(text: str) -> Iterator[int]:
+    """Yield where each paragraph ends."""
+    return (found.end() for found in re.finditer(r"[^\n]*[^\s][^\n]*", text))
