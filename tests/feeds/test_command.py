@@ -168,7 +168,7 @@ def until(condition: object, seconds: float = 60.0) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly(number: int, feed: str, running: list[subprocess.Popen[str]]) -> None:
-    one = start(running, feed, "--pause", "1s")
+    one = start(running, feed, "--pause", "0.1s")
     until(lambda: kept() == 2)
     one.send_signal(number)
     _, err = one.communicate(timeout=20)
@@ -179,13 +179,13 @@ def test_it_ends_cleanly(number: int, feed: str, running: list[subprocess.Popen[
 def test_kills_at_any_moment_lose_nothing_and_repeat_one_fetch_at_most(
     server: Server, running: list[subprocess.Popen[str]]
 ) -> None:
-    number = 12
+    number = 8
     server.answers["/feed.xml"] = unruly.validated(rss([(f"/p{n}", f"T{n}") for n in range(number)]))
     for n in range(number):
         server.answers[f"/p{n}"] = page(n)
     chance, kills = random.Random(3), 0
-    while kills < 4:
-        one = start(running, server.url("/feed.xml"), "--pause", "1s", "--once")
+    while kills < 3:
+        one = start(running, server.url("/feed.xml"), "--pause", "0.3s", "--once")
         asked = server.asked.total()
         until(lambda one=one, asked=asked: server.asked.total() > asked or one.poll() is not None)  # type: ignore[misc]
         time.sleep(chance.uniform(0, 1.5))
@@ -195,7 +195,7 @@ def test_kills_at_any_moment_lose_nothing_and_repeat_one_fetch_at_most(
         one.communicate()
         kills += 1
     assert kills
-    one = start(running, server.url("/feed.xml"), "--pause", "1s", "--once")
+    one = start(running, server.url("/feed.xml"), "--pause", "0.1s", "--once")
     one.communicate(timeout=60)
     assert one.returncode == 0
     with Record.open("dragoman.db") as record:

@@ -12,6 +12,7 @@ from bench import unruly
 from bench.unruly import Handler, Server, page, rss
 from dragoman import Record
 from dragoman.feeds import watch
+from dragoman.feeds.lists import Entry
 from dragoman.feeds.state import State
 from dragoman.feeds.watch import in_utf8
 from dragoman.intake import Item
@@ -219,18 +220,51 @@ def test_wrong_charsets_of_pages() -> None:
     assert in_utf8(b"ab", "text/html; charset=ascii; x=y") == b"ab" == in_utf8(b"ab", "")
 
 
-def test_fewer_of_ten_thousand_links_are_in_memory_than_in_the_file(server: Server, room: Room) -> None:
-    server.answers["/feed.xml"] = rss([(f"/many/{n}", "T") for n in range(3_000)])
-    server.otherwise = unruly.status(404)
-    with State.open(room.path, room.time.clock()) as state:
-        state.want([(server.url("/feed.xml"), "x")])
-        [feed] = state.feeds()
-        from dragoman.feeds.lists import read_list
+def test_ten_thousand_links_of_a_thousand_hosts_are_in_the_file_and_picked_at_once(room: Room) -> None:
+    import time
 
-        found = read_list(rss([(f"/many/{n}", "T") for n in range(3_000)]), server.url("/feed.xml"))
-        entries = [(entry, "x") for entry in found.entries]
-        assert state.note(feed, entries) == 3_000 and state.note(feed, entries) == 0
-        assert state.waiting() == (3_000, 0)
+    entries = [(Entry(f"http://h{n % 1000}.example/{n}", ""), f"h{n % 1000}.example") for n in range(10_000)]
+    with State.open(room.path, room.time.clock()) as state:
+        state.want([("http://h.example/f", "h.example")])
+        [feed] = state.feeds()
+        assert state.note(feed, entries) == 10_000 and state.note(feed, entries) == 0
+        began, busy = time.process_time(), set()
+        for _ in range(20):
+            link = state.next_link(busy)
+            assert link is not None and link.host not in busy
+            busy.add(link.host)
+        assert (time.process_time() - began) / 20 < 0.05
+        state.hold("h999.example", room.time.clock().now() + 60)
+        every = {f"h{n}.example" for n in range(999)}
+        assert state.next_link(every) is None and state.next_due() is not None
+
+
+def test_pages_have_every_other_turn_where_feeds_are_always_due(server: Server, room: Room) -> None:
+    for n in range(6):
+        server.answers[f"/f{n}.xml"] = rss([(f"/p{n}", "T")])
+        server.answers[f"/p{n}"] = page(n)
+    room.run(*(server.url(f"/f{n}.xml") for n in range(6)), parallel=1)
+    kinds = ["f" if path.startswith("/f") else "p" for path, _ in server.times[1:]]
+    assert "".join(kinds) == "fpfpfpfpfpfp"
+
+
+def test_a_redirect_to_another_host_keeps_its_manners_too(feed: str, server: Server, room: Room) -> None:
+    with Server() as other:
+        other.answers |= {"/robots.txt": b"User-agent: *\nDisallow: /closed\n", "/open": page(7)}
+        server.answers |= {"/p0": unruly.to(other.url("/closed")), "/p1": unruly.to(other.url("/open"))}
+        room.run(feed)
+        assert other.asked == {"/robots.txt": 1, "/open": 1}
+        with Record.open(room.folder / "x.db") as record:
+            assert {row.url for row in record.reports()} == {other.url("/open"), server.url("/p2")}
+    assert ("rejected", f"robots.txt of 127.0.0.1:{other.port} asks not to fetch it") in room.told()
+
+
+def test_two_hosts_that_redirect_to_each_other_end(room: Room) -> None:
+    with Server() as a, Server() as b:
+        a.answers["/feed.xml"] = unruly.to(b.url("/feed.xml"))
+        b.answers["/feed.xml"] = unruly.to(a.url("/feed.xml"))
+        room.run(a.url("/feed.xml"), b.url("/feed.xml"))
+        assert room.told() == [("failed", "redirects more than 5 times")] * 2
 
 
 def test_a_fault_in_reading_one_page_leaves_the_others(

@@ -36,8 +36,8 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 def _seconds(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
     found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([smhd]?)", value.strip().lower())
-    if found is None or not 1 <= (seconds := float(found[1]) * _UNITS[found[2] or "s"]) <= 30 * 86400:
-        raise click.BadParameter(f"{value!r} is no time; give 90s, 15m, 2h or 1d, from a second to 30 days")
+    if found is None or not 0.1 <= (seconds := float(found[1]) * _UNITS[found[2] or "s"]) <= 30 * 86400:
+        raise click.BadParameter(f"{value!r} is no time; give 90s, 15m, 2h or 1d, from 0.1s to 30d")
     return seconds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,7 @@ SECONDS = 30.0
 SILENCE = 10.0
 """Without a byte."""
 REDIRECTS = 5
+LOOKUPS = 8
 DAY = 86_400.0
 
 _REDIRECTING = frozenset({301, 302, 303, 307, 308})
@@ -78,10 +80,12 @@ class Fetcher:
         import httpx
 
         self._seconds = seconds
+        # Of their own: names that take long to look up are to hold up nothing else.
+        self._lookups = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="lookup")
         self._client = httpx.AsyncClient(
             headers={"User-Agent": agent, "Accept-Encoding": "gzip, deflate"},
             timeout=min(SILENCE, seconds),
-            transport=None if private else _guarded(),
+            transport=None if private else _guarded(self._lookups),
             follow_redirects=False,
             limits=httpx.Limits(max_keepalive_connections=0),
         )
@@ -89,6 +93,7 @@ class Fetcher:
 
     async def close(self) -> None:
         await self._client.aclose()
+        self._lookups.shutdown(wait=False, cancel_futures=True)
 
     async def get(self, asked: Asked, turn: Turn) -> Answer:
         """Return the answer with status 200 or 304, after up to ``REDIRECTS`` redirects, each in its host's ``turn``.
@@ -207,7 +212,7 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:160] or type(error).__name__
 
 
-def _guarded() -> httpx.AsyncBaseTransport:
+def _guarded(lookups: Executor) -> httpx.AsyncBaseTransport:
     """Return a transport that connects to public addresses alone, and to the very one that was looked at."""
     import httpx
 
@@ -215,7 +220,8 @@ def _guarded() -> httpx.AsyncBaseTransport:
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             url = request.url
             host = url.raw_host.decode("ascii")
-            where = await asyncio.to_thread(public, host, url.port or (443 if url.scheme == "https" else 80))
+            port = url.port or (443 if url.scheme == "https" else 80)
+            where = await asyncio.get_running_loop().run_in_executor(lookups, public, host, port)
             # The Host header is set already; the certificate is to be the name's, not the address's.
             extensions = {**request.extensions, "sni_hostname": host}
             pinned = httpx.Request(

@@ -97,3 +97,13 @@ class Outcome:
 
 FEED = "url, host, depth, kind, title, etag, modified, due, failures, looked, worked, error, listed, old"
 LINK = "key, url, host, feed, published, tries, visits, reads, etag, modified"
+HOSTS = """WITH RECURSIVE hosts_waiting (host) AS (
+  SELECT min(host) FROM links WHERE state = 'waiting'
+  UNION ALL
+  SELECT (SELECT min(host) FROM links WHERE state = 'waiting' AND host > h.host) FROM hosts_waiting h
+  WHERE h.host IS NOT NULL),
+first_due (host, due) AS (
+  SELECT host, (SELECT min(due) FROM links WHERE state = 'waiting' AND host = h.host) FROM hosts_waiting h
+  WHERE host IS NOT NULL)
+"""
+"""Each host with pages to fetch, and when the first is due: a step in the index a host, not one a page."""

@@ -24,6 +24,7 @@ from dragoman.feeds.rows import (
     FEED,
     FETCHED,
     FORGET,
+    HOSTS,
     LINK,
     PASSED,
     REVISIT,
@@ -222,11 +223,11 @@ class State:
         """Return the page that has been due longest, of a host that may be asked."""
         now = self._clock.now()
         hosts = self._rows(
-            "SELECT host, min(due) FROM links WHERE state = 'waiting' AND host NOT IN"
-            " (SELECT host FROM hosts WHERE held > ?) GROUP BY host HAVING min(due) <= ? ORDER BY min(due)",
+            f"{HOSTS} SELECT host FROM first_due WHERE due <= ? AND host NOT IN"
+            " (SELECT host FROM hosts WHERE held > ?) ORDER BY due",
             now, now,
         )  # fmt: skip
-        name = next((name for name, _ in hosts if name not in busy), None)
+        name = next((name for (name,) in hosts if name not in busy), None)
         if name is None:
             return None
         query = f"SELECT {LINK} FROM links WHERE state = 'waiting' AND host = ? ORDER BY due LIMIT 1"
@@ -284,18 +285,18 @@ class State:
         with self._writing() as db:
             db.executemany("UPDATE links SET reads = reads - 1 WHERE key = ?", [(one.key,) for one in links])
 
-    def waiting(self) -> tuple[int, int]:
-        """Return how many pages are to be fetched, and how many to be read."""
-        counted = [self._rows(f"SELECT count(*) FROM links WHERE state = '{one}'")[0][0] for one in (WAITING, FETCHED)]
-        return counted[0], counted[1]
+    def to_be_read(self) -> int:
+        """Return how many pages are here and not read yet."""
+        [(number,)] = self._rows("SELECT count(*) FROM links WHERE state = 'fetched'")
+        return int(number)
 
     def next_due(self) -> float | None:
         """Return when the next feed or page is due, of whatever host; None for never."""
         now = self._clock.now()
         query = (
-            "SELECT min(at) FROM (SELECT min(max(f.due, coalesce(h.held, 0))) AS at FROM feeds f LEFT JOIN hosts h"
-            " ON f.host = h.host AND h.held > ? WHERE f.wanted UNION ALL SELECT min(max(l.due, coalesce(h.held, 0)))"
-            " FROM (SELECT host, min(due) AS due FROM links WHERE state = 'waiting' GROUP BY host) l"
+            f"{HOSTS} SELECT min(at) FROM (SELECT min(max(f.due, coalesce(h.held, 0))) AS at FROM feeds f"
+            " LEFT JOIN hosts h ON f.host = h.host AND h.held > ? WHERE f.wanted UNION ALL"
+            " SELECT min(max(l.due, coalesce(h.held, 0))) FROM first_due l"
             " LEFT JOIN hosts h ON l.host = h.host AND h.held > ?)"
         )
         [(at,)] = self._rows(query, now, now)

@@ -88,6 +88,7 @@ class Watch:
         self._idle = False
         self._linked = clock.now() - LINK_PAUSE
         self._down: dict[str, int] = {}
+        self._fed: set[str] = set()
 
     async def run(self, feeds: list[str], stop: asyncio.Event) -> None:
         """Watch until ``stop`` is set; with ``once``, until nothing is due.
@@ -132,6 +133,8 @@ class Watch:
                 if self._clock.now() > forgot + DAY / 24:
                     forgot = self._clock.now()
                     self._state.forget()
+                    self._fed.clear()  # these two are all that would grow with the hosts of months
+                    self._down = dict(list(self._down.items())[-1000:])
                 await asyncio.wait(
                     [*tasks, stopped, reading], timeout=self._pause(), return_when=asyncio.FIRST_COMPLETED
                 )
@@ -139,18 +142,20 @@ class Watch:
             stopped.cancel()
 
     def _next(self, busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
-        """Return what is due and its host: feeds first, so that none waits behind another's thousand pages."""
+        """Return what is due and its host: feeds first, lest what they list scrolls by; but pages every other turn."""
         busy = busy | self._manners.resting()
-        if feed := self._state.next_feed(busy):
+        if feed := self._state.next_feed(busy | self._fed):
+            self._fed.add(feed.host)
             return feed.host, self._look(feed)
-        if self._state.waiting()[1] >= SPOOL:
-            return None
-        link = self._state.next_link(busy)
-        return (link.host, self._visit(link)) if link else None
+        if self._state.to_be_read() < SPOOL and (link := self._state.next_link(busy)):
+            self._fed.discard(link.host)
+            return link.host, self._visit(link)
+        feed = self._state.next_feed(busy) if self._fed else None
+        return (feed.host, self._look(feed)) if feed else None
 
     def _over(self) -> bool:
         due = self._state.next_due()
-        return self._state.waiting()[1] == 0 and (due is None or due > self._clock.now())
+        return self._state.to_be_read() == 0 and (due is None or due > self._clock.now())
 
     def _pause(self) -> float:
         """Return the seconds, one at most, until something may be due or a host has rested."""
@@ -281,7 +286,7 @@ class Watch:
 
     async def _read_some(self) -> bool:
         """Read and keep some pages; return whether there were any."""
-        if not self._state.waiting()[1]:
+        if not self._state.to_be_read():
             return False
         await asyncio.to_thread(pipeline.reader, self._plan.given.register)  # first, as it takes a while
         pages = self._state.to_read(pipeline.BATCH)
