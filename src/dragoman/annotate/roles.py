@@ -127,10 +127,12 @@ class Roles:
         hidden = np.maximum(order_features @ self.inner[:-1] + self.inner[-1], 0.0)
         return np.asarray(hidden @ self.outer[:-1] + self.outer[-1], np.float32)
 
-    def chance(self, role: str, order_features: Floats, model: Floats) -> Floats:
-        """Return the probability (mentions,) that each mention fills ``role`` from both scores."""
+    def chance(self, role: str, order: Floats, model: Floats) -> Floats:
+        """Return the probability (mentions,) that each mention fills ``role``, from what ``order`` says and the model.
+
+        ``order`` is (mentions, roles), ``model`` (mentions,).
+        """
         n = ROLES.index(role)
-        order = self.order(order_features)[:, n]
         known = np.where(np.isfinite(model), model, np.float32(-6.0))  # another window: the model never saw the pair
-        total = self.join[n, 0] * order + self.join[n, 1] * known + self.join[n, 2]
+        total = self.join[n, 0] * order[:, n] + self.join[n, 1] * known + self.join[n, 2]
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(total, -30, 30))), np.float32)
