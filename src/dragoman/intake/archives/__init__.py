@@ -90,9 +90,9 @@ def _items(path: Path, opening: Opening) -> Iterator[Item]:
         yield Item(str(path), source=path)
 
 
-def _member(stream: Any, name: str, opening: Opening) -> Iterator[Item]:
-    """Yield the items in one file of an archive."""
-    ending = suffix(name)
+def _member(stream: Any, archive: str, inner: str, opening: Opening) -> Iterator[Item]:
+    """Yield the items in one file of an archive, named ``archive:file``."""
+    name, ending = f"{archive}:{inner}", suffix(inner)
     if ending in ARCHIVES:
         yield Item(name, error=f"{name}: an archive within an archive; unpack it first")
     elif ending not in SUFFIXES:

@@ -18,8 +18,8 @@ from dragoman.intake.archives.streams import Budget
 from dragoman.intake.items import Item, Opening
 from dragoman.records import InputError
 
-Opened = Callable[[Any, str, Opening], Iterator[Item]]
-"""Reads one file in an archive: a stream that can ``peek``, its name, and how."""
+Opened = Callable[[Any, str, str, Opening], Iterator[Item]]
+"""Reads one file in an archive: a stream that can ``peek``, the archive's name, its own in it, and how."""
 
 _TAR: Any = tarfile  # with the exceptions that its types do not name
 _HEADERS = 1 << 20
@@ -67,7 +67,7 @@ def unzip(path: Path, opening: Opening, opened: Opened) -> Iterator[Item]:
                 name = f"{path}:{info.filename}"
                 try:
                     with archive.open(info) as stream:
-                        yield from opened(Spending(stream, budget), name, opening)
+                        yield from opened(Spending(stream, budget), str(path), info.filename, opening)
                 except _ZIP_FAULTS as error:
                     yield Item(name, error=f"{name}: {_why(error)}")
     except _ZIP_FAULTS as error:
@@ -125,7 +125,7 @@ def untar(stream: IO[bytes], path: str, opening: Opening, opened: Opened) -> Ite
                 if info.bad > told:
                     told = info.bad
                     yield Item(path, error=f"{path}: damaged before {member.name[:200]}: a file or more is missing")
-                yield from _tarred(archive, member, f"{path}:{member.name}", opening, opened)
+                yield from _tarred(archive, member, path, opening, opened)
     except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, zlib.error) as error:
         raise InputError(f"damaged tar archive: {_why(error)}") from error
     if info.bad > told:
@@ -133,7 +133,7 @@ def untar(stream: IO[bytes], path: str, opening: Opening, opened: Opened) -> Ite
 
 
 def _tarred(
-    archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, opening: Opening, opened: Any
+    archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, opening: Opening, opened: Any
 ) -> Iterator[Item]:
     if member.isdir():
         return
@@ -142,4 +142,4 @@ def _tarred(
         return
     file = archive.extractfile(member)
     if file is not None:
-        yield from opened(file, name, opening)
+        yield from opened(file, path, member.name, opening)

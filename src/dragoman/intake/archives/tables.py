@@ -106,16 +106,21 @@ def _texts(stream: IO[bytes]) -> Iterator[str]:
     head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
     if head in _WIDE:  # a line of UTF-16 is not to be cut at the byte 10
         wide = io.TextIOWrapper(stream, encoding="utf-16", errors="replace", newline="")
-        while True:
-            with faults():
-                text = wide.readline(MAX_BYTES)
-            if not text:
-                return
-            yield text.replace("\0", "")
+        try:
+            while text := _wide_line(wide):
+                yield text.replace("\0", "")
+        finally:
+            wide.detach()  # the stream is closed by who opened it
+        return
     for _, line in lines(stream):
         if line is None:
             raise InputError(_LONG)
         yield _text(line).replace("\0", "")
+
+
+def _wide_line(wide: io.TextIOWrapper) -> str:
+    with faults():
+        return wide.readline(MAX_BYTES)
 
 
 def _text(line: bytes) -> str:

@@ -65,23 +65,25 @@ def _stretch(file: IO[bytes], name: str, at: int, opening: Opening) -> Generator
     file.seek(0)
     packed = not file.read(5).startswith(b"WARC")
     file.seek(at)
-    end, good = at, False
+    place, search, good = at, at + 1, False
     try:
         for record in _library().ArchiveIterator(file, parse_http=False, max_header_len=1 << 16):
-            start, good = at + record.stream_pos, True
-            size = record.content_length
-            item, there = _record(record, f"{name}:{start}", opening)
+            place, good = record.stream_pos, True
+            size, search = record.content_length, place + 1
+            item, there = _record(record, f"{name}:{place}", opening)
             if item:
                 yield item
             if there < size:  # a wrong length has swallowed what comes after
-                return _next(file, start + 1, packed)
-            end = start + (1 if packed else max(1, size))
+                return _next(file, search, packed)
+            search = place + (1 if packed else max(1, size))
     except (OSError, OverflowError) as error:
-        found = _next(file, end, packed)
+        found = _next(file, search, packed)
         # The start of a file is always told; what fails at once elsewhere was no record's start.
         if good or at == 0:
             goes = "no other record after it" if found is None else f"reading goes on at {found}"
-            yield Item(f"{name}:{end}", error=f"{name}:{end}: malformed record: {_words(error)}; {goes}")
+            yield Item(
+                f"{name}:{place}", error=f"{name}:{place}: malformed record here or after: {_words(error)}; {goes}"
+            )
         return found
     return None
 
@@ -92,7 +94,7 @@ def _words(error: Exception) -> str:
 
 def _next(file: IO[bytes], after: int, packed: bool) -> int | None:
     """Return where, from this place on, something starts that may be a record, or None."""
-    file.seek(max(after, 1))
+    file.seek(after)
     base, kept = file.tell(), b""
     magics = _PACKED if packed else (_PLAIN,)
     while block := file.read(_BLOCK):
