@@ -46,6 +46,8 @@ _NAMES = {
     "COK": "Cook Island", "VAT": "Holy See", "MAC": "Macao", "BRN": "Brunei", "FSM": "Micronesia", "LAO": "Laos",
     "SYR": "Syria", "IRN": "Iran", "PRK": "North Korea", "KOR": "South Korea", "TZA": "Tanzania", "VNM": "Vietnam",
     "VEN": "Venezuela", "BOL": "Bolivia", "GBR": "United Kingdom", "USA": "United States", "TLS": "Timor-Leste",
+    "STP": "Sao Tome and Principe", "REU": "Reunion", "BLM": "Saint Barthelemy", "FLK": "Falkland Islands",
+    "GIB": "Gibraltar", "GRL": "Greenland", "PRI": "Puerto Rico", "ESH": "Western Sahara", "IMN": "Isle Of Man",
     "MMR": "Myanmar", "BHS": "Bahamas", "GMB": "Gambia", "VGB": "British Virgin Islands", "VIR": "U.S. Virgin Islands",
 }  # fmt: skip
 
