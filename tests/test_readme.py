@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,22 @@ def serving(line: str, environ: dict[str, str]) -> subprocess.Popen[bytes]:
     return started
 
 
+def look_in(line: str, environ: dict[str, str]) -> None:
+    """Start the reading room of a line, on a free port and over a record of one report; look in, and close it."""
+    first = "dragoman add examples/report.txt"
+    subprocess.run(shlex.split(first), env=environ, cwd=environ["PWD"], check=True, capture_output=True)
+    words = [*shlex.split(line), "--port", "0"]
+    with subprocess.Popen(words, env=environ, cwd=environ["PWD"], stderr=subprocess.PIPE, text=True) as room:
+        assert room.stderr is not None
+        try:
+            address = re.search(r"http://\S+", room.stderr.readline())
+            assert address is not None
+            with urllib.request.urlopen(address[0], timeout=30) as page:
+                assert b"Riyadh looks forward" in page.read()
+        finally:
+            room.terminate()
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.split("\n")[0][:40] for block in BLOCKS])
 def test_shell(block: str, workplace: dict[str, str], request: pytest.FixtureRequest) -> None:
     """Run a block's commands in order in one place, as a reader would type them."""
@@ -69,6 +86,10 @@ def test_shell(block: str, workplace: dict[str, str], request: pytest.FixtureReq
             server = serving(line, workplace)
             request.addfinalizer(server.wait)
             request.addfinalizer(server.kill)  # the last that is added is the first that is called
+            continue
+        if line.startswith("dragoman serve"):
+            request.getfixturevalue("model")
+            look_in(line, workplace)
             continue
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", line], env=workplace, cwd=workplace["PWD"], capture_output=True, text=True

@@ -216,7 +216,8 @@ def take(opened: Browser, base: str, some: list[Shot], into: Path, whole: bool) 
                 if shot.before:
                     shot.before(page)
                 file = into / f"room-{shot.name}-{size}{'-dark' if scheme == 'dark' else ''}.png"
-                file.write_bytes(photograph(page, None if whole else most))
+                most_here = height if shot.before is _record_shown and size == "phone" else most
+                file.write_bytes(photograph(page, None if whole else most_here))
                 page.close()
                 yield file
             context.close()

@@ -99,6 +99,7 @@ def _run(app: FastAPI, host: str, port: int) -> None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(2048)  # from here on whoever asks is answered, if only once the pages are loaded
     except OSError as error:
         listening.close()
         raise DragomanError(f"cannot listen on {host} port {port}: {error.strerror}; --port names another") from error

@@ -186,10 +186,10 @@ def times(n: int) -> str:
 
 
 def sector(code: str | None) -> str:
-    """Return what a PLOVER sector means; the code where it is none of theirs."""
+    """Return what a PLOVER sector means, in a few words; the code where it is none of theirs."""
     from dragoman.codes import ontology
 
-    return ontology().sectors.get(code or "", code or "")
+    return ontology().sectors.get(code or "", code or "").partition(",")[0]
 
 
 def around(snippet: str, found: str, size: int = 240) -> Markup:

@@ -56,7 +56,7 @@ if (text) {
     }
   };
   const hide = () => { pop.hidden = true; shown = null; light([], false); };
-  const show = (at) => {
+  const show = (at, y) => {
     const ids = idsOf(at);
     if (!ids.length || shown === at) return;
     shown = at;
@@ -75,7 +75,8 @@ if (text) {
     light(ids, true);
     pop.classList.toggle("sheet", small.matches);
     if (small.matches) { pop.removeAttribute("data-at"); pop.style.left = pop.style.top = ""; return; }
-    const box = at.getClientRects()[0] || at.getBoundingClientRect();
+    const lines = [...at.getClientRects()];
+    const box = lines.find((one) => one.top <= y && y <= one.bottom) || lines[0] || at.getBoundingClientRect();
     const left = Math.min(box.left, innerWidth - pop.offsetWidth - 16);
     const under = box.bottom + 8 + pop.offsetHeight < innerHeight || box.top < pop.offsetHeight + 16;
     pop.style.left = Math.max(8, left) + scrollX + "px";
@@ -85,7 +86,7 @@ if (text) {
 
   text.addEventListener("pointerover", (e) => {
     const at = e.target.closest("[data-ids]");
-    if (e.pointerType === "mouse") soon(at ? () => show(at) : hide, at ? 120 : 350);
+    if (e.pointerType === "mouse") soon(at ? () => show(at, e.clientY) : hide, at ? 120 : 350);
   });
   text.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") soon(hide, 350); });
   pop.addEventListener("pointerenter", () => clearTimeout(timer));
