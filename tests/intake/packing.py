@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 PROSE = "The two foreign ministers met in the capital on Tuesday, and they agreed to meet again in the spring."
 HTML = f"<!DOCTYPE html><html><head><title>Talks</title></head><body><article><p>{PROSE}</p></article></body></html>"
@@ -59,7 +60,8 @@ def arc(*bodies: bytes) -> bytes:
 
 def tar(mode: str, **files: bytes) -> bytes:
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=f"w:{mode}") as made:
+    kind: Any = f"w:{mode}"
+    with tarfile.open(fileobj=out, mode=kind) as made:
         for name, data in files.items():
             info = tarfile.TarInfo(name.replace("__", "/").replace("_", "."))
             info.size = len(data)

@@ -1,0 +1,104 @@
+"""What a page costs: a web archive of real news pages into shards, and the shards into a record.
+
+Processor time is that of this process and of the workers together, so it holds on a machine that does other things
+too. The pages are the 80 of the Fundus evaluation set (see bench/quality/body.py), as often as asked, each time with
+another comment at the end, so that none is known from before.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.quality.body import pages
+from dragoman.batch.load import load
+from dragoman.batch.run import How, run
+from dragoman.intake import expand
+from dragoman.record import Record
+
+
+def archive(path: Path, count: int) -> None:
+    """Write a WARC file of ``count`` pages, each record packed by itself."""
+    with path.open("wb") as file:
+        for n, (_, source, _, url) in zip(range(count), itertools.cycle(pages()), strict=False):
+            page = f"{source}<!-- {n} -->".encode()
+            body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{n}>\r\nWARC-Target-URI: {url}\r\n"
+                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            file.write(gzip.compress(head.encode() + body + b"\r\n\r\n", 6))
+
+
+def processor() -> float:
+    """Return the processor seconds of this process and of its children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def timed(do: Callable[[], Any]) -> tuple[Any, float]:
+    began = processor()
+    return do(), processor() - began
+
+
+def shards(count: int, folder: Path) -> dict[str, Any]:
+    """Read ``count`` pages with one worker, load what comes of it, and return what each step took a page."""
+    packed, out, record = folder / "pages.warc.gz", folder / "shards", folder / "record.db"
+    archive(packed, count)
+    _, opening = timed(lambda: sum(1 for _ in expand([str(packed)])))
+    began = time.monotonic()
+    own = time.process_time()
+    done, took = timed(lambda: run([str(packed)], How(out, workers=1, size=64)))
+    own = time.process_time() - own
+    seconds = time.monotonic() - began
+    _, again = timed(lambda: run([str(packed)], How(out, workers=1, size=64)))
+    with Record.open(record) as opened:
+        _, loading = timed(lambda: sum(len(group) for group in load(opened, out)))
+    words = sum(len(reading.split()) for _, reading, _, _ in itertools.islice(pages(), 80)) / 80
+    held = list(out.glob("*.parquet"))
+    return {
+        "pages": count, "reports": done.read, "rejected": dict(done.reasons),
+        "bytes a page, as HTML": round(sum(len(s) for _, s, _, _ in itertools.islice(pages(), 80)) / 80),
+        "words a page, as HTML": round(words),
+        "bytes a page in the archive": round(packed.stat().st_size / count),
+        "bytes a report in shards": round(sum(path.stat().st_size for path in held) / done.read),
+        "bytes a report in the record": round(record.stat().st_size / done.read),
+        "processor seconds a page": round(took / count, 4),
+        "of these in the process that deals the work": round(own / count, 4),
+        "processor seconds a page of the archive, opened alone": round(opening / count, 5),
+        "processor seconds of a run with all done before": round(again, 2),
+        "processor seconds a report, loading": round(loading / done.read, 4),
+        "peak MB of a worker": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+        "seconds on the clock": round(seconds), "load": round(os.getloadavg()[0], 1),
+    }  # fmt: skip
+
+
+def stream(megabytes: int, folder: Path) -> dict[str, Any]:
+    """Stream lines of JSON of so many MB, packed, in a process of its own; return its memory and processor time."""
+    path = folder / f"lines-{megabytes}.jsonl.gz"
+    line = json.dumps({"text": " ".join(f"word{n % 977}" for n in range(1_500))}).encode() + b"\n"
+    with gzip.open(path, "wb", 1) as file:
+        for n in range(megabytes * 1_000_000 // len(line)):
+            file.write(line[:-3] + f" {n}".encode() + line[-3:])
+    code = (
+        "import sys, resource, json; from dragoman.intake import expand\n"
+        "n = sum(1 for _ in expand(sys.argv[1:])); used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "print(json.dumps([n, used.ru_maxrss // 1024, used.ru_utime + used.ru_stime]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
+    lines, peak, seconds = json.loads(done.stdout)
+    return {"MB": megabytes, "lines": lines, "peak MB": peak, "processor seconds": round(seconds, 1)}
+
+
+def main(count: int, folder: Path) -> dict[str, Any]:
+    """Return all figures."""
+    return {"shards": shards(count, folder), "streaming": [stream(size, folder) for size in (100, 1_000)]}
