@@ -10,6 +10,7 @@ from dragoman.resolve.cast import Cast
 from dragoman.resolve.home import Hints
 from dragoman.resolve.names import Nations
 from dragoman.resolve.offices import VOCATIVE
+from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import title_class
 from dragoman.resolve.whose import is_us_office
 
@@ -173,9 +174,9 @@ class Settling:
         owner = _OWNER.match(actor.name) if actor.kind != "person" else None
         if owner is None:
             return None
-        family = owner[1].casefold()
+        family = tokens(owner[1])[-1:]
         bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country]
-        return next((a.country for a in bearers if a.name.casefold().split()[-1:] == [family]), None)
+        return next((a.country for a in bearers if tokens(a.name)[-1:] == family), None)
 
     def _of_place(self, actor: Actor, at: int) -> str | None:
         """Return the country of the place that people are said to be of: "residents of Kyiv"."""

@@ -10,6 +10,7 @@ from dragoman.resolve.asking import place_of, sides
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural
+from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import find_titles, title_class
 from dragoman.spans import SpanIndex
 
@@ -184,8 +185,9 @@ def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -
                 if _OWNER.fullmatch(text[annotated.mentions[i].span.end : role.start])
             ]
             served = [cast.actors[cast.actor_of[i]] for i in near if i in cast.actor_of]
-            words = set(_CAPITAL.findall(role.of(text))) if _SERVANT.search(role.of(text)) else set()
-            served += [a for a in cast.actors.values() if a.kind == "person" and a.name.split()[-1] in words]
+            words = set(map(str.lower, _CAPITAL.findall(role.of(text)))) if _SERVANT.search(role.of(text)) else set()
+            if words:
+                served += [a for a in cast.actors.values() if words.intersection(tokens(a.name)[-1:])]
             country = next((a.country for a in served if a.kind == "person" and a.country and a.id != actor_id), None)
             if country:
                 cast.place(actor_id, country)

@@ -1,0 +1,140 @@
+"""Whose an actor is, from the report around it; what is no actor gets no country."""
+
+import pytest
+
+from dragoman.records import Actor, Annotated, Mention, Origin, Report, Span
+from dragoman.resolve import Knowledge, knowledge, resolve
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    return knowledge()
+
+
+def actors(
+    known: Knowledge, text: str, marks: list[tuple[str, str]], outlet: str | None = None, on: str = "2022-03-01"
+) -> dict[str, Actor]:
+    """Return the actor of each marked stretch that has one; ``marks`` are (words, kind) in the order of the text."""
+    mentions, at = [], 0
+    for words, kind in marks:
+        at = text.index(words, at)
+        mentions.append(Mention(Span(at, at + len(words)), kind, 1.0))
+        at += len(words)
+    report = Report("r", None, outlet, on, None, "en", text, Origin("text", "-", "0" * 64), ((0, 0, len(text)),))
+    whole = (Span(0, len(text)),)
+    found = resolve(Annotated(report, whole, tuple(mentions), (), (), (), (None,) * len(mentions)), known)
+    by_id = {a.id: a for a in found.actors}
+    return {words: by_id[found.actor_of[i]] for i, (words, _) in enumerate(marks) if i in found.actor_of}
+
+
+LEAD = "The following can be attributed to the office of the press. "  # beyond a page's masthead
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("COVID", "organisation"), ("LNG", "person"), ("MS", "person"), ("Article VI", "organisation"), ("The", "person"),
+     ("Food Security", "organisation"), ("Rose Garden", "person")],
+)  # fmt: skip
+def test_things_are_no_actors(known, words, kind):
+    assert actors(known, f"{LEAD}Norway spoke of {words} at length.", [(words, kind)], "The White House") == {}
+
+
+def test_an_acronym_of_a_law_is_no_actor(known):
+    text = "Under the Emergency Powers Act (50 U.S.C. 1701) (EPAX) Norway acts. EPAX stands."
+    assert "EPAX" not in actors(known, text, [("EPAX", "organisation")])
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("Ramadan", "person"), ("Tenth Review Conference", "organisation"), ("QXRV", "organisation")]
+)
+def test_a_page_gives_no_country_to_what_may_be_anything(known, words, kind):
+    text = f"{LEAD}The United States, and again the United States, spoke of {words} today."
+    assert actors(known, text, [(words, kind)], "The White House")[words].country is None
+
+
+def test_officials_in_a_list_are_of_one_state(known):
+    text = f"{LEAD}He met Norwegian Foreign Minister Ida Voss, and Deputy Foreign Minister Arne Holmquist."
+    marks = [("Norwegian Foreign Minister", "role"), ("Ida Voss", "person"), ("Deputy Foreign Minister", "role")]
+    found = actors(known, text, [*marks, ("Arne Holmquist", "person")], "U.S. Department of State")
+    assert found["Arne Holmquist"].country == "NOR"
+
+
+def test_leaders_of_several_states_are_of_none(known):
+    text = "The leaders of Norway, Estonia and Latvia met."
+    marks = [("The leaders of Norway", "role"), ("Estonia", "state"), ("Latvia", "state")]
+    assert actors(known, text, marks)["The leaders of Norway"].country is None
+
+
+def test_the_president_on_a_presidencys_page_is_its_own(known):
+    text = f"{LEAD}President Macron came. The President spoke."
+    marks = [("President", "role"), ("Macron", "person"), ("The President", "role")]
+    found = actors(known, text, marks, "The White House", "2022-12-01")
+    assert (found["Macron"].country, found["The President"].register_id) == ("FRA", "usa-joe-biden")
+
+
+def test_who_is_spoken_to_is_not_the_pages_own_president(known):
+    text = "Dear Mr. President, I am glad to speak in Norway."
+    assert actors(known, text, [("Mr. President", "role")], "president.gov.ua")["Mr. President"].country is None
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [("House Majority Leader", "USA"), ("The California Republican", "USA"), ("senior administration official", "USA")],
+)
+def test_offices_of_us_politics(known, words, country):
+    text = f"Norway and the United States spoke. {words} answered Norway."
+    assert actors(known, text, [(words, "role")])[words].country == country
+
+
+def test_forces_are_of_the_one_who_leads_them(known):
+    text = "Syrian President Bashar al-Assad spoke. The United States struck Assad’s forces."
+    marks = [("Syrian President", "role"), ("Bashar al-Assad", "person"), ("Assad’s forces", "group")]
+    assert actors(known, text, marks, on="2017-04-11")["Assad’s forces"].country == "SYR"
+
+
+@pytest.mark.parametrize("words", ["Iran-backed militia", "pro-Russian fighters"])
+def test_whom_a_state_backs_is_not_its_own(known, words):
+    assert actors(known, f"Iraq, Iran and Russia spoke. The {words} left.", [(words, "group")])[words].country is None
+
+
+def test_people_are_of_where_they_live(known):
+    text = "The United States, and again the United States, stands with the people of Ukraine."
+    assert actors(known, text, [("the people", "group")])["the people"].country == "UKR"
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "country"),
+    [("the Maltese academic, ", "Jan Voss", "MLT"), ("the Beirut-based analyst ", "Jan Voss", "LBN"),
+     ("Japanese Minister of State for Science ", "Jan Voss", "JPN"), ("the diplomat ", "Sir Jan Voss", "GBR")],
+)  # fmt: skip
+def test_what_stands_before_a_name(known, before, name, country):
+    assert actors(known, f"They met {before}{name} there.", [(name, "person")])[name].country == country
+
+
+def test_an_expert_on_a_state_is_not_of_it(known):
+    text = "They met Jan Voss, a specialist with North Korea knowledge, in Norway."
+    marks = [("Jan Voss", "person"), ("a specialist with North Korea knowledge", "role")]
+    assert actors(known, text, marks)["Jan Voss"].country != "PRK"
+
+
+def test_the_north_is_north_korea_where_both_are_named(known):
+    text = "South Korea and North Korea spoke, and the North left."
+    marks = [("South Korea", "state"), ("North Korea", "state"), ("the North", "organisation")]
+    assert actors(known, text, marks)["the North"].country == "PRK"
+
+
+def test_a_council_for_short_is_the_one_named(known):
+    text = "The U.N. Security Council met. The Council agreed."
+    found = actors(known, text, [("The U.N. Security Council", "organisation"), ("The Council", "organisation")])
+    assert found["The Council"].id == found["The U.N. Security Council"].id
+
+
+def test_an_acronym_has_the_country_of_what_it_is_short_for(known):
+    text = "The Norwegian Fisheries Finance Corporation (NFFX) lent money. Estonia thanked NFFX."
+    assert actors(known, text, [("NFFX", "organisation")])["NFFX"].country == "NOR"
+
+
+def test_two_names_with_a_hyphen_are_no_person(known):
+    text = "Ida Voss met Jan Holmquist. The Voss-Holmquist summit ended."
+    marks = [("Ida Voss", "person"), ("Jan Holmquist", "person"), ("Voss-Holmquist", "person")]
+    assert "Voss-Holmquist" not in actors(known, text, marks)
