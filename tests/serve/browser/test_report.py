@@ -157,6 +157,23 @@ def test_a_pasted_page_is_read_and_not_kept(open_page: Open, room: Room) -> None
     assert "No report fits." in page.locator("main").inner_text()
 
 
+def test_a_hostile_page_is_text(open_page: Open, room: Room) -> None:
+    page = open_page("/read", viewport=PHONE)
+    hostile = (
+        "<script>document.title = 'taken'</script> Ardania will act, the minister said.\n"
+        "<img src=x onerror=\"document.title = 'taken'\"> \u202egnihton syas yllaer sihT\u202c\n" + "x" * 20_000
+    )
+    page.get_by_label("The page's text").fill(hostile)
+    page.get_by_role("button", name="Read it").click()
+    page.locator("#headline").wait_for()
+    assert "taken" not in page.title() and page.locator("main img, main script").count() == 0
+    assert "\u202e" not in page.content()
+    page.get_by_text("The page as it came").click()
+    assert "<script>document.title" in page.locator(".raw").inner_text()
+    assert "\\u202e" in page.locator(".raw").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_an_uploaded_page_is_read(open_page: Open, room: Room, tmp_path: Path) -> None:
     page = open_page("/read")
     page.locator("input[type=file]").set_input_files(str(ROOT / "examples/report.html"))
