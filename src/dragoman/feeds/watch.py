@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from dragoman import pipeline
 from dragoman.feeds.clock import Clock
@@ -21,6 +22,8 @@ from dragoman.keep import Given, keep_items
 from dragoman.record import Record
 from dragoman.records import DragomanError, InputError
 from dragoman.store.rows import Added
+
+Result = TypeVar("Result")
 
 TRIES = 5
 """How often a page that cannot be had is asked for: within about six hours."""
@@ -89,6 +92,9 @@ class Watch:
         self._linked = clock.now() - LINK_PAUSE
         self._down: dict[str, int] = {}
         self._fed: set[str] = set()
+        # One thread each: what is read in many of them leaves its gaps in the memory of all.
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._listing = ThreadPoolExecutor(1, thread_name_prefix="listing")
 
     async def run(self, feeds: list[str], stop: asyncio.Event) -> None:
         """Watch until ``stop`` is set; with ``once``, until nothing is due.
@@ -115,6 +121,12 @@ class Watch:
                 await reading
             finally:
                 await self._fetcher.close()
+                self._listing.shutdown(cancel_futures=True)  # it writes to the watch file, which is closed next
+                self._reading.shutdown()
+
+    @staticmethod
+    async def _in(thread: Executor, step: Callable[..., Result], *given: object) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(thread, step, *given)
 
     async def _fetch_all(
         self, tasks: dict[asyncio.Task[None], str], reading: asyncio.Task[None], stop: asyncio.Event
@@ -173,8 +185,8 @@ class Watch:
                 self._state.looked(feed, Outcome(self._spread(self._plan.every), unchanged=True))
                 self._tell(Happened("unchanged", feed.url, feed.url, before=feed.error))
                 return
-            listing = await asyncio.to_thread(read_list, answer.body, answer.url, answer.type)
-            new = await asyncio.to_thread(self._keep_list, feed, listing)
+            listing = await self._in(self._listing, read_list, answer.body, answer.url, answer.type)
+            new = await self._in(self._listing, self._keep_list, feed, listing)
             self._state.looked(feed, self._came(listing, answer))
             self._tell(Happened("looked", feed.url, feed.url, listing.fault, new=new, before=feed.error))
         except InputError as error:
@@ -288,7 +300,7 @@ class Watch:
         """Read and keep some pages; return whether there were any."""
         if not self._state.to_be_read():
             return False
-        await asyncio.to_thread(pipeline.reader, self._plan.given.register)  # first, as it takes a while
+        await self._in(self._reading, pipeline.reader, self._plan.given.register)  # first, as it takes a while
         pages = self._state.to_read(pipeline.BATCH)
         ended = [link for link, _, _ in pages if link.reads >= READS]
         for link in ended:
@@ -300,7 +312,7 @@ class Watch:
             for day in [link.published]
         ]
         try:
-            made = await asyncio.to_thread(self._kept, items)
+            made = await self._in(self._reading, self._kept, items)
         except DragomanError:
             self._state.unread([link for link, _, _ in pages])
             raise
@@ -318,9 +330,9 @@ class Watch:
         if not self._plan.link or (not self._plan.once and self._clock.now() < self._linked + LINK_PAUSE):
             return False
         self._linked = self._clock.now()
-        new = await asyncio.to_thread(self._record.unlinked)
+        new = await self._in(self._reading, self._record.unlinked)
         if new:
-            await asyncio.to_thread(lambda: self._record.link(only=new))
+            await self._in(self._reading, lambda: self._record.link(only=new))
         return bool(new)
 
 
