@@ -10,9 +10,9 @@ SOURCES := $(shell find src/dragoman -type f -not -name '*.pyc' -not -path '*/__
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 # The sources as they stand, whatever copy of them a demo installed last.
-test lint docs screenshots train bench: export PYTHONPATH := src
+test lint docs notebooks screenshots train bench: export PYTHONPATH := src
 
-.PHONY: demo test lint docs screenshots train bench clean
+.PHONY: demo test lint docs notebooks screenshots train bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -37,6 +37,10 @@ docs: $(VENV)/.dev
 # Photographs of the reading room in docs/images; needs chromium.
 screenshots: $(VENV)/.dev
 	@$(BIN)/python -m tools.screenshots
+
+# Runs docs/notebooks anew, with what they give.
+notebooks: $(VENV)/.dev
+	$(BIN)/python -m tools.notebooks
 
 train: $(VENV)/.train
 	$(BIN)/python -m train

@@ -57,6 +57,23 @@ def serving(line: str, environ: dict[str, str]) -> subprocess.Popen[bytes]:
     return started
 
 
+def open_room(line: str, environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the reading room of a line over a record of some reports of the crisis, and return when it answers."""
+    if shutil.which("curl") is None:
+        pytest.skip("needs curl")
+    words = shlex.split(line.partition(">")[0])
+    names = sorted(map(str, Path(environ["PWD"], "examples/crisis/reports").iterdir()))[30:37]
+    add = ["dragoman", "add", "--register", "examples/crisis/register", "--record", words[3], *names]
+    subprocess.run(add, env=environ, cwd=environ["PWD"], check=True, capture_output=True)
+    room = subprocess.Popen(words, env=environ, cwd=environ["PWD"], stderr=subprocess.DEVNULL)
+    for _ in range(600):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", int(words[5]))) == 0:
+                break
+        time.sleep(0.1)
+    return room
+
+
 def look_in(line: str, environ: dict[str, str]) -> None:
     """Start the reading room of a line, on a free port and over a record of one report; look in, and close it."""
     first = "dragoman add examples/report.txt"
@@ -79,7 +96,7 @@ def test_shell(block: str, workplace: dict[str, str], request: pytest.FixtureReq
     lines = [line for line in block.splitlines() if not why_not(line)]
     if not lines:
         pytest.skip(str(why_not(block.splitlines()[0])))
-    if any(f" {verb} " in line for verb in ("read", "add", "watch") for line in lines):
+    if any(f" {verb} " in line for verb in ("read", "add", "watch", "serve") for line in lines):
         request.getfixturevalue("model")
     for line in lines:
         if line.startswith("python3 -m http.server "):
@@ -87,10 +104,16 @@ def test_shell(block: str, workplace: dict[str, str], request: pytest.FixtureReq
             request.addfinalizer(server.wait)
             request.addfinalizer(server.kill)  # the last that is added is the first that is called
             continue
+        if line.startswith("dragoman serve") and line.endswith("&"):
+            room = open_room(line, workplace)
+            request.addfinalizer(room.wait)
+            request.addfinalizer(room.terminate)
+            continue
         if line.startswith("dragoman serve"):
             request.getfixturevalue("model")
             look_in(line, workplace)
             continue
+        line = line.replace("curl -s ", "curl -sSf ")  # so that a problem is an error
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", line], env=workplace, cwd=workplace["PWD"], capture_output=True, text=True
         )

@@ -72,16 +72,23 @@ class Record(Store):
         return record_html(self.where, held, said, done)
 
     def add_inputs(
-        self, inputs: Iterable[str], *, published: str | None = None, outlet: str | None = None
+        self,
+        inputs: Iterable[str],
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        register: str | Path | None = None,
     ) -> Iterator[Added]:
         """Read files, folders and addresses, and keep what is not kept yet; yield what became of each input.
 
         ``inputs`` are as on the command line. An input that this pipeline has read before is not read again. One
-        that cannot be read is "rejected" with the reason, and the others go on.
+        that cannot be read is "rejected" with the reason, and the others go on. ``register`` is a file or folder of
+        your own, as docs/register.md has it.
         """
         from dragoman.keep import Given, keep
 
-        return (one for group in keep(self, inputs, Given(published, outlet)) for one in group)
+        given = Given(published, outlet, None if register is None else Path(register))
+        return (one for group in keep(self, inputs, given) for one in group)
 
     def relations(self, a: str, b: str, **asked: Any) -> Relation:
         """Return how two stand to each other; ``asked`` are the fields of ``analyse.relations.Asked``."""

@@ -116,3 +116,12 @@ def test_a_record_that_fails_says_so(web: TestClient, monkeypatch: pytest.Monkey
     assert web.get("/api/events").status_code == 200
     monkeypatch.setattr(Record, "events", broken)
     assert "the disk is full" in web.get("/api/events").json()["detail"]
+
+
+def test_head_is_get_without_the_body(web: TestClient) -> None:
+    for path in ("/events", "/api/events", "/events.csv", "/api/reports/r-none"):
+        whole, head = web.get(path), web.head(path)
+        assert head.status_code == whole.status_code and not head.content
+        assert head.headers["content-type"] == whole.headers["content-type"]
+        assert head.headers.get("content-length") == whole.headers.get("content-length")
+        assert head.headers.get("etag") == whole.headers.get("etag")

@@ -37,7 +37,7 @@ class Kept:
     """Gives answers to GET that were given before, where nothing was written to the record since.
 
     ``mark`` is ``Store.mark``. An answer may depend on the record, the address and ``ASKED``, and on nothing else;
-    what is read from elsewhere (``/static``, a report's page as it came) goes through.
+    what rests on more goes through.
     """
 
     def __init__(self, app: ASGIApp, mark: Callable[[], str | None]) -> None:
@@ -46,6 +46,8 @@ class Kept:
         self._size, self._lock = 0, Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _bodiless(send)
         if scope["type"] != "http" or scope["method"] != "GET" or _from_elsewhere(scope["path"]):
             await self.app(scope, receive, send)
             return
@@ -112,8 +114,18 @@ def install(app: FastAPI, mark: Callable[[], str | None]) -> None:
     app.add_middleware(Kept, mark=mark)
 
 
+def _bodiless(send: Send) -> Send:
+    """Return ``send`` that leaves out the body: HEAD asks for what GET would answer, without it (RFC 9110, 9.3.2)."""
+
+    async def sent(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sent
+
+
 def _from_elsewhere(path: str) -> bool:
-    return path.startswith("/static/") or (path.startswith("/reports/") and path.endswith("/page"))
+    """Tell whether an answer rests on more than the record: files, a report's page as it came, today's date."""
+    return path.startswith(("/static/", "/api/who")) or (path.startswith("/reports/") and path.endswith("/page"))
 
 
 def _whole(start: Message, message: Message, mark: str) -> Answer | None:

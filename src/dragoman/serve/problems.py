@@ -111,10 +111,18 @@ async def _validation(request: Request, error: Exception) -> Response:
     return answer(request, 422, "; ".join(_fault(one) for one in error.errors()[:10]))
 
 
+_PATTERNS = {
+    r"^\d{4}(-\d\d){0,2}$": "no day: give YYYY-MM-DD, YYYY-MM or YYYY, such as 2024-11-20",
+    r"^\d{4}-\d\d-\d\d$": "no day: give YYYY-MM-DD, such as 2024-11-20",
+}
+"""What parameters are not that do not fit their pattern: a pattern is for programs, and people read problems too."""
+
+
 def _fault(one: dict[str, Any]) -> str:
     """Return one fault of validation in words: "limit: Input should be less than or equal to 1000 (5000)"."""
     where = ".".join(str(part) for part in one.get("loc", ())[1:]) or str(one.get("loc", ("request",))[0])
-    told = f"{where}: {one.get('msg', 'not valid')}"
+    pattern = str((one.get("ctx") or {}).get("pattern", ""))
+    told = f"{where}: {_PATTERNS.get(pattern, one.get('msg', 'not valid'))}"
     given = one.get("input")
     return f"{told} ({given!r:.80})" if isinstance(given, (str, int, float)) else told
 
