@@ -30,13 +30,13 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         if asked.what == "kill":
-            from bench.batch import kill
+            from bench.batch.kill import main as kill
 
-            _keep("kill", kill.main(asked.number or 200, Path(temporary)))
+            _keep("kill", kill(asked.number or 200, Path(temporary)))
         else:
-            from bench.batch import speed
+            from bench.batch.speed import main as measure
 
-            _keep("speed", speed.main(asked.number or 300, Path(temporary)))
+            _keep("speed", measure(asked.number or 400, Path(temporary)))
     return 0
 
 

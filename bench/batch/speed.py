@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.quality.body import pages
+from dragoman.batch import local
 from dragoman.batch.load import load
 from dragoman.batch.run import How, run
 from dragoman.intake import expand
@@ -45,6 +46,22 @@ def processor() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+def peak_mb(process: int | str = "self") -> int:
+    """Return the most memory that a process has had, in MB; unlike ru_maxrss not what its parent had before it."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return round(int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024)
+
+
+class Watched(local.Local):
+    """The engine of one machine, which looks at its workers' memory before it ends them."""
+
+    peak = 0
+
+    def close(self) -> None:
+        Watched.peak = max([Watched.peak, *(peak_mb(worker.process.pid) for worker in self._all)])
+        super().close()
+
+
 def timed(do: Callable[[], Any]) -> tuple[Any, float]:
     began = processor()
     return do(), processor() - began
@@ -52,6 +69,7 @@ def timed(do: Callable[[], Any]) -> tuple[Any, float]:
 
 def shards(count: int, folder: Path) -> dict[str, Any]:
     """Read ``count`` pages with one worker, load what comes of it, and return what each step took a page."""
+    local.Local = Watched  # type: ignore[misc]
     packed, out, record = folder / "pages.warc.gz", folder / "shards", folder / "record.db"
     archive(packed, count)
     _, opening = timed(lambda: sum(1 for _ in expand([str(packed)])))
@@ -77,7 +95,8 @@ def shards(count: int, folder: Path) -> dict[str, Any]:
         "processor seconds a page of the archive, opened alone": round(opening / count, 5),
         "processor seconds of a run with all done before": round(again, 2),
         "processor seconds a report, loading": round(loading / done.read, 4),
-        "peak MB of a worker": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+        "peak MB of this process": peak_mb(),
+        "peak MB of a worker": Watched.peak,
         "seconds on the clock": round(seconds), "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
 
@@ -90,9 +109,8 @@ def stream(megabytes: int, folder: Path) -> dict[str, Any]:
         for n in range(megabytes * 1_000_000 // len(line)):
             file.write(line[:-3] + f" {n}".encode() + line[-3:])
     code = (
-        "import sys, resource, json; from dragoman.intake import expand\n"
-        "n = sum(1 for _ in expand(sys.argv[1:])); used = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(json.dumps([n, used.ru_maxrss // 1024, used.ru_utime + used.ru_stime]))"
+        "import sys, time, json; from dragoman.intake import expand; from bench.batch.speed import peak_mb\n"
+        "n = sum(1 for _ in expand(sys.argv[1:])); print(json.dumps([n, peak_mb(), time.process_time()]))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
     lines, peak, seconds = json.loads(done.stdout)
