@@ -287,6 +287,16 @@ def test_tables_in_every_dress() -> None:
     assert "z.csv: no column is called" in errors("z.csv", b"")[0]
 
 
+def test_a_table_that_holds_no_reports_is_passed_over_in_a_folder_and_an_archive(place: Path) -> None:
+    (place / "in").mkdir()
+    (place / "in/a.csv").write_bytes(b"name,country\nx,y\n")
+    (place / "in/a.txt").write_text(PROSE)
+    opening = Opening()
+    assert read(list(expand(["in"], opening))) == [PROSE]
+    assert read(opened("x.zip", zipped(("a.csv", b"name\nx\n"), ("a.txt", PROSE.encode())), opening)) == [PROSE]
+    assert opening.skipped == {"a table without a column of text": 2}
+
+
 def test_columns_of_ones_own() -> None:
     opening = Opening.named({"text": "Article Text", "published": "ts"})
     [item] = opened(

@@ -153,7 +153,7 @@ def _paths(word: str, opening: Opening) -> Iterator[Item]:
         if isinstance(file, Item):
             yield file
         else:
-            yield from expand_file(file, opening)
+            yield from expand_file(file, opening, searched=str(file) != str(Path(word)))
 
 
 def files(word: str) -> Iterator[Path | Item]:

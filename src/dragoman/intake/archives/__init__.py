@@ -31,6 +31,7 @@ ARCHIVES = WEB | TARS | {".zip"}
 SUFFIXES = PAGES | LINES | TABLES | ARCHIVES
 """What a folder is searched for, each also with a suffix of compression."""
 _HEAD = 1024
+_NO_TEXT = "a table without a column of text"
 
 
 def suffix(name: str) -> str:
@@ -49,8 +50,11 @@ def many(path: Path) -> bool:
     return suffix(path.name) in SUFFIXES - PAGES or path.suffix.lower() in COMPRESSED
 
 
-def expand_file(path: Path, opening: Opening) -> Iterator[Item]:
-    """Yield an item for each page in a file; what cannot be read is an item with ``error``, and the rest goes on."""
+def expand_file(path: Path, opening: Opening, searched: bool = False) -> Iterator[Item]:
+    """Yield an item for each page in a file; what cannot be read is an item with ``error``, and the rest goes on.
+
+    Where the file was ``searched`` for in a folder, a table that has no column of text is counted and passed over.
+    """
     name = str(path)
     found = 0
     try:
@@ -58,6 +62,9 @@ def expand_file(path: Path, opening: Opening) -> Iterator[Item]:
             found += 1
             yield item
     except (InputError, ExtraMissingError) as error:
+        if searched and isinstance(error, tables.NoTextError):
+            opening.skipped[_NO_TEXT] += 1
+            return
         yield Item(name, error=f"{name}: {error}")
         return
     except OSError as error:
@@ -102,6 +109,8 @@ def _member(stream: Any, archive: str, inner: str, opening: Opening) -> Iterator
             yield from _stream(plain(stream), name, ending, opening)
         except BombError:
             raise
+        except tables.NoTextError:
+            opening.skipped[_NO_TEXT] += 1
         except InputError as error:
             yield Item(name, error=f"{name}: {error}")
 

@@ -15,6 +15,11 @@ from dragoman.intake.archives.streams import faults, lines
 from dragoman.intake.items import MAX_BYTES, Item, Opening, row_item
 from dragoman.records import InputError
 
+
+class NoTextError(InputError):
+    """A table without a column that could hold reports."""
+
+
 _DELIMITERS = ",\t;|"
 _LONG = f"a line of more than {MAX_BYTES / 1e6:.0f} MB"
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -56,9 +61,10 @@ def _wanted(opening: Opening) -> str:
 def table(stream: IO[bytes], name: str, opening: Opening) -> Iterator[Item]:
     """Yield an item a row of CSV or TSV whose first line names the columns, in any case; the delimiter is found.
 
-    A row without text is an error that names its line, a table without a column for it one error.
+    A row without text is an error that names its line.
 
     Raises:
+        NoTextError: no column is for text or HTML.
         InputError: the stream is damaged.
     """
     csv.field_size_limit(MAX_BYTES)
@@ -70,8 +76,7 @@ def table(stream: IO[bytes], name: str, opening: Opening) -> Iterator[Item]:
     if not {*known["text"], *known["html"]} & set(header):
         shown = ", ".join(repr(column[:30]) for column in header[:_NAMES_SHOWN]) or "none"
         wanted = _wanted(opening)
-        yield Item(name, error=f"{name}: no column is called {wanted}, but {shown}; say --column text=NAME")
-        return
+        raise NoTextError(f"no column is called {wanted}, but {shown}; say --column text=NAME")
     lowered = Opening(known, opening.skipped)
     before = rows.line_num
     for row in _rows(rows, name):
