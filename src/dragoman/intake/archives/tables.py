@@ -71,7 +71,10 @@ def table(stream: IO[bytes], name: str, opening: Opening) -> Iterator[Item]:
     texts = _texts(stream)
     first = next(texts, "")
     rows = csv.reader(_again(first, texts), delimiter=_delimiter(first))
-    header = [column.strip().lower() for column in next(_rows(rows, name), ())]
+    try:
+        header = [column.strip().lower() for column in next(rows, [])]
+    except csv.Error as error:
+        raise NoTextError(f"the line with the names of the columns cannot be read: {error}") from error
     known = {field: tuple(c.strip().lower() for c in names) for field, names in opening.columns.items()}
     if not {*known["text"], *known["html"]} & set(header):
         shown = ", ".join(repr(column[:30]) for column in header[:_NAMES_SHOWN]) or "none"
@@ -120,7 +123,11 @@ def _texts(stream: IO[bytes]) -> Iterator[str]:
     for _, line in lines(stream):
         if line is None:
             raise InputError(_LONG)
-        yield _text(line).replace("\0", "")
+        text = _text(line).replace("\0", "").replace("\r\n", "\n")
+        if "\r" in text:  # the end of a line on old machines, and a fault to the csv module
+            yield from (f"{part}\n" for part in text.replace("\r", "\n").removesuffix("\n").split("\n"))
+        else:
+            yield text
 
 
 def _wide_line(wide: io.TextIOWrapper) -> str:
