@@ -182,6 +182,18 @@ def test_real_archives(shared_data: Path, name: str) -> None:
     assert all(str(path) in item.error for item in items if item.error)
 
 
+def test_the_example_holds_two_pages_of_the_crisis() -> None:
+    from tests.conftest import ROOT
+
+    opening = Opening()
+    items = list(expand([str(ROOT / "examples/crawl.warc.gz")], opening))
+    folder = ROOT / "examples/crisis/reports"
+    assert [item.source for item in items] == [
+        (folder / name).read_bytes() for name in ("03-courier-kelda-bank.html", "06-gull-we-wont-kneel.html")
+    ]
+    assert opening.skipped == {"warcinfo record": 1, "request record": 2, "image/png": 1}
+
+
 def zeros(size: int) -> bytes:
     """Return gzip of ``size`` MB of zeros."""
     made = zlib.compressobj(9, zlib.DEFLATED, 31)
