@@ -3,7 +3,7 @@
 Five servers list new pages in RSS, Atom, JSON and sitemaps all the time; a request in five goes wrong in one of the
 ways below. The watch runs as its users run it, as a process of its own, whose memory is sampled. At the end every page
 that was listed is looked for: it must be in the record once, rejected with a reason, or still waiting. The figures
-go to bench/soak.json.
+go to bench/soak.json, and what they say into docs/feeds.md; ``--tell`` writes that page anew from the file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -29,6 +30,8 @@ from bench import unruly
 from bench.unruly import Answering, Handler, Server
 
 RESULTS = Path(__file__).parent / "soak.json"
+PAGE = Path(__file__).parents[1] / "docs/feeds.md"
+BLOCK = re.compile(r"(<!-- soak -->\n).*?(<!-- /soak -->)", re.S)
 WRONG = 0.2
 """Share of requests that go wrong."""
 SERVERS = 5
@@ -232,16 +235,52 @@ def _memory(samples: list[dict[str, float]]) -> dict[str, Any]:
     }
 
 
+def told(found: dict[str, Any]) -> str:
+    """Return what the figures say, for docs/feeds.md."""
+    happened, links = found["happened"], found["links"]
+    looks = sum(happened.get(what, 0) for what in ("looked", "unchanged", "failed"))
+    done = links.get("added", 0) + links.get("known", 0) + links.get("unchanged", 0)
+    open_still = links.get("waiting", 0) + links.get("fetched", 0)
+    quarters = ", ".join(f"{value:,.0f}" for value in found["memory by quarters, MB"])
+    processor = found["processor seconds"] / (found["minutes"] * 60)
+    ways = "; ".join(f"{way}: {times}" for way, times in sorted(found["gone wrong"].items()))
+    return (
+        f"`python -m bench.soak --minutes {found['minutes']:.0f}` watched {SERVERS} local servers, each with an RSS, "
+        f"an Atom and a JSON feed and a sitemap index, which published {found['published']:,} pages and answered "
+        f"{found['requests']:,} requests, {sum(found['gone wrong'].values()):,} of them wrongly ({ways}). The figures "
+        "are in `bench/soak.json`.\n\n"
+        "| measured | figure |\n| --- | --- |\n"
+        f"| looks at lists, of them failed | {looks:,}, {happened.get('failed', 0):,} |\n"
+        f"| pages in the record, rejected with a reason, still waiting for another try at the end "
+        f"| {done:,}, {links.get('rejected', 0):,}, {open_still:,} |\n"
+        f"| pages lost, kept twice | {len(found['lost'])}, {len(found['kept twice'])} |\n"
+        f"| memory, median MB in each quarter of the time | {quarters} |\n"
+        f"| most memory, MB; most open files | {found['most memory, MB']:,.0f}; {found['most files']} |\n"
+        f"| processor time, share of one core | {processor:.1%} |\n"
+        f"| tracebacks; exit code after Ctrl-C | {found['tracebacks']}; {found['exit code']} |\n\n"
+    )
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Write what the figures say into docs/feeds.md."""
+    text = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(BLOCK.sub(lambda block: block[1] + told(found) + block[2], text), encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--publish", type=float, default=4, help="seconds between two pages")
     parser.add_argument("--every", default="15s", help="time between two looks at a feed")
     parser.add_argument("--out", type=Path, default=RESULTS)
+    parser.add_argument("--tell", action="store_true", help="only write docs/feeds.md from the figures in --out")
     asked = parser.parse_args()
-    found = soak(asked.minutes, asked.publish, asked.every)
-    asked.out.write_text(json.dumps(found, indent=1) + "\n")
-    print(json.dumps({name: value for name, value in found.items() if name != "samples"}, indent=1))
+    if not asked.tell:
+        found = soak(asked.minutes, asked.publish, asked.every)
+        asked.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps({name: value for name, value in found.items() if name != "samples"}, indent=1))
+    if asked.out == RESULTS:
+        tell(json.loads(RESULTS.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":
