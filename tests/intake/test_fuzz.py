@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.fuzz import broken, readers
+from bench.fuzz import MAP, broken, readers
+from dragoman.feeds.lists import read_list
 from dragoman.intake import expand
+from dragoman.records import InputError
 
 pytest.importorskip("fastwarc", reason="needs the extra archives")
 CRASHED = [("x.csv", b"\r\x01"), ("x.csv", b"text\r\x01,\r\n")]
@@ -20,6 +23,12 @@ def test_what_has_crashed_a_reader(name: str, data: bytes, tmp_path: Path) -> No
     path = tmp_path / name
     path.write_bytes(data)
     assert list(expand([str(path)]))
+
+
+@pytest.mark.parametrize("data", [MAP.replace(b"<loc>", b"<", 1), MAP.replace(b"<url>", b"<a:b:url>", 1)])
+def test_what_has_crashed_the_reader_of_sitemaps(data: bytes) -> None:
+    with contextlib.suppress(InputError):
+        assert read_list(data, "http://example.org/map").kind == "sitemap"
 
 
 READERS = readers()

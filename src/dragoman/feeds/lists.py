@@ -126,7 +126,7 @@ def _sitemap(file: IO[bytes], base: str, kind: Kind) -> Listing:
     try:
         parser = etree.iterparse(file, events=("end",), huge_tree=False, **options)
         for _, element in parser:
-            if not isinstance(element.tag, str) or etree.QName(element).localname != wanted:
+            if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] != wanted:
                 continue
             told = _told(element)
             element.clear()
