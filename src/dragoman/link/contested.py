@@ -56,17 +56,34 @@ def _claims(store: Store, filter: Filter) -> Iterator[ClaimRow]:
     for some in chunks(_events(store, filter.but(limit=None)), CHUNK):
         ids = [e.id for e in some]
         pairs = [*store.judgements("counterclaim", object=ids), *store.judgements("counterclaim", subject=ids)]
-        claimed = {e.id: e for e in store.events(ids=tuple({j.object for j in pairs if j.object}), every=True)}
-        for event in claimed.values():
+        looked = _Looked(store, some)
+        for event in looked.up({j.object for j in pairs if j.object}):
             if event.id in seen:
                 continue
-            row = _row(store, event)
+            row = _row(store, event, looked)
             seen |= {event.id, *(e.id for e in row.told)} if row else {event.id}
             if row is not None:
                 yield row
                 given += 1
                 if given == filter.limit:
                     return
+
+
+class _Looked:
+    """Events that were looked up once: claims share the accounts against them."""
+
+    def __init__(self, store: Store, known: Iterable[EventRow]) -> None:
+        self._store = store
+        self._known: dict[str, EventRow | None] = {e.id: e for e in known}
+
+    def up(self, ids: Iterable[str]) -> list[EventRow]:
+        """Return those of the events that the record shows, in one order whatever was known."""
+        wanted = sorted(set(ids))
+        for some in chunks([i for i in wanted if i not in self._known], CHUNK):
+            found = {e.id: e for e in self._store.events(ids=tuple(some), every=True)}
+            self._known |= {i: found.get(i) for i in some}
+        shown = [e for i in wanted if (e := self._known[i]) is not None]
+        return sorted(shown, key=lambda e: (e.day or "", e.id), reverse=True)
 
 
 def _events(store: Store, filter: Filter) -> Iterable[EventRow]:
@@ -81,9 +98,9 @@ def _events(store: Store, filter: Filter) -> Iterable[EventRow]:
     return sorted(found, key=lambda e: (e.day or "", e.id), reverse=True)
 
 
-def _row(store: Store, claim: EventRow) -> ClaimRow | None:
-    told = _again(store, claim)
-    against = _against(store, list(store.judgements("counterclaim", object=list(told))))
+def _row(store: Store, claim: EventRow, looked: _Looked) -> ClaimRow | None:
+    told = _again(store, claim, looked)
+    against = _against(looked, list(store.judgements("counterclaim", object=list(told))))
     if not against:
         return None
     rows = sorted(told.values(), key=lambda e: (e.source.published or "9", e.id))
@@ -92,7 +109,7 @@ def _row(store: Store, claim: EventRow) -> ClaimRow | None:
     return ClaimRow(rows[0].id, rows[0].claimed_by, rows[0], tuple(rows), count, against)
 
 
-def _again(store: Store, claim: EventRow) -> dict[str, EventRow]:
+def _again(store: Store, claim: EventRow, looked: _Looked) -> dict[str, EventRow]:
     """Return a claim with what claims it again: by one side, of the same act by the same, answered alike."""
     by, accused = state_keys((claim.claimed_by,) if claim.claimed_by else ()), state_keys(claim.actors)
     found, waiting = {claim.id: claim}, [claim.id]
@@ -100,10 +117,9 @@ def _again(store: Store, claim: EventRow) -> dict[str, EventRow]:
         answers = [j.subject for j in store.judgements("counterclaim", object=waiting)]
         others = {j.object for j in store.judgements("counterclaim", subject=answers) if j.object} - found.keys()
         joined = {j.subject for j in store.judgements("same_event", object=waiting)} - found.keys()
-        rows = store.events(ids=tuple(others | joined), every=True) if others or joined else ()
         new = {
             e.id: e
-            for e in rows
+            for e in looked.up(others | joined)
             if e.claimed_by is not None
             and e.type == claim.type
             and state_keys((e.claimed_by,)) & by
@@ -114,11 +130,10 @@ def _again(store: Store, claim: EventRow) -> dict[str, EventRow]:
     return found
 
 
-def _against(store: Store, pairs: Sequence[Judgement]) -> tuple[CounterClaim, ...]:
+def _against(looked: _Looked, pairs: Sequence[Judgement]) -> tuple[CounterClaim, ...]:
     how = {j.subject: str((j.value or {}).get("how", "denied")) for j in pairs}
-    rows = store.events(ids=tuple(how), every=True) if how else ()
     made = []
-    for e in sorted(rows, key=lambda e: (e.source.published or "9", e.id)):
+    for e in sorted(looked.up(how), key=lambda e: (e.source.published or "9", e.id)):
         by = (e.claimed_by,) if e.claimed_by is not None and e.type != "REJECT" else e.actors
         made.append(CounterClaim(how[e.id], by, e))
     return tuple(made)

@@ -121,10 +121,11 @@ def _within(connection: Connection, level: str, f: Filter, of: Sequence[Any] | N
     days, months, totals = _tables(level)
     if f.since is None and f.until is None:
         return [_rows(totals, of)]
-    outside = or_(days.c.day < (f.since or FIRST), days.c.day > (f.until or LAST))  # also days not known, which are ""
-    some = select(days.c.day).where(outside).limit(OUTSIDE + 1).subquery()
-    if (connection.scalar(select(func.count()).select_from(some)) or 0) <= OUTSIDE:
-        return [_rows(totals, of), _rows(days, of, -1).where(outside)]
+    # Before, where days not known are too, as "", and after: one by one, as an OR would have SQLite go through all.
+    outside = days.c.day < (f.since or FIRST), days.c.day > (f.until or LAST)
+    some = [select(days.c.day).where(one).limit(OUTSIDE + 1).subquery() for one in outside]
+    if sum(connection.scalar(select(func.count()).select_from(one)) or 0 for one in some) <= OUTSIDE:
+        return [_rows(totals, of), *(_rows(days, of, -1).where(one) for one in outside)]
     window = _window(f)
     parts = [_rows(days, of).where(days.c.day.between(*edge)) for edge in window.days]
     if window.months is not None:

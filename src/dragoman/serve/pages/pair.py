@@ -19,7 +19,7 @@ router = APIRouter()
 QUOTED = 3
 ROWS = 60
 """Spells that the table of numbers has at first, the latest; a link shows all."""
-HEARD = 100
+HEARD = 60
 """Statements of each on the other, and acts and commitments, that the page looks at for its quotations, the latest: of
 a pair with thousands, more would keep the page waiting. It says so then."""
 STEPS = ("week", "month", "year")
