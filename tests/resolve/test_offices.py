@@ -6,6 +6,7 @@ import pytest
 
 from dragoman.records import Actor, Annotated, Mention, Origin, Report, Span
 from dragoman.resolve import Knowledge, knowledge, resolve
+from dragoman.resolve.asking import readings
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +230,9 @@ def test_a_holder_of_an_office_of_a_body_is_of_it(known: Knowledge) -> None:
 @pytest.mark.parametrize("words", ["NAFTA", "the Paris Peace Accords", "the UN Charter"])
 def test_what_is_signed_acts_for_nobody(known: Knowledge, words: str) -> None:
     assert words not in read(known, f"In France they spoke of {words}.", f"organisation:{words}")
+
+
+def test_long_words_before_a_name_take_no_time(known: Knowledge) -> None:
+    """A mention as in a real page; a pattern that went through its words letter by letter did not end."""
+    words = "senior director for arms control and nonproliferation at the National Security Council"
+    assert readings(f"{words} during the Obama administration who spoke", known.nations)[0].title is not None

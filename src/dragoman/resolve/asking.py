@@ -52,7 +52,8 @@ _PLAIN = frozenset(
 _WORDS = re.compile(r"[a-z]{2,}")
 _NAME_WORD = r"(?:(?:al-|el-|d[’']|[’'ʿ])?[^\W\da-z_]\S*|al|el|bin|bint|ibn|van|von|der|den|de|la|del|da|dos|di|y|e)"
 _CAPITALS = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD})*")
-_BETWEEN = re.compile(r"(?:\W|[a-z]+|The|Former|Acting|Outgoing)*")
+# Possessive: words tried letter by letter take for ever where a name follows them.
+_BETWEEN = re.compile(r"(?:\W|[a-z]++|The|Former|Acting|Outgoing)*+")
 _SPELT = {"defense": "defence", "defence": "defence", "department": "department", "kremlin": "presidential"}
 
 
