@@ -102,6 +102,8 @@ def test_a_watch_file_goes_with_one_record_and_one_process(feed: str, capsys: Ca
     assert watch(feed, "--record", "other.db", "--state", "dragoman.db.watch") == 1
     assert "goes with the record" in capsys.readouterr().err
     Path("dragoman.db").rename("elsewhere.db")
+    assert watch(feed, "--record", "elsewhere.db", "--state", "dragoman.db.watch") == 0  # the record has moved
+    Path("elsewhere.db").unlink()
     assert watch(feed) == 1
     assert "empty, though pages were kept in it; is it the right one?" in capsys.readouterr().err
     with FileLock("dragoman.db.watch.lock"):

@@ -166,19 +166,20 @@ def _watch(opened: Record, path: Path, asked: tuple[list[str], Plan], done: _Don
 
 
 def _on_signals(loop: object, stop: object) -> None:
-    """End in good order at the first Ctrl-C or SIGTERM, and at once at the second."""
+    """End in good order at the first Ctrl-C or SIGTERM; at the second at once, which loses nothing either."""
     import asyncio
 
     assert isinstance(loop, asyncio.AbstractEventLoop) and isinstance(stop, asyncio.Event)
 
-    def ending(number: int) -> None:
+    def ending() -> None:
+        if stop.is_set():
+            os._exit(INTERRUPTED)
         complain("ending; what is being read is kept first (again to end at once)")
         stop.set()
-        loop.remove_signal_handler(number)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(number, ending, number)
+            loop.add_signal_handler(number, ending)
         except (NotImplementedError, RuntimeError):  # Windows; a thread other than the main one
             return
 
@@ -186,14 +187,16 @@ def _on_signals(loop: object, stop: object) -> None:
 def _bind(opened: Record, state: State) -> None:
     """Check that the watch file goes with the record: what one counts as kept is to be in the other."""
     name = opened.where if "://" in opened.where else str(Path(opened.where).resolve())
-    before = state.bind(name)
+    before = state.record()
+    moved = before is not None and "://" not in before and not Path(before).exists()
     way_out = f"name another with --state, or remove {state.path} to fetch everything anew"
-    if before not in (None, name):
+    if before not in (None, name) and not moved:
         raise DragomanError(f"watch file {state.path}: goes with the record {before}; {way_out}")
     if state.counts().get("added") and not opened.reports().count():
         raise DragomanError(
             f"record {name}: empty, though pages were kept in it; is it the right one? If so, {way_out}"
         )
+    state.bind(name)
 
 
 @dataclass(slots=True)
@@ -225,7 +228,9 @@ class _Done:
         elif one.reason != one.before:
             complain(f"{one.url}: {one.reason or 'well again'}")
         if one.new and not self.as_json:
-            click.secho(f"{_now()} {one.url}: {one.new:,} new", err=True, dim=True)
+            from dragoman.sheet.words import safe
+
+            click.secho(f"{_now()} {safe(one.url)}: {one.new:,} new", err=True, dim=True)
 
     def write(self) -> None:
         """Write the closing summary to stderr."""

@@ -47,6 +47,10 @@ class FetchError(InputError):
         self.lasting, self.wait, self.status = lasting, wait, status
 
 
+class PrivateError(FetchError):
+    """A host that may not be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request: what is known of the address from before, and whether a page is wanted or a list."""
@@ -241,12 +245,13 @@ def public(host: str, port: int) -> str:
     """Return the address at which to reach a host of the public network.
 
     Raises:
-        FetchError: no such host (it may come), or one on loopback or a private network (it stays so).
+        FetchError: no such host; it may come.
+        PrivateError: one on loopback or a private network.
     """
     try:
         addresses = look_up(host, port)
     except InputError as error:
         raise FetchError(str(error)) from error
     if not addresses or not all(is_public(one) for one in addresses):
-        raise FetchError(f"{host} is not on the public network; --allow-private-urls allows it", lasting=True)
+        raise PrivateError(f"{host} is not on the public network; --allow-private-urls allows it", lasting=True)
     return addresses[0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dragoman.feeds.clock import Clock
-from dragoman.feeds.fetch import DAY, Asked, Fetcher, FetchError
+from dragoman.feeds.fetch import DAY, Asked, Fetcher, FetchError, PrivateError
 from dragoman.feeds.state import State
 
 if TYPE_CHECKING:
@@ -116,9 +116,9 @@ class Manners:
         await self._rest(name)
         try:
             text = await self._robots(f"{scheme}://{urlsplit(url).netloc}/robots.txt")
+        except PrivateError:
+            raise
         except FetchError as error:
-            if error.lasting:
-                raise
             if kept is not None:
                 self._state.keep_robots(name, kept[0], now - FRESH + AGAIN)
                 return _parsed(kept[0])

@@ -181,11 +181,16 @@ class State:
 
     # Links
 
-    def note(self, feed: Feed, entries: Sequence[tuple[Entry, str]], passed: bool = False) -> int:
+    def note(self, feed: Feed, entries: Sequence[tuple[Entry, str]], passed: bool = False, all: bool = False) -> int:
         """Keep what a feed lists, (entry, host) each; return how many pages are new or have changed.
 
-        With ``passed`` what is new is left alone: it was there before watching began.
+        With ``passed`` what is new is left alone: it was there before watching began. With ``all`` what was left
+        alone before counts as new.
         """
+        if all:
+            keys = [(WAITING, self._clock.now(), key(entry.url), PASSED) for entry, _ in entries]
+            with self._writing() as db:
+                db.executemany("UPDATE links SET state = ?, due = ? WHERE key = ? AND state = ?", keys)
         return sum(self._note(feed, entries[n : n + 500], passed) for n in range(0, len(entries), 500))
 
     def _note(self, feed: Feed, entries: Sequence[tuple[Entry, str]], passed: bool) -> int:
@@ -258,7 +263,8 @@ class State:
         with self._writing() as db:
             db.execute("DELETE FROM pages WHERE key = ?", (link.key,))
             db.execute(
-                "UPDATE links SET state = ?, due = ?, done = ?, outcome = ?, reason = ? WHERE key = ?",
+                "UPDATE links SET state = ?, due = ?, done = ?, outcome = ?, reason = ?,"
+                " visits = visits + (state = 'waiting') WHERE key = ?",
                 (DONE, self._clock.now(), stamp(), outcome, reason, link.key),
             )
 
@@ -352,13 +358,14 @@ class State:
 
     # The record that the pages go to
 
-    def bind(self, record: str) -> str | None:
-        """Note which record the pages go to; return the one noted before, if there is one."""
-        for (value,) in self._rows("SELECT value FROM meta WHERE name = 'record'"):
-            return str(value)
+    def record(self) -> str | None:
+        """Return the record that the pages have gone to, None before the first."""
+        return next((str(value) for (value,) in self._rows("SELECT value FROM meta WHERE name = 'record'")), None)
+
+    def bind(self, record: str) -> None:
+        """Note which record the pages go to."""
         with self._writing() as db:
-            db.execute("INSERT INTO meta VALUES ('record', ?)", (record,))
-        return None
+            db.execute("REPLACE INTO meta VALUES ('record', ?)", (record,))
 
 
 def stamp() -> str:

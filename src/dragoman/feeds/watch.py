@@ -178,23 +178,27 @@ class Watch:
     # Feeds
 
     async def _look(self, feed: Feed) -> None:
-        """Look at a feed, and keep what it lists before it counts as looked at."""
+        """Look at a feed, and tell what came of it."""
         try:
-            answer = await self._fetcher.get(Asked(feed.url, feed.etag, feed.modified), self._manners.turn)
-            if answer.status == 304:
-                self._state.looked(feed, Outcome(self._spread(self._plan.every), unchanged=True))
-                self._tell(Happened("unchanged", feed.url, feed.url, before=feed.error))
-                return
-            listing = await self._in(self._listing, read_list, answer.body, answer.url, answer.type)
-            new = await self._in(self._listing, self._keep_list, feed, listing)
-            self._state.looked(feed, self._came(listing, answer))
-            self._tell(Happened("looked", feed.url, feed.url, listing.fault, new=new, before=feed.error))
+            happened = await self._looked(feed)
         except InputError as error:
-            self._failed(feed, str(error), getattr(error, "wait", 0.0))
+            happened = self._failed(feed, str(error), getattr(error, "wait", 0.0))
         except DragomanError:
             raise
         except Exception as error:
-            self._failed(feed, _fault(error), 0.0)
+            happened = self._failed(feed, _fault(error), 0.0)
+        self._tell(happened)
+
+    async def _looked(self, feed: Feed) -> Happened:
+        """Ask for a feed, and keep what it lists before it counts as looked at."""
+        answer = await self._fetcher.get(Asked(feed.url, feed.etag, feed.modified), self._manners.turn)
+        if answer.status == 304:
+            self._state.looked(feed, Outcome(self._spread(self._plan.every), unchanged=True))
+            return Happened("unchanged", feed.url, feed.url, before=feed.error)
+        listing = await self._in(self._listing, read_list, answer.body, answer.url, answer.type)
+        new = await self._in(self._listing, self._keep_list, feed, listing)
+        self._state.looked(feed, self._came(listing, answer))
+        return Happened("looked", feed.url, feed.url, listing.fault, new=new, before=feed.error)
 
     def _came(self, listing: Listing, answer: Answer) -> Outcome:
         # What could be read in part only is not to be hidden behind "not modified" the next time.
@@ -202,18 +206,18 @@ class Watch:
         delay = self._spread(self._plan.every)
         return Outcome(delay, listing.fault, listing.kind, listing.title, etag, modified, len(listing.entries))
 
-    def _failed(self, feed: Feed, reason: str, wait: float) -> None:
+    def _failed(self, feed: Feed, reason: str, wait: float) -> Happened:
         """Put a feed off: twice as long each time, to once a day, and no sooner than its server asks."""
         most = max(self._plan.every, DAY)
         delay = self._spread(min(self._plan.every * 2 ** min(feed.failures + 1, 20), most))
         self._state.looked(feed, Outcome(max(delay, wait), reason))
-        self._tell(Happened("failed", feed.url, feed.url, reason, before=feed.error))
+        return Happened("failed", feed.url, feed.url, reason, before=feed.error)
 
     def _keep_list(self, feed: Feed, listing: Listing) -> int:
         """Keep what a list holds; return how many pages are new or changed."""
         entries = [(entry, host(entry.url)) for entry in listing.entries]
         if listing.kind == "feed" or (self._plan.backlog and listing.kind == "sitemap"):
-            return self._state.note(feed, entries)
+            return self._state.note(feed, entries, all=self._plan.backlog)
         since = self._clock.now() - WINDOW
         recent = [one for one in entries if self._plan.backlog or one[0].moment is None or one[0].moment > since]
         if listing.kind == "index":
