@@ -11,6 +11,8 @@ import pytest
 from dragoman import Record, cli
 from dragoman.batch.load import load
 from dragoman.batch.shards import Shards
+from dragoman.batch.work import Ask
+from dragoman.keep import Known
 from dragoman.records import InputError, Reading
 from tests.batch import made
 from tests.batch.conftest import Batch
@@ -56,6 +58,21 @@ def test_adding_what_was_loaded_reads_nothing(shards: Path, monkeypatch: pytest.
     with Record.open("x.db") as record:
         found = [one.outcome for one in record.add_inputs(["in"])]
     assert sorted(found) == ["known"] * 12 + ["rejected"]
+
+
+def test_a_record_that_is_loaded_holds_what_one_that_is_added_to_holds(
+    shards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dragoman import keep
+
+    stand_in = made.pipeline()
+    stand_in.read_many = lambda items, **_: [made.reading(Known(one, "", ""), Ask()) for one in items]
+    monkeypatch.setattr(keep, "pipeline", stand_in)
+    loaded(shards)
+    with Record.open("x.db") as one, Record.open("y.db") as other:
+        list(other.add_inputs(["in"]))
+        held = [{row.id: record.reading(row.id) for row in record.reports()} for record in (one, other)]
+    assert held[0] == held[1] and len(held[0]) == 12
 
 
 def test_a_load_that_is_cut_off_goes_on(shards: Path) -> None:
