@@ -1,5 +1,7 @@
 """Whose an actor is, from the report around it; what is no actor gets no country."""
 
+from time import process_time
+
 import pytest
 
 from dragoman.records import Actor, Annotated, Mention, Origin, Report, Span
@@ -138,3 +140,10 @@ def test_two_names_with_a_hyphen_are_no_person(known):
     text = "Ida Voss met Jan Holmquist. The Voss-Holmquist summit ended."
     marks = [("Ida Voss", "person"), ("Jan Holmquist", "person"), ("Voss-Holmquist", "person")]
     assert "Voss-Holmquist" not in actors(known, text, marks)
+
+
+def test_capitals_before_an_acronym_take_no_time(known):
+    text = f"Norway spoke. {'OF THE GENERAL ASSEMBLY AND COUNCIL ' * 3}X9 (QXRV) OF NORWAY. QXRV met."
+    start = process_time()
+    actors(known, text, [("QXRV", "organisation")])
+    assert process_time() - start < 2

@@ -41,7 +41,7 @@ _BACKED = re.compile(r"[-‑– ](?:backed|led|supported|aligned|allied|trained|
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
-_PHRASE = re.compile(r"(?:(?:[A-Z][\w.’'&-]*|of|and|for|the|on|in)\s*){1,9}$")
+_PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
 _WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")

@@ -49,7 +49,7 @@ _STUDIED = re.compile(
     r"program(?:me)?s?|projects?|researchers?|studies|polic(?:y|ies)|correspondents?|bureau chief|director)\b"
 )
 _SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
-_BASED = re.compile(r"((?:[A-Z][\w.’'-]* ?){1,3})-based\b")
+_BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
 _TRADE = re.compile(r"([A-Z][\w’']+(?: [A-Z][\w’']+)? [a-z]+) [A-Z]")
 _TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric", "criminal", "medical", "official"})
