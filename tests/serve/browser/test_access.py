@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """(what) => axe.run(document, what).then(found => found.violations.map(one => [
     one.id, one.help, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + " " + node.failureSummary)]))"""
-ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "preload": False}
 """What another theme can change."""
 PAGES = (
     "/", "/reports?limit=20", "/actors?limit=20", "/actors/XAR", "/statements?speaker=XAR&about=XBE&limit=12",
