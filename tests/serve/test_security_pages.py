@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
@@ -66,3 +72,38 @@ def test_no_page_has_script_or_style_inside(room: TestClient) -> None:
             tag, _, inside = piece.partition(">")
             data = "application/json" in tag
             assert " src=" in tag or data or not inside.partition("</script")[0].strip(), path
+
+
+@pytest.mark.parametrize(
+    "evil", [SCRIPT, HANDLER, "javascript:alert(3)", f"a&b <{OVERRIDE}> ]]>", "http://evil.example/"]
+)
+def test_hostile_names_are_drawn_as_text(tmp_path: Path, evil: str) -> None:
+    made = reading(1, [Said("holt", "talks")], [Did(("ardania",), "CONSULT", ("belmar",))], outlet="Post")
+    made = replace(made, actors=tuple(replace(a, name=f"{a.name} {evil}") for a in made.actors))
+    with Store.open(tmp_path / "x.db") as store:
+        store.add(made)
+    with client(tmp_path / "x.db") as room:
+        for path in ("/charts/pair/ARD/BEL.svg?", "/charts/network.svg?min_events=1&", "/charts/actor/ARD.svg?"):
+            for look in ("theme=light", "theme=dark&width=narrow"):
+                drawn = room.get(path + look)
+                assert drawn.status_code == 200 and drawn.headers["content-type"].startswith("image/svg"), path
+                assert "default-src 'none'" in drawn.headers["content-security-policy"]
+                for element in ElementTree.fromstring(drawn.content).iter():
+                    assert element.tag.rpartition("}")[2] not in ("script", "foreignObject", "iframe", "image"), path
+                    for name, value in element.attrib.items():
+                        assert not name.lower().startswith("on"), f"{path}: {name}"
+                        leads = name.rpartition("}")[2] == "href"
+                        assert not leads or re.match(r"/[a-z]|#", value), f"{path}: leads to {value}"
+
+
+@pytest.mark.parametrize("evil", ["=HYPERLINK(1)", "+1+cmd", "@SUM(A1)", "\t=1"])
+def test_no_cell_of_a_table_is_a_formula(tmp_path: Path, evil: str) -> None:
+    made = reading(1, [Said("holt", "talks")], [Did(("ardania",), "CONSULT", ("belmar",))], title=evil, outlet=evil)
+    with Store.open(tmp_path / "x.db") as store:
+        store.add(made)
+    with client(tmp_path / "x.db") as room:
+        for path in ("/reports.csv", "/events.csv", "/statements.csv", "/search.csv?q=talks"):
+            rows = list(csv.reader(io.StringIO(room.get(path).text)))
+            assert len(rows) > 1, path
+            assert not any(cell.startswith(("=", "+", "@", "\t")) for row in rows for cell in row), path
+            assert any(evil.strip() in cell for row in rows for cell in row), path
