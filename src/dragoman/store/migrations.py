@@ -29,6 +29,12 @@ def tables(connection: Connection) -> None:
     fulltext.create(connection)
 
 
+@migration
+def placed(connection: Connection) -> None:
+    """1 to 2: the index of the events with a place."""
+    next(i for i in t.events.indexes if i.name == "events_placed").create(connection, checkfirst=True)
+
+
 def bring_up(engine: Engine) -> None:
     """Make the tables of a new record, or lead an older one to this version.
 
