@@ -36,7 +36,7 @@ def main() -> int:
         else:
             from bench.batch.speed import main as measure
 
-            _keep("speed", measure(asked.number or 400, Path(temporary)))
+            _keep("speed", measure(asked.number or 80, Path(temporary)))
     return 0
 
 

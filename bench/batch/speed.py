@@ -24,14 +24,15 @@ from dragoman.batch import local
 from dragoman.batch.load import load
 from dragoman.batch.run import How, run
 from dragoman.intake import expand
+from dragoman.pipeline import reader
 from dragoman.record import Record
 
 
 def archive(path: Path, count: int) -> None:
-    """Write a WARC file of ``count`` pages, each record packed by itself."""
+    """Write a WARC file of the first ``count`` pages, each record packed by itself."""
     with path.open("wb") as file:
-        for n, (_, source, _, url) in zip(range(count), itertools.cycle(pages()), strict=False):
-            page = f"{source}<!-- {n} -->".encode()
+        for n, (_, source, _, url) in enumerate(itertools.islice(pages(), count)):
+            page = source.encode()
             body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{n}>\r\nWARC-Target-URI: {url}\r\n"
@@ -67,38 +68,51 @@ def timed(do: Callable[[], Any]) -> tuple[Any, float]:
     return do(), processor() - began
 
 
-def shards(count: int, folder: Path) -> dict[str, Any]:
-    """Read ``count`` pages with one worker, load what comes of it, and return what each step took a page."""
-    local.Local = Watched  # type: ignore[misc]
-    packed, out, record = folder / "pages.warc.gz", folder / "shards", folder / "record.db"
+def read(count: int, folder: Path) -> tuple[Any, float, float]:
+    """Read the first pages with one worker; return what came of it, and the seconds of all and of this process."""
+    packed = folder / f"pages-{count}.warc.gz"
     archive(packed, count)
-    _, opening = timed(lambda: sum(1 for _ in expand([str(packed)])))
-    began = time.monotonic()
     own = time.process_time()
-    done, took = timed(lambda: run([str(packed)], How(out, workers=1, size=64)))
-    own = time.process_time() - own
+    done, took = timed(lambda: run([str(packed)], How(folder / f"shards-{count}", workers=1, size=64)))
+    return done, took, time.process_time() - own
+
+
+def shards(count: int, folder: Path) -> dict[str, Any]:
+    """Read pages into shards, load what comes of it, and return what each step took a page."""
+    local.Local = Watched  # type: ignore[misc]
+    reader()  # the model of this process, loaded once
+    began = time.monotonic()
+    _, start, start_own = read(1, folder)
+    done, took, own = read(count, folder)
     seconds = time.monotonic() - began
-    _, again = timed(lambda: run([str(packed)], How(out, workers=1, size=64)))
+    packed, out, record = folder / f"pages-{count}.warc.gz", folder / f"shards-{count}", folder / "record.db"
+    _, opening = timed(lambda: sum(1 for _ in expand([str(packed)])))
     with Record.open(record) as opened:
+        empty = record.stat().st_size
         _, loading = timed(lambda: sum(len(group) for group in load(opened, out)))
-    words = sum(len(reading.split()) for _, reading, _, _ in itertools.islice(pages(), 80)) / 80
     held = list(out.glob("*.parquet"))
     return {
         "pages": count, "reports": done.read, "rejected": dict(done.reasons),
-        "bytes a page, as HTML": round(sum(len(s) for _, s, _, _ in itertools.islice(pages(), 80)) / 80),
-        "words a page, as HTML": round(words),
+        "bytes a page, as HTML": round(sum(len(s) for _, s, _, _ in itertools.islice(pages(), count)) / count),
+        "words a report": round(sum(map(_words, held)) / done.read),
         "bytes a page in the archive": round(packed.stat().st_size / count),
         "bytes a report in shards": round(sum(path.stat().st_size for path in held) / done.read),
-        "bytes a report in the record": round(record.stat().st_size / done.read),
-        "processor seconds a page": round(took / count, 4),
-        "of these in the process that deals the work": round(own / count, 4),
-        "processor seconds a page of the archive, opened alone": round(opening / count, 5),
-        "processor seconds of a run with all done before": round(again, 2),
+        "bytes a report in the record": round((record.stat().st_size - empty) / done.read),
+        "processor seconds a page": round((took - start) / (count - 1), 4),
+        "of these in the process that deals the work": round((own - start_own) / (count - 1), 4),
+        "of these opening the archive": round(opening / count, 5),
+        "processor seconds to start a worker": round(start - start_own, 2),
         "processor seconds a report, loading": round(loading / done.read, 4),
-        "peak MB of this process": peak_mb(),
-        "peak MB of a worker": Watched.peak,
+        "peak MB of this process": peak_mb(), "peak MB of a worker": Watched.peak,
         "seconds on the clock": round(seconds), "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
+
+
+def _words(shard: Path) -> int:
+    import pyarrow.parquet as parquet
+
+    readings = parquet.read_table(shard, columns=["reading"]).to_pydict()["reading"]
+    return sum(len(json.loads(reading)["report"]["text"].split()) for reading in readings)
 
 
 def stream(megabytes: int, folder: Path) -> dict[str, Any]:
