@@ -100,6 +100,20 @@ def test_by_keyboard_each_marker_shows_its_record(open_page: Open, room: Room) -
     assert "Ana Veltri" in card.inner_text() and card.evaluate("one => one === document.activeElement")
 
 
+@pytest.mark.parametrize("width", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
+def test_who_comes_for_a_row_comes_to_its_words(open_page: Open, room: Room, width: dict[str, int]) -> None:
+    page = open_page(room.report("31"))
+    id = page.locator(".text a.ev", has_text="offered").get_attribute("data-ids")
+    page = open_page(f"{room.report('31')}#{id}", viewport=width)
+    words = page.locator(".text .lit")
+    words.wait_for()
+    assert words.inner_text() == "offered"
+    box = words.bounding_box()
+    assert box is not None and 0 < box["y"] < width["height"]
+    shown = page.locator(".card:target") if width is not PHONE else page.locator(".pop")
+    assert "offered" in shown.inner_text() and shown.is_visible()
+
+
 def test_text_size_is_remembered(open_page: Open, room: Room) -> None:
     page = open_page(room.report("31"))
     first = size_of(page)
@@ -213,6 +227,8 @@ def test_without_scripts_the_report_and_its_record_are_all_there(open_page: Open
     assert "Prime Minister, Corvenia" in page.locator(".beside").inner_text()
     page.locator(".text .ref:not(.cmref)").first.click()
     assert WORDS in page.locator(".card:target").inner_text()
+    page.locator(".card:target").get_by_role("link", name="in the text").click()
+    assert page.locator(".text :target").inner_text() == "1"
     page.get_by_role("button", name="Larger text").click()
     assert page.locator("html").get_attribute("data-size") == "1" and page.url.endswith(room.report("31"))
     page.get_by_role("button", name="Dark", exact=True).click()

@@ -102,8 +102,8 @@ def paragraphs(text: str, some: Sequence[Mark]) -> list[Markup]:
 def _marker(m: Mark) -> Markup:
     sign = str(m.number) if m.kind == "statement" else "◆"
     cls = f"ref {m.extra}" if m.kind == "statement" else "ref cmref"
-    return Markup('<a class="{}" href="#{}" data-ids="{}" aria-label="{}">{}</a>').format(
-        cls, m.id, m.id, m.label, sign
+    return Markup('<a class="{}" href="#{}" data-ids="{}" id="at-{}" aria-label="{}">{}</a>').format(
+        cls, m.id, m.id, m.id, m.label, sign
     )
 
 
@@ -116,7 +116,9 @@ def _piece(line: str, active: Sequence[Mark], new: Sequence[Mark]) -> str:
     event = next((m for m in new if m.kind == "event"), None)
     if event is not None:
         return str(
-            Markup('<a class="{}" href="#{}" data-ids="{}">{}</a>').format(classes, event.id, ids, Markup(inside))
+            Markup('<a class="{}" href="#{}" data-ids="{}" id="at-{}">{}</a>').format(
+                classes, event.id, ids, event.id, Markup(inside)
+            )
         )
     return str(Markup('<span class="{}" data-ids="{}">{}</span>').format(classes, ids, Markup(inside)))
 

@@ -102,6 +102,20 @@ if (text) {
     if (small.matches) { e.preventDefault(); clearTimeout(timer); show(at); }
   });
   addEventListener("keydown", (e) => { if (e.key === "Escape") hide(); });
+
+  // Whoever comes for a row of the record comes to its words; and a row pointed at lights its words.
+  const arrive = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const at = id && document.getElementById("at-" + id);
+    if (!at) return;
+    at.scrollIntoView({ block: "center" });
+    if (small.matches) show(at); else light([id], true);
+  };
+  addEventListener("load", () => requestAnimationFrame(arrive));
+  for (const card of document.querySelectorAll(".beside .card")) {
+    card.addEventListener("pointerenter", () => { if (pop.hidden) light([card.id], true); });
+    card.addEventListener("pointerleave", () => { if (pop.hidden) light([], false); });
+  }
   document.addEventListener("pointerdown", (e) => { if (!pop.contains(e.target) && !text.contains(e.target)) hide(); });
 }
 
