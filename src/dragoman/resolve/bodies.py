@@ -39,6 +39,10 @@ _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol
 #: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
 _BACKED = re.compile(r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b")
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
+_OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
+_WHOSE = re.compile(
+    r"(?i)\b(?:forces|army|government|parliament|ministry|council|service|staff|office|presidency|bank)$"
+)
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
@@ -153,6 +157,9 @@ def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: Span
     before = _HYPHENED.search(text[max(0, span.start - 20) : span.start])
     if before and named and named[0][0] == 0 and names.lookup(before[1]):
         return before[0] + words
+    of_state = _OF_STATE.match(text, span.end) if not named and _WHOSE.search(words) else None
+    if of_state and any(s == 0 and e.kind == "state" for s, _, e, _ in names.find(of_state[1])):
+        return text[span.start : of_state.end()]
     if named and named[-1][1] == len(words) and mention.kind == "group":
         return text[span.start : with_others(text, span.end, mentions, index)]
     return words

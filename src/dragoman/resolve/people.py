@@ -88,6 +88,8 @@ _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 NO_ACTOR = re.compile(
     r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
     r"COVID(?:-19)?|LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|Deal|Agreement|Treaty|Summit|"
+    r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+Room|"
+    r"(?:American|European|national|regional|international) security|[A-Z]\w+ [-–] [A-Z]\w+|"
     r"Human Rights|Democracy|Security|Science|Technology|Education|"
     r"(?:Strategic|Regional|Global) (?:Stability|Security)|"
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
@@ -214,6 +216,7 @@ def _names_another(role: Span, mentions: Sequence[Mention], index: SpanIndex) ->
 
 
 _OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")
+_THE = re.compile(r"the\b")
 _OF_ONE = re.compile(r" of (?:the )?[A-Z][\w ]*$")  # "the presidents of Russia", and of Turkey
 _AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
 
@@ -226,6 +229,7 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
     start = span.start
     for mention in (mentions[i] for i in index.overlapping(Span(max(0, start - 60), start))):
         near = mention.span.end <= start and start - mention.span.start < 60
+        near = near and not _THE.match(text, start)  # "from the United Kingdom the President"
         if near and mention.kind in _BODIES and _GAP_BACK.fullmatch(text[mention.span.end : start]):
             start = mention.span.start
             break

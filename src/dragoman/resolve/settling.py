@@ -62,9 +62,9 @@ _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "O
 #: People who are of where they are said to be: "protesters in Kyiv"; not reporters, diplomats, troops.
 _DWELLERS = re.compile(
     r"(?i).*\b(?:people|residents|civilians|protesters|demonstrators|voters|families|students|authorities|officials|"
-    r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers)"
+    r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers)(?: of)?"
 )
-_IN = re.compile(r" (?:in|across|of) (?:the )?")
+_IN = re.compile(r"(?:(?<= of)| (?:in|across|of)) (?:the )?")
 #: What is hardly anybody's name: one word, or none in capitals, without a title.
 _NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|The [^A-Z]+")
 #: Letters that the report does not spell out, and bodies of one word, may be anybody's, or none.
@@ -79,8 +79,9 @@ _NO_BODY = re.compile(
     r".*\b(?:Conference|Forum|Network|Initiative|Partnership)|"
     rf"(?!(?:{'|'.join(sorted(_OFFICES))})$)[A-Z][a-z]+"
 )
+_COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|Co|Group|PLC)\b")
 _OF_STATES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-_OWNER = re.compile(r"(?:the )?(?:\w+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
+_OWNER = re.compile(r"(?:the )?(?:[\w.]+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
 _COMMON = re.compile(r"[a-z]+")
 _MANY = re.compile(
     r"(?:\w+s|people|police|military|army|opposition|public|media|press|men|women|children|staff|crowd|team|family|group|"
@@ -93,28 +94,33 @@ _MANY = re.compile(
 class Settling:
     """What tells whose an actor is whom the text ties to no nation.
 
-    ``ruler`` is the state whose government published the report, ``press`` the one of the outlet's readers, ``context``
-    those that the report names, ``home`` the one that it is about, if one leads: the press names the nation of foreign
-    officials and experts, and not of its own.
+    ``ruler`` is the state whose government published the report (it ``presides`` if a presidency did), ``press`` the
+    one of the outlet's readers, ``context`` those that the report names, ``home`` the one that it is about, if one
+    leads, ``at_home`` if it leads by far: the press names the nation of foreign officials and experts, and not of its
+    own.
     """
 
     text: str
     names: Nations
     ruler: str | None
+    presides: bool
     press: str | None
     context: tuple[str, ...]
     home: str | None
+    at_home: str | None
     hints: Hints
     cast: Cast
 
     def country(self, actor: Actor, at: int) -> str | None:
         """Return whose an actor first mentioned ``at`` is, or None where the report leaves it open."""
+        if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
+            return "USA"
+        if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
+            return self.ruler
         if self._of_several(actor, at):
             return None
         if self.ruler and at < _MASTHEAD:
             return self.ruler
-        if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
-            return "USA"
         near = self._of_owner(actor) or self._of_place(actor, at)
         if near:
             return near
@@ -131,7 +137,10 @@ class Settling:
             return None
         if self.ruler and actor.kind == "person" and actor.name.isupper():  # "OPERATOR", in a transcript
             return self.ruler
-        if self.ruler and (_MINE.match(actor.name) or (office_class in _GOVERNMENT and actor.name != actor.title)):
+        if self.ruler and (
+            (_MINE.match(actor.name) and actor.kind != "person")
+            or (office_class in _GOVERNMENT and actor.name != actor.title)
+        ):
             found: str | None = self.ruler
         else:
             found = self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
@@ -139,9 +148,17 @@ class Settling:
             return None
         if found == "USA" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
             return None if actor.name == actor.title else next((c for c in self.context if c != found), None)
-        if found is None and actor.kind == "person" and title_class(actor.title or "")[0] in _GOVERNMENT:
+        if found is None and office_class in _GOVERNMENT:
             return self.home
+        if found is None and self.at_home and not self.ruler and self._has_name(actor):
+            return self.at_home
         return found
+
+    def _has_name(self, actor: Actor) -> bool:
+        """Tell whether an actor is a person named in full, or a body, as reports about one state name its own."""
+        if actor.kind == "person":
+            return _FULL_NAME.fullmatch(actor.name) is not None
+        return actor.kind == "organisation" and " " in actor.name and _COMPANY.search(actor.name) is None
 
     def _is_office(self, actor: Actor) -> bool:
         """Tell whether a body is a state's: of others, a page or paper names the nation no more than of its own."""
@@ -199,7 +216,7 @@ class Settling:
     def _of_the_ruler(self, actor: Actor) -> bool:
         """Tell whether an actor of no nation that the page names is one of its own: it names that of strangers."""
         if actor.kind == "person":
-            return bool(actor.title) or _FULL_NAME.fullmatch(actor.name) is not None
+            return title_class(actor.title or "")[0] is not None or _FULL_NAME.fullmatch(actor.name) is not None
         if actor.kind == "organisation":
             return actor.sector == "GOV"
         return _OWN.search(actor.name) is not None

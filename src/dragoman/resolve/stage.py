@@ -72,7 +72,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     cast.serve(known.nations)
     cast.settle(
         annotated.mentions,
-        Settling(text, known.nations, ruler, press, context, home, hints, cast).country,
+        Settling(text, known.nations, ruler, presides, press, context, home, _home(named, BY_FAR), hints, cast).country,
     )
 
     def state(code: str) -> str:
@@ -86,12 +86,14 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs)
 
 
+_TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\.? ([A-Z][a-z]+)\b")
 #: What a body that was named in full is called for short.
 _BODIES = frozenset(
     (  # noqa: SIM905
         "Council Commission Committee Court Ministry Department Alliance Agency Organization Organisation Parliament "
         "Assembly Union Congress Brotherhood Institute Bank Fund League Party Group Government Embassy Guard Guards "
-        "Tribunal Authority Front Army Company Movement Coalition Center Centre University Corporation Foundation"
+        "Times Post Journal Tribunal Authority Front Army Company Movement Coalition Center Centre University "
+        "Corporation Foundation"
     ).split()
 )
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
@@ -215,6 +217,8 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
     text = annotated.report.text
     full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
     surnames = {name[-1] for name in full if len(name) > 1}
+    alone = {name[0] for name in full if len(name) == 1}
+    surnames |= alone.intersection(_TITLED.findall(text))
     surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
     known = SpanIndex([Span(start, end) for start, end, *_ in named])
     return tuple(
@@ -268,16 +272,17 @@ def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
 
 
 HOME_LEAD = 2.0  # one country is named this many times as often as the next
+BY_FAR = 3.0
 
 
-def _home(named: list[Found]) -> str | None:
+def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     """Return the one country that the report is about, if there is one that leads."""
     count: dict[str, int] = {}
     for _, _, entity, how in named:
         if entity.country and len(entity.country) == 3 and how != "outlet":
             count[entity.country] = count.get(entity.country, 0) + 1
     ranked = sorted(count.values(), reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0] < HOME_LEAD * ranked[1]):
+    if not ranked or (len(ranked) > 1 and ranked[0] < lead * ranked[1]):
         return None
     return max(count, key=lambda c: count[c])
 

@@ -43,6 +43,8 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     for i, mention in enumerate(annotated.mentions):
         if mention.kind in ("person", "role"):
             mention = replace(mention, span=_last_line(text, mention.span))
+        if mention.kind == "person" and mention.span.of(text).endswith(" of"):
+            mention = replace(mention, span=Span(mention.span.start, mention.span.end - 3))
         if mention.kind == "person":
             mentions[i], role = _parted(text, mention, titles, starts)
             added += [role] if role else []

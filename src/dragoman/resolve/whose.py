@@ -60,6 +60,8 @@ _CAPITAL = re.compile(r"[A-Z][\w-]+")
 _SERVANT = re.compile(
     r"(?i)\b(?:advis[eo]rs?|aides?|spokes\w+|lawyer|attorney|campaign|staff\w*|deputy|officials?|envoy)\b"
 )
+#: Where an apposition ends; one within it does not: "president of CNES, the French space agency".
+_STOP = re.compile(r"[.;)\n]|,(?! (?:(?:the|an?) |[A-Z][a-z]+[’']s ))| (?:who|which|whose|after|when|said|told)\b")
 _OWNER = re.compile(r"[’']s? $")
 
 
@@ -113,11 +115,13 @@ def country_beside(annotated: Annotated, person: Person, names: Nations) -> str 
 
 def _after(text: str, span: Span, names: Nations) -> str | None:
     """Return the one country named within the apposition that follows a name."""
-    tail = text[span.end : span.end + 80]
+    tail = text[span.end : span.end + 90]
+    if tail.startswith(" from "):
+        return next((e.country for start, _, e, _ in names.find(tail[6:]) if start == 0 and e.kind == "state"), None)
     if not tail.startswith((", ", " (", " of ")):
         return None
-    stop = re.search(r"[,.;)\n]", tail[2:])
-    near = tail[2 : 2 + stop.start()] if stop else tail
+    stop = _STOP.search(tail, 2)
+    near = tail[2 : stop.start()] if stop else tail
     found = {e.country for _, _, e, _ in names.find(near) if e.country}
     return country_of_titles([near], names) if len(found) == 1 else None
 
