@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dragoman import pipeline
 from dragoman.intake import Item, Opening, expand
 from dragoman.intake.sources import fetch_page, read_file
 from dragoman.records import DragomanError, Reading
-from dragoman.store.rows import Added
-from dragoman.store.store import Store
+
+if TYPE_CHECKING:  # the workers of a batch read inputs by this module, and know no record
+    from dragoman.store.rows import Added
+    from dragoman.store.store import Store
 
 Fault = Callable[[Item, Exception], None]
 """Told of an input and the unexpected error in reading it."""
