@@ -60,15 +60,37 @@ def test_a_new_item_is_fetched_and_the_same_page_under_another_address_is_known(
     assert server.asked["/p1"] == 1
 
 
-def test_a_page_that_changes_is_fetched_again_and_kept_beside(feed: str, server: Server, room: Room) -> None:
+def test_a_page_that_changes_is_fetched_again_and_its_later_text_takes_its_place(
+    feed: str, server: Server, room: Room
+) -> None:
     room.run(feed)
+    before = room.happened
     server.answers["/feed.xml"] = rss([("/p0", "T0, corrected"), ("/p1", "T1"), ("/p2", "T2")])
     server.answers["/p0"] = page(0, "The ministry of Corva corrected this later.")
     room.run(feed)
     assert whats(room) == ["looked"] and room.happened[0].new == 1  # but not within the hour
     room.later(2 * 3600)
     room.run(feed)
-    assert sorted(whats(room)) == ["added", "looked"] and room.titles() == titles(0, 0, 1, 2)
+    assert sorted(whats(room)) == ["added", "looked"] and room.titles() == titles(0, 1, 2)
+    with Record.open(room.folder / "x.db") as record:
+        [later] = record.reports(text="round 0")
+        assert "corrected this later" in record.reading(later.id).report.text
+        [first] = [one.report for one in before if one.url == server.url("/p0")]
+        assert first is not None and "corrected" not in record.reading(first).report.text  # it is kept
+        assert record.check() == []
+
+
+def test_a_text_that_stands_elsewhere_too_keeps_its_place(feed: str, server: Server, room: Room) -> None:
+    server.answers |= {"/feed.xml": rss([("/p0", "T0"), ("/copy", "T0")]), "/copy": page(0)}
+    room.run(feed)
+    server.answers["/feed.xml"] = rss([("/p0", "T0, corrected"), ("/copy", "T0")])
+    server.answers["/p0"] = page(0, "The ministry of Corva corrected this later.")
+    room.run(feed)
+    room.later(2 * 3600)
+    room.run(feed)
+    assert room.titles() == titles(0, 0)
+    with Record.open(room.folder / "x.db") as record:
+        assert record.check() == []
 
 
 def test_a_page_that_only_seems_to_change_is_not_kept_twice_and_not_asked_for_for_ever(

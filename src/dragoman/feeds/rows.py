@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS links (
   key BLOB PRIMARY KEY, url TEXT NOT NULL, host TEXT NOT NULL, feed TEXT NOT NULL, state TEXT NOT NULL,
   mark TEXT NOT NULL, published TEXT, due REAL NOT NULL, delay REAL NOT NULL DEFAULT 0,
   tries INTEGER NOT NULL DEFAULT 0, visits INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0,
-  etag TEXT, modified TEXT, found TEXT NOT NULL, seen TEXT NOT NULL, done TEXT, outcome TEXT, reason TEXT)
+  etag TEXT, modified TEXT, found TEXT NOT NULL, seen TEXT NOT NULL, done TEXT, outcome TEXT, reason TEXT, report TEXT)
   WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS links_waiting ON links (host, due) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS links_fetched ON links (due) WHERE state = 'fetched';
@@ -64,7 +64,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page that a list names."""
+    """A page that a list names. ``report`` is the one that was last read from it."""
 
     key: bytes
     url: str
@@ -76,6 +76,7 @@ class Link:
     reads: int
     etag: str | None
     modified: str | None
+    report: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Outcome:
 
 
 FEED = "url, host, depth, kind, title, etag, modified, due, failures, looked, worked, error, listed, old"
-LINK = "key, url, host, feed, published, tries, visits, reads, etag, modified"
+LINK = "key, url, host, feed, published, tries, visits, reads, etag, modified, report"
 HOSTS = """WITH RECURSIVE hosts_waiting (host) AS (
   SELECT min(host) FROM links WHERE state = 'waiting'
   UNION ALL

@@ -258,14 +258,15 @@ class State:
                 (self._clock.now() + delay, delay, reason, link.key),
             )
 
-    def finish(self, link: Link, outcome: str, reason: str | None = None) -> None:
-        """Be done with a page: "added", "known", "unchanged", or "rejected" with a reason."""
+    def finish(self, link: Link, outcome: str, reason: str | None = None, report: str | None = None) -> None:
+        """Be done with a page: "added" or "known" with its report, "unchanged", or "rejected" with a reason."""
         with self._writing() as db:
             db.execute("DELETE FROM pages WHERE key = ?", (link.key,))
             db.execute(
                 "UPDATE links SET state = ?, due = ?, done = ?, outcome = ?, reason = ?,"
+                " report = coalesce(?, report),"
                 " visits = visits + (state = 'waiting') WHERE key = ?",
-                (DONE, self._clock.now(), stamp(), outcome, reason, link.key),
+                (DONE, self._clock.now(), stamp(), outcome, reason, report, link.key),
             )
 
     def to_read(self, most: int) -> list[tuple[Link, str, bytes]]:

@@ -322,7 +322,9 @@ class Watch:
             raise
         for (link, _, _), one in zip(pages, made, strict=True):
             reason = None if one.reason is None else one.reason.removeprefix(f"{one.name}: ")
-            self._state.finish(link, one.outcome, reason)
+            if link.report and one.report and one.report != link.report:
+                await self._in(self._reading, self._record.supersede, link.report, one.report)
+            self._state.finish(link, one.outcome, reason, one.report)
             self._tell(Happened(one.outcome, link.url, link.feed, reason, one.report))
         return True
 

@@ -23,6 +23,7 @@ from dragoman.store import (
     search,
     settle,
     shape,
+    versions,
     writer,
 )
 from dragoman.store import schema as t
@@ -112,6 +113,15 @@ class Store:
     def add_many(self, readings: Iterable[Reading]) -> Iterator[Added]:
         """Keep Readings one after the other and yield what became of each."""
         return (self.add(reading) for reading in readings)
+
+    def supersede(self, older: str, newer: str) -> bool:
+        """Let the report ``newer`` take the place of ``older`` in every view: the same page, later. Both are kept.
+
+        Nothing changes, and the answer is False, where ``newer`` is not in view, or ``older`` not, or also read from
+        another page.
+        """
+        with writing(self._engine) as connection:
+            return versions.replace(connection, older, newer)
 
     def known(self, inputs: Sequence[tuple[str, str]], pipeline: Pipeline) -> dict[tuple[str, str], Added]:
         """Return what became of those inputs (SHA-256, ``given`` as in ``add``) that ``pipeline`` has read before."""

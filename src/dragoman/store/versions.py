@@ -69,6 +69,21 @@ def place(connection: Connection, row: Row) -> Place:
     return Place(t.OLDER if any(one.rank > rank for one in found) else t.STANDING, older)
 
 
+def replace(connection: Connection, older: str, newer: str) -> bool:
+    """Let a report take the place of another in the views, if it is in view itself; return whether it did.
+
+    A report that was also read from elsewhere than one page keeps its place: there it may still stand as it was.
+    """
+    r, i = t.reports, t.inputs
+    keys = list(connection.scalars(select(r.c.key).where(r.c.id == older, r.c.current)))
+    shown = connection.scalar(select(r.c.key).where(r.c.id == newer, r.c.current).limit(1))
+    names = set(connection.scalars(select(i.c.name).where(i.c.report.in_(keys)))) if keys else set()
+    if older == newer or shown is None or len(names) != 1:
+        return False
+    supersede(connection, keys)
+    return True
+
+
 def supersede(connection: Connection, older: Sequence[int]) -> None:
     """Take these readings out of the views; ``Filter.version`` still shows them."""
     r = t.reports
