@@ -51,7 +51,7 @@ class Budget:
 class Stream(io.RawIOBase):
     """The decompressed bytes of ``packed``, read forwards; every fault of the packing is an InputError."""
 
-    def __init__(self, packed: IO[bytes], opened: IO[bytes]) -> None:
+    def __init__(self, packed: IO[bytes], opened: Any) -> None:
         self._packed, self._opened = packed, opened
         self._budget = Budget(0)
 
@@ -61,7 +61,7 @@ class Stream(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill ``buffer``; 0 at the end."""
         with faults():
-            data = self._opened.read(min(len(buffer), _BLOCK))
+            data = self._opened.read1(min(len(buffer), _BLOCK))  # read would lose what comes before a fault
         # Without a place in the packed file, as within another archive, that archive keeps the budget.
         self._budget.packed = self._packed.tell()
         self._budget.spend(len(data))
