@@ -237,10 +237,10 @@ def test_a_page_that_cannot_be_had_is_tried_again_and_then_rejected(feed: str, s
         room.later(7 * 3600)
     assert told.count(("rejected", "/p1")) == 1 and server.asked["/p1"] == 1
     for path in ("/p0", "/p2"):
-        assert (told.count(("put off", path)), told.count(("rejected", path))) == (4, 1)
+        assert (told.count(("put off", path)), told.count(("rejected", path))) == (5, 1)
     with State.open(room.path, room.time.clock()) as state:
         reasons = {url[-3:]: reason for url, reason, _ in state.rejects(9)}
-    assert reasons["/p0"] == "the server answers 503 Service Unavailable, tried 5 times"
+    assert reasons["/p0"] == "the server answers 503 Service Unavailable, tried 6 times"
     assert reasons["/p1"] == "the server answers 404 Not Found"
 
 

@@ -44,8 +44,22 @@ def _seconds(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
 @click.command("watch", short_help="Watch feeds and sitemaps; keep what they list.", epilog=EXIT_CODES)
 @click.argument("feeds", nargs=-1, metavar="FEED...")
 @record_option
-@click.option("--every", default="15m", show_default=True, callback=_seconds, help="Time between two looks at a feed.")
-@click.option("--pause", default="1s", show_default=True, callback=_seconds, help="Time between requests to a host.")
+@click.option(
+    "--every",
+    default="15m",
+    metavar="TIME",
+    show_default=True,
+    callback=_seconds,
+    help="Time between two looks at a feed.",
+)
+@click.option(
+    "--pause",
+    default="1s",
+    metavar="TIME",
+    show_default=True,
+    callback=_seconds,
+    help="Time between requests to a host.",
+)
 @click.option("--parallel", type=click.IntRange(1, 64), default=8, show_default=True, help="Hosts asked at once.")
 @click.option("--once", is_flag=True, help="Look at every feed once, keep what is new, and end.")
 @click.option("--backlog", is_flag=True, help="Of sitemaps take all pages, not only the last week's and new ones.")

@@ -25,7 +25,7 @@ from dragoman.store.rows import Added
 
 Result = TypeVar("Result")
 
-TRIES = 5
+TRIES = 6
 """How often a page that cannot be had is asked for: within about six hours."""
 READS = 5
 """How often reading a page may end the program before the page is rejected."""
