@@ -13,6 +13,9 @@ from dragoman.store.results import Rows
 from dragoman.store.rows import EventRow, Judgement, ReportRow, Source, StatementRow
 from dragoman.store.store import Store
 
+GROUP = 50
+"""Stories that are looked up together."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
@@ -89,11 +92,10 @@ def story(store: Store, id: str) -> list[StoryReport]:
         InputError: no such report.
     """
     root = _roots(store, [id])[id]
-    members = _members(store, root)
-    rows = _in_time(store.reports(ids=tuple(members)))
+    rows = _in_time(store.reports(ids=tuple(_members(store, [root])[root])))
     if not rows:
         raise InputError(f"record {store.where}: no report {id!r}; `dragoman stories` shows ids")
-    return _told(store, rows, _events(store, rows))
+    return _told(rows, _held(store, [row.id for row in rows]))
 
 
 def happening(store: Store, id: str) -> Happening:
@@ -126,22 +128,23 @@ def quotation(store: Store, id: str) -> Quotation:
 
 def _stories(store: Store, filter: Filter, least: int) -> Iterator[StoryRow]:
     seen: set[str] = set()
-    given = 0
+    given, size = 0, min(GROUP, filter.limit or GROUP)
     for some in chunks(_reports(store, filter.but(limit=None), least), CHUNK):
         roots = _roots(store, [row.id for row in some])
-        for row in some:
-            root = roots[row.id]
-            if root in seen:
-                continue
-            seen.add(root)
-            members = _members(store, root)
-            found = _in_time(store.reports(ids=tuple(members))) if len(members) >= least else []
-            if len(found) < least:
-                continue
-            yield _row(store, root, found)
-            given += 1
-            if given == filter.limit:
-                return
+        new = [root for root in dict.fromkeys(roots[row.id] for row in some) if root not in seen]
+        seen.update(new)
+        for group in chunks(new, size):
+            members = {root: ids for root, ids in _members(store, group).items() if len(ids) >= least}
+            every = {id for ids in members.values() for id in ids}
+            rows = {row.id: row for part in chunks(every, CHUNK) for row in store.reports(ids=tuple(part))}
+            held = _held(store, rows)
+            for root, ids in members.items():
+                found = _in_time(rows[id] for id in ids if id in rows)
+                if len(found) >= least:
+                    yield _row(root, found, held)
+                    given += 1
+                    if given == filter.limit:
+                        return
 
 
 def _reports(store: Store, filter: Filter, least: int) -> Iterable[ReportRow]:
@@ -154,13 +157,40 @@ def _reports(store: Store, filter: Filter, least: int) -> Iterable[ReportRow]:
     return sorted(found, key=lambda row: (row.published or "", row.id), reverse=True)
 
 
-def _row(store: Store, root: str, rows: Sequence[ReportRow]) -> StoryRow:
-    events = _events(store, rows)
-    told = _told(store, rows, events)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the record holds of some reports, by report or event: events, what it repeats, the agency it credits, and
+    the claims that an event answers."""
+
+    events: dict[str, list[EventRow]]
+    repeated: dict[str, list[str]]
+    agencies: dict[str, str | None]
+    answers: dict[str, set[str]]
+
+
+def _held(store: Store, reports: Iterable[str]) -> _Held:
+    """Return what the record holds of reports, asked for of all at once."""
+    events: dict[str, list[EventRow]] = {id: [] for id in reports}
+    for some in chunks(events, CHUNK):
+        for e in store.events(report=tuple(some), every=True):
+            events[e.source.report].append(e)
+    agencies = {
+        j.subject: (j.value or {}).get("agency")
+        for some in chunks(events, CHUNK)
+        for j in store.judgements(("duplicate", "reprint"), subject=some)
+    }
+    answers: dict[str, set[str]] = {}
+    for some in chunks((e.id for found in events.values() for e in found), CHUNK):
+        for j in store.judgements("counterclaim", subject=some):
+            answers.setdefault(j.subject, set()).add(j.object or "")
+    return _Held(events, repeats(store, events), agencies, answers)
+
+
+def _row(root: str, rows: Sequence[ReportRow], held: _Held) -> StoryRow:
+    told = _told(rows, held)
     first = told[0].source
-    ids = [e.id for some in events.values() for e in some]
-    claims = {j.object for some in chunks(ids, CHUNK) for j in store.judgements("counterclaim", subject=some)}
-    contested = claims & set(ids)
+    ids = {e.id for row in rows for e in held.events[row.id]}
+    contested = {claim for id in ids for claim in held.answers.get(id, ())} & ids
     outlets = dict.fromkeys(row.outlet for row in rows if row.outlet)
     return StoryRow(
         root,
@@ -169,7 +199,7 @@ def _row(store: Store, root: str, rows: Sequence[ReportRow]) -> StoryRow:
         rows[-1].published,
         len(rows),
         tuple(outlets),
-        independent([(row.id, row.outlet) for row in rows], repeats(store, [row.id for row in rows])),
+        independent([(row.id, row.outlet) for row in rows], held.repeated),
         sum(1 for one in told if one.repeats is not None),
         max((one.shared for one in told), default=0),
         sum(len(one.alone) for one in told),
@@ -177,37 +207,21 @@ def _row(store: Store, root: str, rows: Sequence[ReportRow]) -> StoryRow:
     )
 
 
-def _events(store: Store, rows: Sequence[ReportRow]) -> dict[str, list[EventRow]]:
-    """Return the events of each report, those of several reports asked for at once."""
-    found: dict[str, list[EventRow]] = {row.id: [] for row in rows}
-    for some in chunks(found, CHUNK):
-        for e in store.events(report=tuple(some), every=True):
-            found[e.source.report].append(e)
-    return found
-
-
-def _told(store: Store, rows: Sequence[ReportRow], events: dict[str, list[EventRow]]) -> list[StoryReport]:
+def _told(rows: Sequence[ReportRow], held: _Held) -> list[StoryReport]:
     """Return the reports of a story with what each repeats, and what several tell or one alone."""
-    ids = [row.id for row in rows]
-    repeated = repeats(store, ids)
-    agencies = {
-        j.subject: (j.value or {}).get("agency")
-        for some in chunks(ids, CHUNK)
-        for j in store.judgements(("duplicate", "reprint"), subject=some)
-    }
-    events = {id: [e for e in some if e.status == "happened"] for id, some in events.items()}
+    events = {row.id: [e for e in held.events[row.id] if e.status == "happened"] for row in rows}
     by_happening: dict[str, set[str]] = {}
     for id, found in events.items():
         for e in found:
             by_happening.setdefault(e.same_as or e.id, set()).add(id)
     made = []
     for row in rows:
-        copy = next((other for other in repeated.get(row.id, ())), None)
+        copy = next((other for other in held.repeated.get(row.id, ())), None)
         mine = dict.fromkeys(e.same_as or e.id for e in events[row.id])
-        common = [one for one in mine if _several(by_happening[one], rows, repeated)]
+        common = [one for one in mine if _several(by_happening[one], rows, held.repeated)]
         alone = () if copy else tuple(e.words for e in events[row.id] if (e.same_as or e.id) not in common)
         source = Source(row.id, row.title, row.outlet, row.published, row.url, row.version)
-        made.append(StoryReport(source, copy, agencies.get(row.id), len(common), tuple(dict.fromkeys(alone))))
+        made.append(StoryReport(source, copy, held.agencies.get(row.id), len(common), tuple(dict.fromkeys(alone))))
     return made
 
 
@@ -230,13 +244,19 @@ def _roots(store: Store, reports: Sequence[str]) -> dict[str, str]:
     return root
 
 
-def _members(store: Store, root: str) -> list[str]:
-    found, waiting = {root: None}, [root]
+def _members(store: Store, roots: Sequence[str]) -> dict[str, list[str]]:
+    """Return the reports that are joined to each report that a story began with, directly or by others, itself too."""
+    found: dict[str, dict[str, None]] = {root: {root: None} for root in roots}
+    waiting = {root: [root] for root in roots}
     while waiting:
-        below = [j.subject for some in chunks(waiting, CHUNK) for j in store.judgements("story", object=some)]
-        waiting = [one for one in below if one not in found]
-        found |= dict.fromkeys(waiting)
-    return list(found)
+        below = [j for some in chunks(waiting, CHUNK) for j in store.judgements("story", object=some)]
+        above, waiting = waiting, {}
+        for j in below:
+            for root in above.get(j.object or "", ()):
+                if j.subject not in found[root]:
+                    found[root][j.subject] = None
+                    waiting.setdefault(j.subject, []).append(root)
+    return {root: list(ids) for root, ids in found.items()}
 
 
 def _joined(store: Store, kind: str, id: str) -> set[str]:
