@@ -41,7 +41,7 @@ _BACKED = re.compile(r"[-‑– ](?:backed|led|supported|aligned|allied|trained|
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
 _WHOSE = re.compile(
-    r"(?i)\b(?:forces|army|government|parliament|ministry|council|service|staff|office|presidency|bank)$"
+    r"(?i)\b(?:forces|army|government|parliament|ministry|council|service|staff|office|presidency|bank|state)$"
 )
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")

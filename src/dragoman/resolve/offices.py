@@ -57,6 +57,7 @@ _AT_HOME = frozenset(
 )
 #: Titles that the persons of several states in a list bear: "Reuters reporter Voss and analyst Holt".
 _NO_OFFICE = frozenset({None, "academic", "journalist", "ngo", "business", "civilian", "medical", "criminal"})
+_ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
 _ITS_OWN = re.compile(r"(?i)president|head of state")
 #: First names that begin otherwise in full, among heads of state and ministers in English.
 _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard", "bibi": "benjamin", "joe": "joseph",
@@ -166,7 +167,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         country = "USA"
     if country is None and office_class not in _NO_OFFICE:
         country = country_of_list(annotated, person, cast)
-    if country is None and _is_at_home(office_class, lookup) and not any(lookup.nations.find(t) for t in titles):
+    if country is None and _is_at_home(title, office_class, lookup) and not any(lookup.nations.find(t) for t in titles):
         country = lookup.home
     profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
     former = bool(title and FORMER.search(title))
@@ -250,9 +251,10 @@ def _classify(titles: list[str], names: Nations | None = None) -> tuple[str | No
     return None, None
 
 
-def _is_at_home(office_class: str | None, lookup: Lookup) -> bool:
+def _is_at_home(title: str | None, office_class: str | None, lookup: Lookup) -> bool:
     """Tell whether a government's own page names such an office without the state; the US has no prime minister."""
-    return office_class in _AT_HOME and not (lookup.home == "USA" and office_class == "head_of_government")
+    foreign = lookup.home == "USA" and (office_class == "head_of_government" or _ROYAL.search(title or ""))
+    return office_class in _AT_HOME and not foreign
 
 
 def _plain(title: str) -> str:
@@ -304,7 +306,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
         return cast.add(profile)
-    if country is None and _is_at_home(office_class, lookup) and not lookup.nations.find(plain):
+    if country is None and _is_at_home(plain, office_class, lookup) and not lookup.nations.find(plain):
         country = lookup.home
     return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
 

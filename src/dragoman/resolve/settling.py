@@ -37,8 +37,8 @@ _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
-    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|other)\b"
-    r"|.*\bpeacekeepers$"
+    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
+    r"baltic|gulf|asian|other)\b|.*\bpeacekeepers$"
 )
 _WORLDS = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|arab|african|allied)\b"
@@ -46,11 +46,11 @@ _WORLDS = re.compile(
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
     r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
-    r"|counterparts|member (?:states|nations|countries)|states|nations|countries|governments|capitals"
-    r"|heads of (?:state|government|delegation)|friends)"
+    r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
+    r"|capitals|heads of (?:state|government|delegation)|friends)"
 )
 _ENEMY = re.compile(r"(?i)(?:the )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
-_BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials")
+_BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
 _NOT_AMERICAN = re.compile(
@@ -62,7 +62,8 @@ _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "O
 #: People who are of where they are said to be: "protesters in Kyiv"; not reporters, diplomats, troops.
 _DWELLERS = re.compile(
     r"(?i).*\b(?:people|residents|civilians|protesters|demonstrators|voters|families|students|authorities|officials|"
-    r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers)(?: of)?"
+    r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers|members|"
+    r"representatives)(?: of)?"
 )
 _IN = re.compile(r"(?:(?<= of)| (?:in|across|of)) (?:the )?")
 #: What is hardly anybody's name: one word, or none in capitals, without a title.
@@ -71,8 +72,8 @@ _NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|The [^A-Z]+")
 _LETTERS = re.compile(r"[A-Z]{2,8}s?")
 _OFFICES = frozenset(
     (  # noqa: SIM905
-        "Administration Treasury Senate House Department Office Embassy Congress Cabinet Ministry Parliament Police "
-        "Army Navy Government Bureau Agency Mission Court State"
+        "Administration Treasury Senate House Department Embassy Congress Cabinet Ministry Parliament Police Army Navy "
+        "Government Bureau Agency Court Office State"
     ).split()
 )
 _NO_BODY = re.compile(
@@ -117,13 +118,14 @@ class Settling:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
             return self.ruler
-        if self._of_several(actor, at):
-            return None
+        where = self._of_place(actor, at)
+        if where or self._of_several(actor, at):
+            return where
         if self.ruler and at < _MASTHEAD:
             return self.ruler
-        near = self._of_owner(actor) or self._of_place(actor, at)
-        if near:
-            return near
+        owner = self._of_owner(actor)
+        if owner:
+            return owner
         if "USA" in self.context and self._of_congress(actor):
             return "USA"
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
@@ -187,13 +189,13 @@ class Settling:
         return bool(actor.sector in _STATELESS or several or nobody)
 
     def _of_owner(self, actor: Actor) -> str | None:
-        """Return the country of the person whose a group is: "Assad's forces"."""
-        owner = _OWNER.match(actor.name) if actor.kind != "person" else None
-        if owner is None:
-            return None
-        family = tokens(owner[1])[-1:]
-        bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country]
-        return next((a.country for a in bearers if tokens(a.name)[-1:] == family), None)
+        """Return the country of the known person whose somebody is: "Assad's forces", "Voss's lawyer"."""
+        owner = _OWNER.match(actor.name) if actor.kind != "person" or actor.name == actor.title else None
+        families = {tokens(owner[1])[-1:]} if owner else set()
+        if actor.kind == "organisation":  # "the Voss Foundation"
+            families |= {tokens(word) for word in actor.name.split()}
+        bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country and a.register_id]
+        return next((a.country for a in bearers if tokens(a.name)[-1:] in families), None)
 
     def _of_place(self, actor: Actor, at: int) -> str | None:
         """Return the country of the place that people are said to be of: "residents of Kyiv"."""
@@ -218,7 +220,7 @@ class Settling:
         if actor.kind == "person":
             return title_class(actor.title or "")[0] is not None or _FULL_NAME.fullmatch(actor.name) is not None
         if actor.kind == "organisation":
-            return actor.sector == "GOV"
+            return actor.sector == "GOV" or actor.name in _OFFICES
         return _OWN.search(actor.name) is not None
 
     def _of_the_press(self, title: str, name: str) -> bool:

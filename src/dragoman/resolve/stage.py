@@ -108,7 +108,9 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
         words = mention.span.of(text)
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
-        if NO_ACTOR.fullmatch(words) or (mention.kind == "organisation" and bodies.is_paper(mention.span, text)):
+        if NO_ACTOR.fullmatch(bodies.bare(words)) or (
+            mention.kind == "organisation" and bodies.is_paper(mention.span, text)
+        ):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)

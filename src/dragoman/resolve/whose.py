@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dragoman.records import Annotated, Span
-from dragoman.resolve.asking import place_of, sides
+from dragoman.resolve.asking import POSTED, place_of, sides
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural
@@ -65,6 +65,7 @@ _STOP = re.compile(r"[.;)\n]|,(?! (?:(?:the|an?) |[A-Z][a-z]+[’']s ))| (?:who|
 _OWNER = re.compile(r"[’']s? $")
 
 
+_TO = re.compile(r"\bto (?:the )?$")
 _OWN_MEN = frozenset({"USA", "GBR", "ARE"})  # "a US specialist" is one of its own: other states have an adjective
 
 
@@ -83,6 +84,8 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
             found = [f for f in found if f[3] != "name" or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
         own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
+        if not own and heads and POSTED.isdisjoint(h.office_class for h in heads) and _TO.search(title[: found[0][0]]):
+            own = [e.country for _, _, e, _ in found if e.country]  # "adviser to the Ardanian prime minister"
         if any(e.id.startswith("IGO:") and e.id in places for _, _, e, _ in found):
             return None
         if own:  # several people may be of several countries: "Israeli and Palestinian officials"
@@ -118,6 +121,9 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
     tail = text[span.end : span.end + 90]
     if tail.startswith(" from "):
         return next((e.country for start, _, e, _ in names.find(tail[6:]) if start == 0 and e.kind == "state"), None)
+    if tail.startswith(" is "):
+        trade = tail[4:].partition(".")[0]
+        return country_of_titles([trade], names) if title_class(trade, names)[0] in _EXPERT else None
     if not tail.startswith((", ", " (", " of ")):
         return None
     stop = _STOP.search(tail, 2)
@@ -140,7 +146,7 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     based = list(_BASED.finditer(head))
     if based and not re.search(r"[.,;:]", head[based[-1].end() :]):
         return names.country_of(based[-1][1])
-    found = [f for f in names.find(head) if f[3] == "demonym"]
+    found = [f for f in names.find(head) if f[3] == "demonym" or f[2].id in _OWN_MEN]
     if not found:
         return None
     between = head[found[-1][1] :]
