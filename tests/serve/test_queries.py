@@ -11,7 +11,10 @@ from sqlalchemy import event
 
 from dragoman.record import Record
 from dragoman.serve import kept
+from dragoman.serve.pages import stories
+from dragoman.store.rows import Verdict
 from tests.serve.room import client, fill
+from tests.store.made import reading
 
 PAGES = (
     "/",
@@ -60,3 +63,18 @@ def test_many_reports_are_asked_for_at_once(tmp_path: Path, monkeypatch: pytest.
     more = {path: (few[path], n) for path, n in many.items() if n > few[path] + 6}
     assert not more, f"asked more often for more reports: {more}"
     assert max(many.values()) < 130, many
+
+
+def test_stories_are_shown_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Record.open(tmp_path / "x.db") as record:
+        ids = [record.add(reading(n, published=f"2024-05-{n + 1:02}")).report or "" for n in range(8)]
+        record.judge_many([Verdict("story", ids[n + 1], ids[n]) for n in range(0, 8, 2)], by="link/test@1")
+    monkeypatch.setattr(stories, "SHOWN", 2)
+    with client(tmp_path / "x.db") as web:
+        told = web.get("/stories").text
+        assert told.count('href="/stories/r-') == 2 and "The newest 2 stories." in told and "limit=4" in told
+        assert ids[6] in told and ids[4] in told and ids[2] not in told
+        whole = web.get("/stories?limit=4").text
+        assert whole.count('href="/stories/r-') == 4 and "More stories" not in whole
+        assert len(web.get("/stories.json").json()["rows"]) == 4
+        assert "More stories" not in web.get("/stories?sort=reports").text

@@ -17,6 +17,8 @@ from dragoman.serve.pages.shown import page
 
 router = APIRouter()
 SIZE = 20
+SHOWN, LOOKED_AT = 60, 200
+"""Stories that the page shows at first, the newest, and that are sorted or given to programs."""
 DIFFERENT = 8
 """Sentences shown that a copy left out, and that it put in."""
 KEYS: dict[str, Callable[[Any], Any]] = {
@@ -44,10 +46,12 @@ def stories(request: Request) -> Response:
     """List stories told by several reports, the newest first."""
     record: Record = request.app.state.record
     linked = record.judgements("story").first() is not None or record.judgements("reprint").first() is not None
-    size = asked.whole(request, "limit", 200)
+    sort, whole = asked.query(request).get("sort", "-day"), asked.form(request) != "html"
+    size = asked.whole(request, "limit", LOOKED_AT if whole or sort != "-day" else SHOWN)
     fields = {k: v for k, v in asked.asked(request).given().items() if k != "limit"}
-    rows = list(record.stories(limit=size, **fields)) if linked else []
-    sort = asked.query(request).get("sort", "-day")
+    rows = list(record.stories(limit=size + 1, **fields)) if linked else []
+    more = asked.link(request, limit=min(size * 2, asked.MOST)) if size < min(len(rows), asked.MOST) else None
+    rows = rows[:size]
     if sort != "-day":
         rows = asked.arranged(rows, sort, KEYS)
     if asked.form(request) == "csv":
@@ -55,7 +59,7 @@ def stories(request: Request) -> Response:
     if asked.form(request) == "json":
         return asked.as_json(rows)
     return page(
-        request, "stories.html", listing=asked.Listing(rows, sort, None), linked=linked, given=asked.query(request),
+        request, "stories.html", listing=asked.Listing(rows, sort, more), linked=linked, given=asked.query(request),
         json=asked.other(request, ".json"), csv=asked.other(request, ".csv"),
     )  # fmt: skip
 
