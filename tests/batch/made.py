@@ -1,6 +1,6 @@
 """A reading for the tests of batches: real intake, no model, and words in a page that make its worker die or hang.
 
-``python -m tests.batch.made OUT INPUT...`` is a batch with it, in a process of its own that can be killed.
+``python -m tests.batch.made ENGINE OUT INPUT...`` is a batch with it, in a process of its own that can be killed.
 """
 
 from __future__ import annotations
@@ -62,11 +62,13 @@ def pages(folder: Path, numbers: Sequence[int]) -> Path:
 
 
 def main() -> None:
-    from dragoman.batch import local, run
+    from dragoman.batch import cluster, local, run
+    from tests.batch import made
 
     run.pipeline = pipeline()
-    local.READ = READ
-    run.run(sys.argv[2:], run.How(Path(sys.argv[1]), workers=2, size=6))
+    local.READ, cluster.read_piece = READ, made.read
+    engine, out, *words = sys.argv[1:]
+    run.run(words, run.How(Path(out), engine=engine, workers=2, size=6))
 
 
 if __name__ == "__main__":

@@ -124,6 +124,16 @@ def test_a_fault_of_the_machine_ends_the_run(processes: Batch, place: Path) -> N
         processes("in")
 
 
+def test_workers_that_cannot_start_end_the_run(
+    processes: Batch, place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    made.pages(place / "in", range(2))
+    monkeypatch.setattr(local, "READ", "tests.batch.nothing:read")
+    with pytest.raises(DragomanError, match=r"a worker cannot start \(exit code 1\)"):
+        processes("in")
+    assert not list(Path("shards").iterdir()) and "No module named" in capfd.readouterr().err
+
+
 def test_a_broken_reading_is_a_reject(monkeypatch: pytest.MonkeyPatch) -> None:
     from dragoman import keep
 
@@ -203,7 +213,7 @@ def test_killed_at_any_moment_it_ends_as_if_undisturbed(processes: Batch, place:
     environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "TESTS_SLOW": "0.02"}
     for n in range(3):
         with subprocess.Popen(
-            [sys.executable, "-m", "tests.batch.made", "killed", "in"], env=environ, start_new_session=True
+            [sys.executable, "-m", "tests.batch.made", "local", "killed", "in"], env=environ, start_new_session=True
         ) as process:
             wanted = time.monotonic() + 20
             while len(list(place.glob("killed/*.done"))) < n and time.monotonic() < wanted and process.poll() is None:

@@ -10,6 +10,9 @@ from dragoman.batch.engine import SECONDS, Lost, Result
 from dragoman.batch.work import Ask, Piece, read_piece
 from dragoman.records import DragomanError
 
+_LOST = ("WorkerCrashedError", "OutOfMemoryError", "NodeDiedError", "ObjectLostError", "TaskCancelledError")
+"""What Ray raises for a task whose worker is gone; anything else, such as no Dragoman there, ends the run."""
+
 
 class Cluster:
     """Reads pieces as tasks of one core each, on the cluster that ``RAY_ADDRESS`` names, else on one of this machine.
@@ -62,13 +65,13 @@ class Cluster:
         try:
             rows: list[Any] = self._ray.get(reference)
             return number, rows
-        except self._ray.exceptions.RayTaskError as error:
-            cause = error.cause
+        except self._ray.exceptions.RayError as error:
+            if isinstance(error, tuple(getattr(self._ray.exceptions, name) for name in _LOST)):
+                return number, Lost(f"the worker that read this input died ({type(error).__name__})")
+            cause = getattr(error, "cause", None)
             if isinstance(cause, DragomanError):
                 raise cause from error
-            raise
-        except self._ray.exceptions.RayError as error:
-            return number, Lost(f"the worker that read this input died ({type(error).__name__})")
+            raise DragomanError(f"the Ray cluster cannot read inputs: {str(error)[:500]}") from error
 
     def close(self) -> None:
         """End the tasks, and the cluster if it was started here."""

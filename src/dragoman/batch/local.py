@@ -23,6 +23,8 @@ READ = "dragoman.batch.work:read_piece"
 
 STARTING = 300.0
 """Seconds in which a worker must have loaded its code; half a second where nothing else runs."""
+ENDING = 5.0
+"""Seconds that a worker gets to end that has closed its pipe, so that how it ended is its own."""
 
 
 class _Worker:
@@ -56,8 +58,10 @@ class _Worker:
         """Count the time of the piece from now."""
         self.ready, self.until = True, time.monotonic() + self._seconds
 
-    def end(self) -> int:
-        """Kill the process and return how it ended, as ``Popen.returncode`` does."""
+    def end(self, seconds: float = 0.0) -> int:
+        """Kill the process, after some seconds if it does not end itself, and return its ``returncode``."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
         self.process.kill()
         status = self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
@@ -123,7 +127,9 @@ class Local:
 
     def _lost(self, worker: _Worker, reason: str) -> tuple[int, Result]:
         self._all.remove(worker)
-        status = worker.end()
+        status = worker.end(ENDING if "died" in reason else 0.0)
+        if not worker.ready:  # no input is at fault
+            raise DragomanError(f"a worker cannot start ({_ended(status)}); try fewer with --workers")
         number = worker.number
         assert number is not None
         return number, Lost(f"{reason} ({_ended(status)})" if "died" in reason else reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import json
@@ -118,7 +119,8 @@ def _texts(stream: IO[bytes]) -> Iterator[str]:
             while text := _wide_line(wide):
                 yield text.replace("\0", "")
         finally:
-            wide.detach()  # the stream is closed by who opened it
+            with contextlib.suppress(ValueError):  # who opened the stream closes it, or has
+                wide.detach()
         return
     for _, line in lines(stream):
         if line is None:
