@@ -5,7 +5,7 @@
 Each record gets a server that is started for it (uvicorn, one process, the system's page cache as it is) and left to
 warm up. "first" is the first time that the address is asked; "again" the median of ``RUNS`` after it, which the server
 answers from what it keeps. Results go to bench/serve/results.json and docs/serving.md. The million is made by
-`python -m bench.record build 1000000`; it is given places and one whole Reading here.
+`python -m bench.record build 1000000`; it is given places, stories and one whole Reading here.
 """
 
 from __future__ import annotations
@@ -153,6 +153,22 @@ def placed(record: Path) -> None:
         )
 
 
+def joined(record: Path) -> None:
+    """Make a story of four out of every ten reports, those of near days, of a synthetic record, which has none."""
+    with sqlite3.connect(record) as connection:
+        if connection.execute("SELECT 1 FROM judgements LIMIT 1").fetchone():
+            return
+        reports = connection.execute(
+            "SELECT id FROM reports WHERE standing = 2 ORDER BY published DESC, key"
+        ).fetchall()
+        pairs = [(reports[n + m][0], reports[n][0]) for n in range(0, len(reports) - 4, 10) for m in (1, 2, 3)]
+        connection.executemany(
+            "INSERT INTO judgements (key, kind, subject, object, by, at, undone) "
+            "VALUES (?, 'story', ?, ?, 'link/stories@1', '2026-01-01T00:00:00+00:00', 0)",
+            ((key, *pair) for key, pair in enumerate(pairs, 1)),
+        )
+
+
 def measure(record: Path) -> list[dict[str, Any]]:
     """Return a row for each address: milliseconds first and again, status, kilobytes."""
     with served(record) as (client, _):
@@ -239,6 +255,7 @@ def main(words: list[str]) -> None:
     for word in words:
         name, _, where = word.partition("=")
         placed(Path(where))
+        joined(Path(where))
         readable(Path(where))
         with served(Path(where)) as (client, _):
             about = client.get("/api").json()

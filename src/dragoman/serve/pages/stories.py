@@ -17,7 +17,7 @@ from dragoman.serve.pages.shown import page
 
 router = APIRouter()
 SIZE = 20
-SHOWN, LOOKED_AT = 60, 200
+SHOWN, LOOKED_AT = 30, 200
 """Stories that the page shows at first, the newest, and that are sorted or given to programs."""
 DIFFERENT = 8
 """Sentences shown that a copy left out, and that it put in."""
