@@ -77,7 +77,7 @@ class Room:
     """A record and a watch file in a folder; each ``run`` is a run of its own."""
 
     folder: Path
-    plan: Plan = Plan(every=3600.0, pause=0.0, private=True, once=True, seconds=1.0)
+    plan: Plan = Plan(every=3600.0, pause=0.0, private=True, once=True, seconds=10.0)
     time: Time = field(default_factory=Time)
     happened: list[Happened] = field(default_factory=list)
 
@@ -95,7 +95,7 @@ class Room:
         return self.happened
 
     async def _run(self, made: Watch, feeds: list[str]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await made.run(feeds, asyncio.Event())
 
     def told(self) -> list[tuple[str, str | None]]:

@@ -191,9 +191,10 @@ def test_a_robots_txt_that_cannot_be_had_forbids_everything_for_now(feed: str, s
 def test_hosts_are_asked_side_by_side_and_a_slow_one_holds_no_other_back(feed: str, server: Server, room: Room) -> None:
     with Server() as slow:
         slow.answers["/feed.xml"] = unruly.slow_loris
-        room.run(slow.url("/feed.xml"), feed)
+        room.run(slow.url("/feed.xml"), feed, seconds=3.0)
     assert room.titles() == titles(0, 1, 2)
-    assert ("failed", "took longer than 1 s") in room.told() and whats(room)[-1] == "failed"
+    told = room.told()
+    assert told.index(("looked", None)) < told.index(("failed", "took longer than 3 s"))
 
 
 def test_a_server_that_asks_to_be_left_alone_is(feed: str, server: Server, room: Room) -> None:
@@ -355,7 +356,7 @@ def test_without_once_a_record_that_fails_is_tried_again(
     async def until_kept(made: watch.Watch, feeds: list[str]) -> None:
         stop = asyncio.Event()
         running = asyncio.create_task(made.run(feeds, stop))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while sum(one.what == "added" for one in room.happened) < 3:
                 await asyncio.sleep(0.02)
         stop.set()
@@ -430,7 +431,7 @@ def test_it_stops_at_once_while_servers_are_silent(server: Server, room: Room) -
         began = time.monotonic()
         stop.set()
         await running
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
 
     room._run = stopped  # type: ignore[method-assign]
     room.run(server.url("/feed.xml"), once=False, seconds=30.0)
