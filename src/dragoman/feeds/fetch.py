@@ -158,7 +158,7 @@ async def _body(got: httpx.Response, most: int) -> bytes:
     if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise FetchError(f"packed as {coding[:40]}, which was not asked for", lasting=True)
     unpack = None if coding in ("", "identity") else zlib.decompressobj(47)
-    data, over = bytearray(), FetchError(f"more than {most / 1e6:.0f} MB", lasting=True)
+    data = bytearray()
     async for raw in got.aiter_raw():
         if unpack is None:
             data += raw
@@ -175,15 +175,19 @@ async def _body(got: httpx.Response, most: int) -> bytes:
                 except zlib.error:
                     raise FetchError(f"damaged: {error}") from error
             if len(data) > most:
-                raise over
+                raise _over(most)
             raw = unpack.unused_data if unpack.eof else b""
             unpack = zlib.decompressobj(47) if raw.strip(b"\0") else unpack  # gzip may come in several members
             raw = raw if raw.strip(b"\0") else b""
         if len(data) > most:
-            raise over
+            raise _over(most)
     if unpack is not None and not unpack.eof and data:
         raise FetchError("broken off")
     return bytes(data)
+
+
+def _over(most: int) -> FetchError:
+    return FetchError(f"more than {most / 1e6:.0f} MB", lasting=True)
 
 
 def _refused(got: httpx.Response) -> FetchError:
