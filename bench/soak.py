@@ -258,6 +258,19 @@ def told(found: dict[str, Any]) -> str:
         f"| most memory, MB; most open files | {found['most memory, MB']:,.0f}; {found['most files']} |\n"
         f"| processor time, share of one core | {processor:.1%} |\n"
         f"| tracebacks; exit code after Ctrl-C | {found['tracebacks']}; {found['exit code']} |\n\n"
+        f"{_later(found.get('later'))}"
+    )
+
+
+def _later(found: dict[str, Any] | None) -> str:
+    """Return what a shorter run with a later state of the code showed, kept under "later" in the file."""
+    if not found:
+        return ""
+    quarters = ", ".join(f"{value:,.0f}" for value in found["memory by quarters, MB"])
+    return (
+        "In that hour a body over its limit was held until the next sweep of memory. Since then it is let go at once; "
+        f"{found['minutes']:.0f} minutes with that: {quarters} MB by quarters, {found['most memory, MB']:,.0f} MB at "
+        f"most, {len(found['lost'])} pages lost.\n\n"
     )
 
 
