@@ -62,6 +62,8 @@ def add(documents: int, folder: Path) -> dict[str, Any]:
         for _, line in zip(range(documents), source, strict=False):
             target.write(line)
     where = folder / "news.db"
+    for file in folder.glob("news.db*"):
+        file.unlink()
     found: dict[str, Any] = {"documents": documents, "load": round(os.getloadavg()[0], 1)}
     for name, words in (
         ("add", ["add", str(lines), "--no-link"]),
