@@ -1,9 +1,9 @@
 """``python -m bench.speed.register [--documents N]``: how fast the register loads and answers, and its part in reading.
 
 Loading is timed in processes of their own, the best of five: the modules, then the register with its names. Answers
-are timed warm, over mentions of all kinds, each asked for the first time on its day. Both are processor time. The part
-in reading is the time within ``resolve`` and within the register's own answers, over the whole of reading, by the clock
-in one run.
+are timed warm, over mentions of all kinds, each asked for the first time on its day. The part in reading is the time
+within ``resolve`` and within the register's own answers, over the whole of reading, in one run. All is processor time,
+which other processes do not stretch.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ def share(count: int) -> dict[str, float]:
     reports = texts(count)
     pipeline.read(reports[0])
     spent.update(resolve=0.0, register=0.0)
-    start = time.perf_counter()
+    start = time.process_time()
     read = sum(1 for _ in pipeline.read_many(reports))
-    whole = time.perf_counter() - start
+    whole = time.process_time() - start
     return {
         "documents": read, "share_resolving": spent["resolve"] / whole, "share_register": spent["register"] / whole,
         "resolving_ms_a_report": 1000 * spent["resolve"] / read,
@@ -81,11 +81,11 @@ def share(count: int) -> dict[str, float]:
 
 def _timed(plain: Callable[..., Any], spent: dict[str, float], name: str) -> Callable[..., Any]:
     def timed(*arguments: Any, **named: Any) -> Any:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return plain(*arguments, **named)
         finally:
-            spent[name] += time.perf_counter() - start
+            spent[name] += time.process_time() - start
 
     return timed
 

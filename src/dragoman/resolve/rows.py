@@ -70,6 +70,7 @@ class Table:
         self._holders = holders
         self._places = dict(line.partition("\t")[::2] for line in places.decode().splitlines())
         self._numbers: dict[str, int] = {}
+        self._ids: dict[int, str] = {}
         self._found: dict[str, list[Row]] = {}
 
     @classmethod
@@ -109,9 +110,12 @@ class Table:
         return self._rows(country, self._places.get(country, ""))
 
     def _id(self, number: int) -> str:
+        if number in self._ids:
+            return self._ids[number]
         first = self._holders[number].partition(b" ")[0]
         pid = self._lines[int(first)].partition(b"\t")[0].decode()
         self._numbers[pid] = number
+        self._ids[number] = pid
         return pid
 
     def _rows(self, name: str, numbers: str) -> list[Row]:
