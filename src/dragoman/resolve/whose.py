@@ -84,7 +84,13 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
             found = [f for f in found if f[3] != "name" or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
         own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
-        if not own and heads and POSTED.isdisjoint(h.office_class for h in heads) and _TO.search(title[: found[0][0]]):
+        if (
+            not own
+            and found
+            and heads
+            and POSTED.isdisjoint(h.office_class for h in heads)
+            and _TO.search(title[: found[0][0]])
+        ):
             own = [e.country for _, _, e, _ in found if e.country]  # "adviser to the Ardanian prime minister"
         if any(e.id.startswith("IGO:") and e.id in places for _, _, e, _ in found):
             return None
