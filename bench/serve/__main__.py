@@ -191,18 +191,20 @@ def measure(record: Path) -> list[dict[str, Any]]:
                     spent = processor(pid) - spent
                 if times[0] > 10_000:
                     break
-            again = statistics.median(times[1:] or times)
+            again = statistics.median(times[1:]) if times[1:] else None  # not asked again after ten seconds
             rows.append(
                 {
                     "address": address,
                     "first_ms": round(times[0], 1),
-                    "again_ms": round(again, 1),
+                    "again_ms": None if again is None else round(again, 1),
                     "processor_ms": round(spent),
                     "status": status,
                     "kilobytes": round(size / 1000, 1),
                 }
             )
-            print(f"{times[0]:9.1f} {again:9.1f} ms {spent:6.0f} cpu  {status}  {path}", file=sys.stderr, flush=True)
+            print(
+                f"{times[0]:9.1f} {again or 0:9.1f} ms {spent:6.0f} cpu  {status}  {path}", file=sys.stderr, flush=True
+            )
     return rows
 
 
@@ -247,6 +249,8 @@ def page(results: dict[str, Any]) -> str:
 
 
 def _told(row: dict[str, Any], which: str) -> str:
+    if row[which] is None:
+        return "–"
     return f"{row[which]:,.0f}" if row["status"] == 200 else f"({row['status'] or 'none'})"
 
 
