@@ -253,6 +253,7 @@ def told(found: dict[str, Any]) -> str:
         f"| looks at lists, of them failed | {looks:,}, {happened.get('failed', 0):,} |\n"
         f"| pages in the record, rejected with a reason, still waiting for another try at the end "
         f"| {done:,}, {links.get('rejected', 0):,}, {open_still:,} |\n"
+        f"| published, but in no list read by the end | {found['never listed to us']} |\n"
         f"| pages lost, kept twice | {len(found['lost'])}, {len(found['kept twice'])} |\n"
         f"| memory, median MB in each quarter of the time | {quarters} |\n"
         f"| most memory, MB; most open files | {found['most memory, MB']:,.0f}; {found['most files']} |\n"
