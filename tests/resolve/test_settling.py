@@ -107,7 +107,8 @@ def test_people_are_of_where_they_live(known):
 @pytest.mark.parametrize(
     ("before", "name", "country"),
     [("the Maltese academic, ", "Jan Voss", "MLT"), ("the Beirut-based analyst ", "Jan Voss", "LBN"),
-     ("Japanese Minister of State for Science ", "Jan Voss", "JPN"), ("the diplomat ", "Sir Jan Voss", "GBR")],
+     ("Japanese Minister of State for Science ", "Jan Voss", "JPN"), ("the diplomat ", "Sir Jan Voss", "GBR"),
+     ("the Washington Post’s ", "Jan Voss", "USA")],
 )  # fmt: skip
 def test_what_stands_before_a_name(known, before, name, country):
     assert actors(known, f"They met {before}{name} there.", [(name, "person")])[name].country == country

@@ -47,7 +47,7 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
-_WORLDWIDE = frozenset(
+WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
 )
 _PRESIDENCY = re.compile(r"(?i)\bwhite ?house\b|\bkremlin\b|\bpresident\b|\bpresidency\b|\bél?ys[ée]e\b")
@@ -88,12 +88,13 @@ def press(outlet: str | None, names: Nations) -> str | None:
     if not outlet:
         return None
     entity = masthead(outlet, names)
-    return entity.country if entity and entity.id not in _WORLDWIDE else None
+    return entity.country if entity and entity.id not in WORLDWIDE else None
 
 
 def masthead(outlet: str, names: Nations) -> Entity | None:
     """Return the outlet that a masthead names, whatever section stands behind: "CNN (Web News)", "Vox - World"."""
-    for written in (outlet, _SECTION.sub("", outlet)):
+    plain = _SECTION.sub("", outlet)
+    for written in (outlet, plain, f"{plain} Media"):
         entity = names.lookup(written)
         if entity is not None and entity.kind == "outlet":
             return entity

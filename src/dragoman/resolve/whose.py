@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dragoman.records import Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
+from dragoman.resolve.bodies import WORLDWIDE
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import Person, is_plural
@@ -152,7 +153,10 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     based = list(_BASED.finditer(head))
     if based and not re.search(r"[.,;:]", head[based[-1].end() :]):
         return names.country_of(based[-1][1])
-    found = [f for f in names.find(head) if f[3] == "demonym" or f[2].id in _OWN_MEN]
+    named = names.find(head)
+    if named and named[-1][3] == "outlet" and _OWNER.fullmatch(head[named[-1][1] :]):  # "the Journal's Jan Voss"
+        return None if named[-1][2].id in WORLDWIDE else named[-1][2].country
+    found = [f for f in named if f[3] == "demonym" or f[2].id in _OWN_MEN]
     if not found:
         return None
     between = head[found[-1][1] :]
