@@ -105,6 +105,8 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     step, total, seen = 0, 0, 0
     running: dict[str, float] = {}
     for epoch in range(plan.epochs):
+        if time.monotonic() - start > 60 * plan.minutes:
+            break  # before the rows of another epoch are drawn
         drawn = list(batches(draw(epoch), plan.tokens, plan.seed * 1000 + epoch))
         total = total or len(drawn) * plan.epochs
         for batch in drawn:
