@@ -114,7 +114,7 @@ def figures(found: dict[str, Any]) -> str:
         "work.",
     ]
     for name, tell in (("add", _added), ("crowd", _crowded), ("kill", _killed)):
-        if name in found:
+        if name in found and (name != "add" or "link" in found[name]):  # the last of its three steps
             lines += ["", tell(found[name])]
     return "\n".join(lines) + "\n"
 
