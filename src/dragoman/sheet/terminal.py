@@ -124,8 +124,13 @@ def _promises(book: Book, width: int) -> Table:
     return table
 
 
+def _within(commitment: Commitment) -> bool:
+    return commitment.condition is not None and commitment.evidence.covers(commitment.condition)
+
+
 def _promise(book: Book, commitment: Commitment, room: int, wide: bool) -> list[Text]:
-    condition = book.evidence(commitment.condition) if commitment.condition else ""
+    apart = commitment.condition if wide or not _within(commitment) else None  # else it stands in the words already
+    condition = book.evidence(apart) if apart else ""
     bound = [shorten(condition, 120), f"due {words.when(commitment.due)}" if commitment.due else ""]
     said = shorten(book.evidence(commitment.evidence), room)
     row = [
