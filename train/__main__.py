@@ -109,7 +109,14 @@ def run(stage: str, given: argparse.Namespace) -> None:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)
     mixture = partial(everything if stage == "full" else public, given.data)
-    plan = Plan(given.epochs, rate=given.rate, decay=stage == "full", minutes=given.minutes, threads=given.threads)
+    plan = Plan(
+        given.epochs,
+        rate=given.rate,
+        decay=stage == "full",
+        minutes=given.minutes,
+        threads=given.threads,
+        half=given.half,
+    )
     train(net, draw(mixture, plan.seed), plan, given.out, given.out.with_suffix(".log"))
 
 
@@ -125,6 +132,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
+    parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()
     if given.stage != "all":

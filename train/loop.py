@@ -29,7 +29,8 @@ WEIGHTS = {
 class Plan:
     """How to train: ``epochs`` over the rows of ``draw(epoch)``, ``tokens`` a batch, learning rates, decay or not.
 
-    ``minutes`` ends the run early; the rate then falls to zero by the clock rather than by the steps.
+    ``minutes`` ends the run early; the rate then falls to zero by the clock rather than by the steps. ``half`` runs
+    the network in bfloat16 (its weights stay in float32): twice as fast where the processor has ``avx512_bf16``.
     """
 
     epochs: int
@@ -41,11 +42,12 @@ class Plan:
     minutes: float = 1e9
     seed: int = 0
     threads: int = 2
+    half: bool = False
 
 
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     """Return the mean loss of every layer and link that this batch has targets for."""
-    labels, links, relation = net(*batch.inputs)
+    labels, links, relation = (x.float() for x in net(*batch.inputs))
     found: dict[str, Tensor] = {}
     for layer, target in batch.labels.items():
         count = int((target != IGNORE).sum())
@@ -118,7 +120,8 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * scale
             net.train()
-            parts = losses(net, batch)
+            with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
+                parts = losses(net, batch)
             loss = torch.zeros(())
             for name, value in parts.items():
                 loss = loss + WEIGHTS[name] * value
