@@ -34,6 +34,12 @@ def parted(text: str, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
      [("Ida Holt", "person"), ("Holt's", "role")]),
     ("Ida Holt spoke. U.S. President Holt left", [("Ida Holt", "person"), ("U.S. President Holt", "role")],
      [("Ida Holt", "person"), ("U.S. President", "role"), ("Holt", "person")]),
+    ("Ann Holt, once Ida Ann Holt, spoke. U.S. President Ida Ann Holt left",
+     [("Ann Holt", "person"), ("Ida Ann Holt", "person"), ("U.S. President Ida Ann Holt", "role")],
+     [("Ann Holt", "person"), ("Ida Ann Holt", "person"), ("U.S. President", "role"), ("Ida Ann Holt", "person")]),
+    ("Ida Holt spoke. Russia Ida Holt, she is; President of Russia Ida Holt",
+     [("Ida Holt", "person"), ("Russia Ida Holt", "person"), ("President of Russia Ida Holt", "role")],
+     [("Ida Holt", "person"), ("Russia Ida Holt", "person"), ("President of Russia", "role"), ("Ida Holt", "person")]),
     ("the president spoke", [("the president", "role")], [("the president", "role")]),
     ("the General Motors man", [("General Motors", "organisation")], [("General Motors", "organisation")]),
 ])  # fmt: skip

@@ -116,14 +116,32 @@ _LEAD = re.compile(r"(?:on|in|at|of|during|before|after|for|over|to|and|year)\s(
 _KEPT = re.compile(rf"in\s(?:{COUNT}|the\s(?:last|past|next|coming))\s(?!\d)(?!of\b)", re.IGNORECASE)
 
 
+#: Every expression has one of these among its first words, or a number of a year.
+_TRIGGERS = frozenset(
+    (  # noqa: SIM905
+        "today tonight yesterday tomorrow night weekend day days week weeks month months year years decade decades "
+        "century quarter minute minutes hour hours fortnight fortnights morning afternoon evening noon midnight "
+        "lunchtime q1 q2 q3 q4 christmas boxing bastille independence valentine"
+    ).split()
+) | {*MONTHS, *WEEKDAYS, *SEASONS}
+_REACH = 8  # so many words before its trigger an expression begins at most
+_WORD = re.compile(r"\w+")
+
+
 def find(text: str) -> list[Span]:
     """Return where ``text`` has date expressions, in order, without overlaps; see ``dates.find_dates``."""
     flat = text.replace("\n", " ").replace("\xa0", " ").replace("’", "'")
-    found = []
-    for match in _SCAN.finditer(flat):
-        start, end = match.span()
-        lead = _LEAD.match(flat, start, end)
-        if lead and not _KEPT.match(flat, start, end):
-            start = lead.end()
-        found.append(Span(start, end))
+    words = [(m.start(), m[0]) for m in _WORD.finditer(flat)]
+    found: list[Span] = []
+    done, after = 0, 0  # the words before and the characters before are dealt with
+    for number, (_, word) in enumerate(words):
+        if not (word[0].isdigit() or word.lower() in _TRIGGERS):
+            continue
+        for begin, _ in words[max(done, number - _REACH) : number + 1]:
+            match = _SCAN.match(flat, begin) if begin >= after else None
+            if match:
+                after = match.end()
+                lead = _LEAD.match(flat, begin, after)
+                found.append(Span(lead.end() if lead and not _KEPT.match(flat, begin, after) else begin, after))
+        done = number + 1
     return found

@@ -45,6 +45,7 @@ class OwnEntity:
     point: tuple[float, float] | None = None
 
 
+MENTION = 120  # a text so short, in characters, is a mention, which is asked about again
 _Named = tuple[str, Alias | None]
 _Bucket = dict[str, list[_Named]]
 
@@ -62,6 +63,7 @@ class Nations:
         self._text = text
         self._table = NameTable(text)
         self._buckets: dict[str, _Bucket] = {}
+        self._found = lru_cache(maxsize=16384)(self._find)
         for entity in self.own:
             self._own(entity)
 
@@ -116,6 +118,9 @@ class Nations:
         Spans are code points into ``text`` and never overlap. Unless ``any_case``, names must be capitalised
         as names are, so that "turkey" and "polish" are left alone.
         """
+        return list(self._found(text, any_case) if len(text) <= MENTION else self._find(text, any_case))
+
+    def _find(self, text: str, any_case: bool) -> tuple[Found, ...]:
         low = lower(text)
         starts = _WORD.finditer(low) if any_case else self._start.finditer(text)
         found: list[Found] = []
@@ -136,7 +141,7 @@ class Nations:
                     found.append((start, end, self._table.entity(alias.number), alias.kind))
                     done = end
                     break
-        return found
+        return tuple(found)
 
     def is_thing(self, text: str) -> bool:
         """Tell whether ``text`` is what text names as if it acted, and is no actor: "the Rose Garden"."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``offices`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
+LEAST = 0.4  # names less alike are not of one person
 FULL = 0.93  # a full name, but for a spelling or the order of its words
 
 _PARTICLES = frozenset(
@@ -82,6 +83,30 @@ def alike(a: str, b: str) -> float:
     if short < 3 or score < (0.6 if short > 4 else 0.7) or sound(a) != sound(b):
         return 0.0
     return 0.9 if _near_vowels(_vowels(a), _vowels(b), short > 4) else 0.0
+
+
+def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Tell cheaply whether names may be as alike as LEAST; where not, ``likeness`` is below it.
+
+    Most persons who bear one word of a name bear no other word of it.
+    """
+    if len(asked) < 2:
+        return True
+    from rapidfuzz.fuzz import ratio
+
+    if len(known) > 1:
+        if asked[-1] == known[-1] and asked[0][0] == known[0][0]:
+            return True
+        near = 0
+        for word in asked:
+            for other in known:
+                if len(word) == 1 or len(other) == 1 or ratio(word, other, score_cutoff=60):
+                    near += 1
+                    break
+        if near > 1:
+            return True
+    whole = "".join(asked)
+    return whole == "".join(known) or len(asked) == 2 and any(ratio(whole, word, score_cutoff=60) for word in known)
 
 
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:

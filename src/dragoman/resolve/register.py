@@ -75,6 +75,7 @@ class Register:
         self._table = Laid(base, beside.files) if beside.files else base
         self._posts: dict[str, frozenset[str]] = {}
         self._by_office: dict[str, dict[str, list[Row]]] = {}
+        self._fits = lru_cache(maxsize=16384)(self._measured)  # the names of the news come again
 
     @cached_property
     def digest(self) -> str:
@@ -154,11 +155,11 @@ class Register:
         """Return every tenure of the person whose name fits best, in order of start; none where no name fits."""
         day = day_of(on)
         words = persons.tokens(person)
-        fits = [(persons.likeness(words, _names(rows)), pid, rows) for pid, rows in self._named(words).items()]
-        best = max(fits, default=None, key=lambda fit: (fit[0], len(fit[2]), fit[1]))
+        fits = [(fit, self._table.person(pid), pid) for fit, pid in self._fits(words)]
+        best = max(fits, default=None, key=lambda fit: (fit[0], len(fit[1]), fit[2]))
         if best is None or best[0] < 0.6:
             return []
-        order = sorted(best[2], key=lambda r: (r.start, r.office_class))
+        order = sorted(best[1], key=lambda r: (r.start, r.office_class))
         return [self.candidate(row, day, round(best[0], 3)) for row in order]
 
     def resolve(
@@ -224,7 +225,7 @@ class Register:
         """Return a mention taken apart, with a place or title left in the name where that is somebody's whole name."""
         plain, *others = asking.readings(mention, self.names)
         for other in others:
-            if any(persons.likeness(other.words, _names(rows)) == 1.0 for rows in self._named(other.words).values()):
+            if self._is_whole_name(other.words):
                 return other
         return plain
 
@@ -292,16 +293,16 @@ class Register:
             yield from self._office(place, office_class)
 
     def _by_name(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
-        fits = [(persons.likeness(asked.words, _names(rows)), rows) for rows in self._named(asked.words).values()]
+        fits = self._fits(asked.words)
         best = max((likeness for likeness, _ in fits), default=0.0)
         rare = min((self._bearers(word) for word in asked.words if len(word) > 2), default=RARE + 1) <= RARE
         question = weighing.Question(
             asked, day, context, lambda place: self._is_held(asked, place, day), self._has_viceroy
         )
         found = []
-        for fit, rows in fits:  # where the name fits someone letter for letter, a look-alike is not meant
-            if fit >= max(0.4, best - 0.06):
-                score, row, agrees = weighing.weigh(rows, fit, rare, question)
+        for fit, pid in fits:  # where the name fits someone letter for letter, a look-alike is not meant
+            if fit >= best - 0.06:
+                score, row, agrees = weighing.weigh(self._table.person(pid), fit, rare, question)
                 found.append((score, self.candidate(row, day, score, "both" if agrees else "name", fit)))
         alike = max(persons.FULL, best - 0.01)
         namesakes = [pair for pair in found if len(asked.words) == 1 or pair[1].fit >= alike]
@@ -317,8 +318,24 @@ class Register:
     def _has_viceroy(self, place: str) -> bool:
         return any(weighing.is_viceroy(row) for row in self._office(place, "head_of_state"))
 
-    def _named(self, words: tuple[str, ...]) -> dict[str, list[Row]]:
-        """Return the rows of each person who may bear the name: one of its words sounds like one of theirs.
+    def _measured(self, words: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
+        """Return how well a name fits each person, and the person's id, from ``persons.LEAST`` up."""
+        found = []
+        for pid in self._named(words):
+            names = [name for name in _names(self._table.person(pid)) if persons.may_fit(words, persons.tokens(name))]
+            fit = persons.likeness(words, names)
+            if fit >= persons.LEAST:
+                found.append((fit, pid))
+        return tuple(found)
+
+    def _is_whole_name(self, words: tuple[str, ...]) -> bool:
+        """Tell whether somebody is called so, letter for letter."""
+        bearers = [set(self._table.heard(persons.sound(word))) for word in words if len(word) > 1]
+        shared = set.intersection(*bearers) if bearers else set()
+        return any(persons.tokens(name) == words for pid in shared for name in _names(self._table.person(pid)))
+
+    def _named(self, words: tuple[str, ...]) -> list[str]:
+        """Return the ids of the persons who may bear the name: one of its words sounds like one of theirs.
 
         Words that many bear ("John") are gone by only where no other word leads to anybody.
         """
@@ -328,7 +345,7 @@ class Register:
         ids = ids or {pid for found in borne for pid in found}
         if not ids:
             ids = {pid for word in words if len(word) > 4 for pid in self._misspelt(word)}
-        return {pid: self._table.person(pid) for pid in sorted(ids)}
+        return sorted(ids)
 
     def _bearers(self, word: str) -> int:
         return len(self._table.heard(persons.sound(word)))

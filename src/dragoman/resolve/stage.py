@@ -334,13 +334,16 @@ def _bearer(words: str, cast: Cast) -> str | None:
 
 
 def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) -> dict[int, Place]:
-    found = {}
+    found: dict[int, Place] = {}
     text = annotated.report.text
+    named: dict[str, Place | None] = {}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind in ("place", "state"):
-            place = known.gazetteer.locate(mention.span.of(text), span=mention.span, context=context)
-            if place:
-                found[i] = place
+            name = mention.span.of(text)
+            if name not in named:
+                named[name] = known.gazetteer.locate(name, span=mention.span, context=context)
+            if place := named[name]:
+                found[i] = replace(place, span=mention.span)
     return found
 
 

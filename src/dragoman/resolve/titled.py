@@ -40,6 +40,8 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     families = {name.split()[-1] for name in people if name.split()}
     families = {name for name in families if not find_titles(name)}
     people = {name for name in people if not find_titles(name)}
+    states = {text[start:end] for start, end, _, _ in named}  # "Russia Voss", of "President of Russia Voss"
+    people -= {name for name in people if name.partition(" ")[0] in states and name.partition(" ")[2] in people}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind in ("person", "role"):
             mention = replace(mention, span=_last_line(text, mention.span))
@@ -136,7 +138,7 @@ def _named(text: str, mention: Mention, people: set[str], families: set[str]) ->
     if honorific := _HONORIFIC.match(words):
         name = Span(mention.span.start + honorific.end(), mention.span.end)
         return (replace(mention, span=name, kind="person"), None) if _is_name(name.of(text)) else (mention, None)
-    whole = next((name for name in people if " " in name and words.endswith(f" {name}")), None)
+    whole = max((name for name in people if " " in name and words.endswith(f" {name}")), key=len, default=None)
     if whole:
         at = mention.span.end - len(whole)
         title = stripped(text, Span(mention.span.start, at))

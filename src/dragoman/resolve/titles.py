@@ -76,6 +76,11 @@ def title_class(text: str, names: Nations | None = None) -> tuple[str | None, st
 
 def find_titles(text: str) -> list[Title]:
     """Return the titles in ``text``, in order, the longest at each place; plurals count."""
+    return list(_titles_in(text))
+
+
+@lru_cache(maxsize=16384)  # a title is asked about several times a report, and by the next report again
+def _titles_in(text: str) -> tuple[Title, ...]:
     table = _table()
     low = text.translate(_SAME).lower()
     if len(low) != len(text):
@@ -93,7 +98,7 @@ def find_titles(text: str) -> list[Title]:
                 found.append(Title(*entry, word.start(), end))
                 done = end
                 break
-    return found
+    return tuple(found)
 
 
 def _ends(low: str, start: int, phrase: str) -> int | None:
