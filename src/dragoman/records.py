@@ -8,6 +8,7 @@ the process. All spans count code points into ``Report.text``, start inclusive, 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import json
 import typing
@@ -45,6 +46,13 @@ class DragomanError(Exception):
 
 class InputError(DragomanError):
     """A source that cannot be opened or decoded: missing, unreadable, unreachable, too large."""
+
+
+def os_reason(error: OSError) -> str:
+    """Return what the system says is wrong with a file; where its disk is full, with the way out."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
+        return "the disk is full; free some space and run it again"
+    return error.strerror or str(error)
 
 
 def content_id(kind: str, *parts: object) -> str:

@@ -208,7 +208,7 @@ def test_a_full_disk_is_said_in_one_line(
 
     monkeypatch.setattr("dragoman.cli.read._show", full)
     assert cli.main(["read", page]) == 1
-    assert capsys.readouterr().err == "dragoman: output: No space left on device\n"
+    assert capsys.readouterr().err == "dragoman: output: the disk is full; free some space and run it again\n"
 
 
 def test_standard_input(pipeline: Pipeline, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.batch.work import Row
-from dragoman.records import DragomanError, InputError, Pipeline
+from dragoman.records import DragomanError, InputError, Pipeline, os_reason
 
 SCHEMA = "dragoman.shard/1"
 COLUMNS = (
@@ -86,7 +86,7 @@ class Shards:
                 if not _alive(left.name):
                     left.unlink(missing_ok=True)
         except OSError as error:
-            raise InputError(f"{folder}: no shards can be written there: {error.strerror or error}") from error
+            raise InputError(f"{folder}: no shards can be written there: {os_reason(error)}") from error
         return made
 
     def marker(self, key: str) -> Marker | None:
@@ -139,7 +139,7 @@ class Shards:
             self._write(f"readings-{key}.done", (json.dumps(asdict(made), ensure_ascii=False) + "\n").encode())
         except OSError as error:
             raise InputError(
-                f"{self.folder}: a shard cannot be written: {error.strerror or error}; finished shards are kept, "
+                f"{self.folder}: a shard cannot be written: {os_reason(error)}; finished shards are kept, "
                 "the same command goes on from there"
             ) from error
         return made

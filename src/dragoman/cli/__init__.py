@@ -13,7 +13,7 @@ import click
 
 from dragoman import __version__
 from dragoman.cli._console import complain
-from dragoman.records import DragomanError
+from dragoman.records import DragomanError, os_reason
 from dragoman.settings import Settings
 
 REJECTED, INTERRUPTED = 1, 130
@@ -104,7 +104,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(str(error), debug)
         return REJECTED
     except OSError as error:
-        complain(f"{error.filename or 'output'}: {error.strerror or error}", debug)
+        complain(f"{error.filename or 'output'}: {os_reason(error)}", debug)
         return REJECTED
     except Exception as error:
         complain(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TextIO, cast
 
-from dragoman.records import InputError
+from dragoman.records import InputError, os_reason
 
 STDOUT = "-"
 
@@ -37,7 +37,7 @@ def replacing(path: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{path}: cannot be written: {os_reason(error)}") from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

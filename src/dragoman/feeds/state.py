@@ -77,7 +77,8 @@ class State:
                 state._db.execute("PRAGMA journal_mode = WAL")
                 state._db.execute("PRAGMA synchronous = FULL")
                 if version < VERSION:
-                    state._db.executescript(TABLES)
+                    # All or nothing: tables without the version would be taken for somebody else's.
+                    state._db.executescript(f"BEGIN IMMEDIATE; {TABLES} COMMIT;")
         except BaseException:
             state.close()
             raise
@@ -382,4 +383,4 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise DragomanError(f"watch file {path}: {explain(str(error)).replace('--record', '--state')}") from error
+        raise DragomanError(f"watch file {path}: {explain(str(error), path).replace('--record', '--state')}") from error

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -20,6 +21,8 @@ VARIABLE, DEFAULT = "DRAGOMAN_RECORD", "dragoman.db"
 PATIENCE = 300.0
 """Seconds to wait for another writer before saying so. A report takes milliseconds, a merge of two actors that are in
 a million reports minutes."""
+_BESIDE = 131_072
+"""Free bytes below which it is for want of space that a file of SQLite cannot be opened or written."""
 NAP = 0.02
 """Seconds between two tries, at most. SQLite's own waiting sleeps ever longer, and who has waited long waits longer."""
 _MEMORY = ":memory:"
@@ -169,13 +172,21 @@ def told(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise DragomanError(f"record {shown(engine.url)}: {explain(str(error.orig))}") from error
+        sqlite = engine.dialect.name == "sqlite"
+        file = Path(engine.url.database) if sqlite and engine.url.database not in (None, "", _MEMORY) else None
+        raise DragomanError(f"record {shown(engine.url)}: {explain(str(error.orig), file)}") from error
     except SQLAlchemyError as error:
         raise DragomanError(f"record {shown(engine.url)}: {error}") from error
 
 
-def explain(message: str) -> str:
-    """Return what a database's message means and what to do; the message itself where that is not known."""
+def explain(message: str, file: Path | None = None) -> str:
+    """Return what a database's message means and what to do; the message itself where that is not known.
+
+    ``file`` is SQLite's: where its disk has no room for the files beside it, SQLite says that the disk fails.
+    """
+    if file is not None and any(part in message.lower() for part in ("disk i/o error", "unable to open")):
+        with suppress(OSError):
+            message = "disk is full" if shutil.disk_usage(file.absolute().parent).free < _BESIDE else message
     for part, meaning in _MEANINGS:
         if part in message.lower():
             return meaning
