@@ -13,14 +13,14 @@ import numpy as np
 import torch
 
 from dragoman.annotate.windows import sentences
-from dragoman.records import Origin, Report
+from dragoman.records import Origin, Report, Span
 from dragoman.resolve.home import FEATURES, Hints
 from dragoman.resolve.names import nations
 from train import corpus_data
 from train.corpus import Passage
 
 OUT = Path(__file__).parents[1] / "src/dragoman/resolve/data/home.json"
-RIDGE = 0.3
+RIDGE = 1.0
 
 
 def cases(passage: Passage) -> list[tuple[np.ndarray, int]]:
@@ -36,7 +36,8 @@ def cases(passage: Passage) -> list[tuple[np.ndarray, int]]:
             continue
         if (entity.country and len(entity.country) != 3) or any(names.find(text[t.start : t.end]) for t in tags):
             continue
-        candidates, rows = hints.features(min(t.start for t in tags), entity.kind)  # type: ignore[arg-type]
+        first = min(tags, key=lambda t: t.start)
+        candidates, rows = hints.features(Span(first.start, first.end), entity.kind)  # type: ignore[arg-type]
         found.append((rows, candidates.index(entity.country) if entity.country in candidates else len(candidates)))
     return found
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from dragoman.records import Actor, ActorKind, Match, Mention, Owner, content_id
+from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, content_id
 from dragoman.resolve.names import Nations
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
@@ -92,11 +92,11 @@ class Cast:
                 body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
                 self.actors[actor_id] = replace(actor, body=body, country=None)
 
-    def settle(self, mentions: tuple[Mention, ...], country: Callable[[Actor, int], str | None]) -> None:
+    def settle(self, mentions: tuple[Mention, ...], country: Callable[[Actor, Span], str | None]) -> None:
         """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""
-        first: dict[str, int] = {}
+        first: dict[str, Span] = {}
         for i, actor_id in self.actor_of.items():
-            first[actor_id] = min(mentions[i].span.start, first.get(actor_id, mentions[i].span.start))
+            first[actor_id] = min(mentions[i].span, first.get(actor_id, mentions[i].span))
         for actor_id, actor in list(self.actors.items()):
             unplaced = not (actor.country or actor.register_id or actor.body) and actor.kind in _OF_A_COUNTRY
             if unplaced and actor_id in first and not _SEVERAL.search(actor.name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.records import Actor
+from dragoman.records import Actor, Span
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.home import Hints
 from dragoman.resolve.names import Nations
@@ -49,6 +49,7 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
     r"|capitals|heads of (?:state|government|delegation)|friends)"
 )
+_JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
 _ENEMY = re.compile(r"(?i)(?:the )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
@@ -112,8 +113,9 @@ class Settling:
     hints: Hints
     cast: Cast
 
-    def country(self, actor: Actor, at: int) -> str | None:
-        """Return whose an actor first mentioned ``at`` is, or None where the report leaves it open."""
+    def country(self, actor: Actor, first: Span) -> str | None:
+        """Return whose an actor is, by its first mention, or None where the report leaves it open."""
+        at = first.start
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
@@ -130,9 +132,9 @@ class Settling:
             return "USA"
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
-        return self._by_report(actor, at)
+        return self._by_report(actor, first)
 
-    def _by_report(self, actor: Actor, at: int) -> str | None:
+    def _by_report(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the report as a whole makes likely."""
         office_class = title_class(actor.title or "")[0] if actor.kind == "person" else None
         if self.ruler and office_class in _OF_BODIES:
@@ -145,7 +147,7 @@ class Settling:
         ):
             found: str | None = self.ruler
         else:
-            found = self.hints.country(at, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
+            found = self.hints.country(first, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
         if actor.kind == "organisation" and found in (self.ruler, self.press) and not self._is_office(actor):
             return None
         if found == "USA" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
@@ -181,7 +183,7 @@ class Settling:
             return met or not actor.name.lower().startswith("senior")
         word = actor.name.split()[-1] if actor.name else ""
         nobody = _COMMON.fullmatch(actor.name) is not None and not _MANY.fullmatch(word)  # "virtual", "few"
-        if actor.sector == "JRN" and actor.name.islower():  # reporters are of all nations
+        if (actor.sector == "JRN" and actor.name.islower()) or _JUDGES.fullmatch(actor.name):  # of all nations
             return True
         if _ENEMY.fullmatch(actor.name):  # whose they are, the page does not say
             return True
