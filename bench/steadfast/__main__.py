@@ -28,6 +28,7 @@ def main() -> int:
     parser.add_argument("what", choices=("full", "watch"))
     parser.add_argument("number", nargs="?", type=int, help="tries, or kills")
     parser.add_argument("--only", default="", help="full: commands with these words in their name; keeps no figures")
+    parser.add_argument("--postgres", action="store_true", help="watch: keep the pages in PostgreSQL")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.what == "full" and not asked.inside:
@@ -44,6 +45,11 @@ def main() -> int:
             found = full(asked.number or 20, Path(temporary), asked.only)
             if not asked.only:
                 _keep("full", found)
+        else:
+            from bench.steadfast.watched import main as watch
+
+            found = watch(asked.number or 120, Path(temporary), asked.postgres)
+            _keep("watch, PostgreSQL" if asked.postgres else "watch", found)
     return 0
 
 
