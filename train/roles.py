@@ -14,7 +14,7 @@ import torch
 
 from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Encoder
-from dragoman.annotate.roles import FEATURES, REACH, ROLES, Roles, features
+from dragoman.annotate.roles import FEATURES, REACH, ROLES, Around, Roles
 from dragoman.records import Span
 from train import corpus_data
 from train.corpus import Passage
@@ -53,7 +53,7 @@ def rows(passages: list[Passage], model: Encoder | None) -> tuple[np.ndarray, np
             ]
             if not near:
                 continue
-            found.append(features(passage.text, anchor, near))
+            found.append(Around(passage.text, near).features(anchor, slice(len(near))))
             truth += [[(m[0].start, m[0].end) in side for side in sides] for m in near]
             if table is None:
                 scores.append(np.zeros((len(near), 2)))

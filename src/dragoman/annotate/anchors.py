@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Floats
 from dragoman.annotate.labels import LAYERS
-from dragoman.annotate.roles import REACH, Roles, features
-from dragoman.records import STATUSES, Anchor, Mention, Span
+from dragoman.annotate.roles import REACH, ROLES, Around, Roles
+from dragoman.records import STATUSES, Anchor, Mention
 
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
 ROLE = {"actor": 0.3, "recipient": 0.15}  # chance that a mention fills the role; of 0.08 to 0.3 best on dev
@@ -28,12 +29,16 @@ def decode(table: Table, mentions: Sequence[Mention], roles: Roles | None = None
         return ()
     candidates = [i for i, m in enumerate(mentions) if m.kind in ROLE_KINDS]
     starts = [mentions[i].span.start for i in candidates]
+    around = Around(table.text, [(mentions[i].span, mentions[i].kind) for i in candidates])
+    tokens = [table.first_token(mentions[i].span) for i in candidates]
     chance, status = table.layer("anchor"), table.layer("status")
     anchors = []
     for first, last, number in found:
         span = table.span(first, last)
-        near = candidates[bisect_left(starts, span.start - REACH) : bisect_right(starts, span.end + REACH)]
-        actors, recipients = _sides(table, first, span, [(i, mentions[i]) for i in near], roles)
+        near = slice(bisect_left(starts, span.start - REACH), bisect_right(starts, span.end + REACH))
+        model = {role: table.pairs(f"anchor_{role}", [first], tokens[near])[0] for role in ROLES}
+        order = roles.order(around.features(span, near)) if roles and near.start < near.stop else None
+        actors, recipients = _sides(_chances(model, order, roles), around.apart(span, near), candidates[near])
         score = round(float((1.0 - chance[first:last, 0]).mean()), 4)
         kind = LAYERS["anchor"][number]
         anchors.append(Anchor(span, kind, STATUSES[int(status[first].argmax())], score, actors, recipients))
@@ -61,26 +66,21 @@ def _found(table: Table) -> list[tuple[int, int, int]]:
 Filled = tuple[tuple[int, float], ...]
 
 
-def _sides(
-    table: Table, first: int, span: Span, near: Sequence[tuple[int, Mention]], roles: Roles | None
-) -> tuple[Filled, Filled]:
-    """Return the actors and the recipients among the mentions near an anchor; none is both."""
-    if not near:
-        return (), ()
-    tokens = [table.first_token(m.span) for _, m in near]
-    model = {name: table.pairs(f"anchor_{name}", [first], tokens)[0] for name in ("actor", "recipient")}
-    if roles is None:
-        chance = {name: _sigmoid(scores) for name, scores in model.items()}
-    else:
-        order = roles.order(features(table.text, span, [(m.span, m.kind) for _, m in near]))
-        chance = {name: roles.chance(name, order, scores) for name, scores in model.items()}
-    apart = [m.span.overlaps(span) for _, m in near]
+def _chances(model: dict[str, Floats], order: Floats | None, roles: Roles | None) -> dict[str, Floats]:
+    """Return the chance (mentions,) of each role, from the model's pair scores and what word order says."""
+    if roles is None or order is None:
+        return {role: _sigmoid(scores) for role, scores in model.items()}
+    return {role: roles.chance(role, order, scores) for role, scores in model.items()}
+
+
+def _sides(chance: dict[str, Floats], apart: NDArray[np.bool_], near: Sequence[int]) -> tuple[Filled, Filled]:
+    """Return the actors and recipients among the mentions ``near`` an anchor and ``apart`` from it; none is both."""
     taken = chance["actor"] >= chance["recipient"]
     filled = []
-    for name, mine in (("actor", taken), ("recipient", ~taken)):
-        order_of = np.argsort(-chance[name], kind="stable").tolist()
-        fits = [i for i in order_of if mine[i] and not apart[i] and chance[name][i] > ROLE[name]]
-        filled.append(tuple((near[i][0], round(float(chance[name][i]), 4)) for i in fits))
+    for role, mine in (("actor", taken), ("recipient", ~taken)):
+        fits = mine & apart & (chance[role] > ROLE[role])
+        order = [i for i in np.argsort(-chance[role], kind="stable").tolist() if fits[i]]
+        filled.append(tuple((near[i], round(float(chance[role][i]), 4)) for i in order))
     return filled[0], filled[1]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,7 +44,9 @@ LEADING = tuple(
         r"\b(?:had|has|have) $",
     )
 )
-FEATURES = 42 + len(PREPOSITIONS) + len(KINDS) + len(FOLLOWING) + len(LEADING)
+#: Of the pair, of the mention alone, of the anchor alone: columns of ``Around.features``, in this order.
+PAIR, ALONE = 31, 9 + len(PREPOSITIONS) + len(KINDS)
+FEATURES = PAIR + ALONE + len(FOLLOWING) + len(LEADING)
 ROLES = ("actor", "recipient")
 
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$")
@@ -57,53 +58,89 @@ _LISTED = re.compile(r"\w+ (and|,)")
 _SENTENCE = re.compile(r"[.!?][\"”’]?\s|\n")
 
 
-def features(text: str, anchor: Span, mentions: Sequence[tuple[Span, str]]) -> Floats:
-    """Return (mentions, FEATURES) for the mentions (span, kind) near an anchor, given in order of their start."""
-    words = anchor.of(text).lower()
-    passive = bool(_PASSIVE.search(text[max(0, anchor.start - 25) : anchor.start].lower()))
-    nominal_ing, past = words.endswith("ing"), words.endswith("ed")
-    rows = np.zeros((len(mentions), FEATURES), np.float32)
-    starts = [s.start for s, _ in mentions]
-    left, right = bisect_left(starts, anchor.start), bisect_right(starts, anchor.end - 1)
-    behind, ahead = text[anchor.end : anchor.end + 14].lower(), text[max(0, anchor.start - 14) : anchor.start].lower()
-    around = [bool(p.match(behind)) for p in FOLLOWING] + [bool(p.search(ahead)) for p in LEADING]
-    nested = [
-        any(o.covers(s) and o != s for o, _ in mentions[max(0, n - 4) : n + 4]) for n, (s, _) in enumerate(mentions)
-    ]
-    holding = [
-        any(s.covers(o) and o != s for o, _ in mentions[max(0, n - 4) : n + 6]) for n, (s, _) in enumerate(mentions)
-    ]
-    for n, (span, kind) in enumerate(mentions):
-        before, after = span.end <= anchor.start, span.start >= anchor.end
-        gap = text[span.end : anchor.start] if before else text[anchor.end : span.start] if after else ""
-        between = max(0, left - n - 1) if before else max(0, n - right) if after else 0
-        match = _LAST_WORD.search(text[max(0, span.start - 12) : span.start].lower())
+class Around:
+    """What is counted once for the mentions (span, kind) of a text, in order of their start, whatever the anchor."""
+
+    def __init__(self, text: str, mentions: Sequence[tuple[Span, str]]) -> None:
+        self.text = text
+        self.starts = np.fromiter((s.start for s, _ in mentions), np.int64, len(mentions))
+        self.ends = np.fromiter((s.end for s, _ in mentions), np.int64, len(mentions))
+        self._kinds = np.array([kind for _, kind in mentions])
+        letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self._commas, self._straight, self._opened, self._closed = (
+            np.concatenate([[0], np.cumsum(letters == ord(sign))]) for sign in ',"“”'
+        )
+        self._breaks, self._relatives = (
+            np.array([m.span() for m in pattern.finditer(text)], np.int64).reshape(-1, 2)
+            for pattern in (_SENTENCE, _RELATIVE)
+        )
+        self._listing = np.array([[text.startswith(", ", e), text.startswith(", ", e + 1)] for e in self.ends.tolist()])
+        self._alone = np.zeros((len(mentions), ALONE), np.float32)
+        for n, (span, kind) in enumerate(mentions):
+            near = [other for other, _ in mentions[max(0, n - 4) : n + 6] if other != span]
+            self._alone[n] = self._of_mention(span, kind, near)
+
+    def _of_mention(self, span: Span, kind: str, near: list[Span]) -> list[bool]:
+        word, following = span.of(self.text).lower(), self.text[span.end : span.end + 6]
+        match = _LAST_WORD.search(self.text[max(0, span.start - 12) : span.start].lower())
         last = match[1] if match else ""
-        owner = text[span.end : span.end + 2] in ("'s", "’s")
-        far, commas = min(len(gap), 200) / 100, gap.count(",")
-        crossed = min(len(_SENTENCE.findall(gap)), 2)
-        row = [
-            1, before, after, before and not passive, before and passive, after and passive,
-            min(between, 4) * before, min(between, 4) * after, far * before, far * after, crossed,
-            commas * before, commas * after, owner, owner and before and len(gap) < 15, before and not between,
-            after and not between, after and passive and not between, kind == "pronoun" and before,
-            bool(_RELATIVE.search(gap)), any(m in gap for m in "\"“”"), nominal_ing, nominal_ing and before,
-            past and before, not past and not nominal_ing and before, words.endswith("s") and before,
-            owner and after, crossed * before,
+        return [
+            following[:2] in ("'s", "’s"), word in _OWNING, word in _SPEAKING, word in _RELATING,
+            word.startswith(("the ", "a ", "an ")), word.startswith(("a ", "an ")), bool(_LISTED.match(following)),
+            any(o.covers(span) for o in near), any(span.covers(o) for o in near),
+            *(last in group for group in PREPOSITIONS), *(kind == k for k in KINDS),
         ]  # fmt: skip
-        word = span.of(text).lower()
-        row += [
-            nested[n], holding[n], word in _OWNING, word in _SPEAKING, word in _RELATING,
-            word.startswith(("the ", "a ", "an ")), word.startswith(("a ", "an ")),
-            bool(_LISTED.match(text[span.end : span.end + 6])), ", " in gap[:3],
-            gap.count('"') % 2 == 1 or gap.count("“") != gap.count("”"), kind == "state" and after,
-            len(mentions) > 6, n == 0, n == len(mentions) - 1,
-        ]  # fmt: skip
-        row += [last in group for group in PREPOSITIONS]
-        row += [kind == k for k in KINDS]
-        row += around
-        rows[n] = row
-    return rows
+
+    def features(self, anchor: Span, near: slice) -> Floats:
+        """Return (mentions, FEATURES) for the mentions ``near`` an anchor."""
+        text, starts, ends = self.text, self.starts[near], self.ends[near]
+        words = anchor.of(text).lower()
+        passive = bool(_PASSIVE.search(text[max(0, anchor.start - 25) : anchor.start].lower()))
+        ing, past = words.endswith("ing"), words.endswith("ed")
+        place = np.arange(len(starts))
+        before, after = ends <= anchor.start, starts >= anchor.end
+        low = np.where(before, ends, anchor.end)
+        high = np.where(before, anchor.start, np.maximum(starts, anchor.end))
+        left, right = np.searchsorted(starts, [anchor.start, anchor.end])
+        between = np.where(before, left - place - 1, np.where(after, place - right, 0)).clip(0, 4)
+        far, crossed = np.minimum(high - low, 200) / 100, self._within(self._breaks, low, high).clip(0, 2)
+        commas, straight, opened, closed = (
+            n[high] - n[low] for n in (self._commas, self._straight, self._opened, self._closed)
+        )
+        listing = np.where(
+            before[:, None], self._listing[near], [text.startswith(", ", anchor.end + n) for n in (0, 1)]
+        )
+        listed = (listing & (high - low > np.array([[1], [2]])).T).any(1)
+        owner, kinds = self._alone[near, 0] > 0, self._kinds[near]
+        rows = np.empty((len(starts), FEATURES), np.float32)
+        pair = (
+            1, before, after, before & (not passive), before & passive, after & passive, between * before,
+            between * after, far * before, far * after, crossed, commas * before, commas * after,
+            owner & before & (high - low < 15), before & (between == 0), after & (between == 0),
+            after & passive & (between == 0), (kinds == "pronoun") & before,
+            self._within(self._relatives, low, high) > 0, straight + opened + closed > 0, ing, before & ing,
+            before & past, before & (not past) & (not ing), before & words.endswith("s"), owner & after,
+            crossed * before, listed, (straight % 2 == 1) | (opened != closed), (kinds == "state") & after,
+            len(starts) > 6,
+        )  # fmt: skip
+        for column, values in enumerate(pair):
+            rows[:, column] = values
+        rows[:, PAIR : PAIR + ALONE] = self._alone[near]
+        behind, ahead = text[anchor.end : anchor.end + 14].lower(), text[max(0, anchor.start - 14) : anchor.start]
+        rows[:, PAIR + ALONE :] = [bool(p.match(behind)) for p in FOLLOWING] + [
+            bool(p.search(ahead.lower())) for p in LEADING
+        ]
+        return rows
+
+    def apart(self, anchor: Span, near: slice) -> NDArray[np.bool_]:
+        """Return (mentions,) which of the mentions ``near`` share no character with an anchor."""
+        return (self.ends[near] <= anchor.start) | (self.starts[near] >= anchor.end)
+
+    @staticmethod
+    def _within(found: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how many of the spans ``found`` lie between each ``low`` and ``high``."""
+        first = np.searchsorted(found[:, 0], low)
+        return np.asarray(np.maximum(np.searchsorted(found[:, 1], high, side="right") - first, 0), np.int64)
 
 
 class Roles:
