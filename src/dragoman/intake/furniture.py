@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -48,6 +49,7 @@ PAGE_SIGNS = frozenset(_TABLES["page_signs"])
 """Reasons that prove a text to be a whole scraped page, not an article's text alone."""
 
 
+@lru_cache(maxsize=1024)  # a page's lines are asked about twice, at its head and all over
 def line_reason(line: str) -> str | None:
     """Return what kind of furniture ``line`` is, or None where it may be the report's own."""
     if len(line) > _MAX_LINE:

@@ -123,7 +123,8 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
         rest = _REST.match(text, span.end) if opening else None
         whole = Span(start, rest.end(1) if rest else span.end)
         for piece in group:
-            mentions[piece] = replace(mentions[piece], span=whole, kind="person")
+            if (mentions[piece].span, mentions[piece].kind) != (whole, "person"):
+                mentions[piece] = replace(mentions[piece], span=whole, kind="person")
         group = []
     for (before, i), (span, n) in zip(persons, persons[1:], strict=False):
         if span.start - before.end in (2, 3) and _AFTER_NAME.fullmatch(span.of(text)):
