@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench/quality/results.json"
 FOLDS = ROOT / "bench/quality/relations_cv.json"
 SPEED = ROOT / "bench/speed/results.json"
+GROWTH = ROOT / "bench/speed/growth.json"
+EMPTY = ROOT / "bench/speed/empty.json"
 PAGE = ROOT / "docs/accuracy.md"
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.S)
@@ -159,6 +161,36 @@ def speeds(speed: dict[str, Any]) -> list[str]:
         f"{100 * speed['main_thread_share']:.0f}% of the processor time is outside the encoder. First answer "
         f"{speed['first_answer_seconds']:.1f} s, `dragoman --help` {speed['help_seconds']:.2f} s, `import dragoman` "
         f"{1000 * speed['import_seconds_over_python']:.0f} ms over Python's own start.",
+        *growing(load(GROWTH)),
+        *gate(load(EMPTY)),
+    ]
+
+
+def growing(stretches: list[dict[str, float]] | None) -> list[str]:
+    """Return what a report costs as their number grows, and the memory."""
+    told = (
+        "As the number of reports grows, the openings of reports read in one process (`python -m bench.speed "
+        "--growth`; each row is the stretch since the row before):"
+    )
+    rows = [
+        [
+            f"{row['reports']:,.0f}", f"{row['words_per_report']:.0f}", f"{row['processor_seconds_per_1000']:.1f}",
+            f"{row['peak_mb']:.0f}",
+        ]
+        for row in stretches or ()
+    ]  # fmt: skip
+    return [told, table(["reports", "words each", "processor seconds a thousand", "peak MB"], rows)] if rows else []
+
+
+def gate(found: dict[str, float] | None) -> list[str]:
+    """Return why no sentences are skipped before the encoder."""
+    if found is None:
+        return []
+    return [
+        f"No sentence is skipped before the encoder. In {100 * found['share_nothing']:.1f}% of the text nothing at all "
+        f"is found, another {100 * found['share_mentions_alone']:.1f}% holds only mentions, which later sentences "
+        f"point back to (`python -m bench.speed --empty`, {found['documents']:.0f} reports): the first is the most "
+        "that a gate could save, and whatever it missed would be lost."
     ]
 
 
@@ -189,7 +221,8 @@ def summary(results: dict[str, Any], folds: dict[str, Any] | None, speed: dict[s
     return table(["measured", "figure"], rows)
 
 
-def load(path: Path) -> dict[str, Any] | None:
+def load(path: Path) -> Any:
+    """Return what a results file holds, or None where there is none."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 

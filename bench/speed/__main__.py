@@ -7,6 +7,9 @@ the process's own (``ru_maxrss``). The figures go to ``bench/speed/results.json`
 
 ``--growth``: what a report costs, and memory, as their number grows, into ``bench/speed/growth.json``. So that 100,000
 can be read at one sitting, each is the first sentences of a report; the data set is gone through again and again.
+
+``--empty``: the part of the text in whose sentences nothing is found, which a gate before the encoder could at best
+save, into ``bench/speed/empty.json``.
 """
 
 from __future__ import annotations
@@ -147,6 +150,33 @@ def growth(numbers: tuple[int, ...]) -> list[dict[str, float]]:
     return found
 
 
+def empty(count: int) -> dict[str, float]:
+    """Return the share of the text in sentences without any mention, and without statement, event or commitment."""
+    from dragoman.annotate import annotate
+    from dragoman.annotate.encoder import encoder as loaded
+    from dragoman.intake import load
+    from dragoman.spans import SpanIndex
+
+    reports = [report for text in texts(count) if (report := load(text).report)]
+    total = silent = plain = 0
+    for found in annotate(reports, loaded()):
+        told = [a.span for a in found.anchors] + [c.span for c in found.commitments]
+        for said in found.attributions:
+            told += [*said.content, *(s for s in (said.source, said.cue) if s)]
+        of_any, of_told = SpanIndex([m.span for m in found.mentions]), SpanIndex(told)
+        for sentence in found.sentences:
+            size = sentence.end - sentence.start
+            total += size
+            if not of_told.overlapping(sentence):
+                plain += size
+                silent += 0 if of_any.overlapping(sentence) else size
+    return {
+        "documents": len(reports),
+        "share_nothing": silent / total,
+        "share_mentions_alone": (plain - silent) / total,
+    }
+
+
 def start_up(command: list[str], runs: int = 5) -> float:
     """Return the best wall time of a command in seconds."""
     times = []
@@ -203,6 +233,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--side", choices=SIDES)
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--empty", action="store_true")
     given = parser.parse_args()
     if not DATA.exists():
         print(f"{DATA} is missing: nothing to measure on", file=sys.stderr)
@@ -210,8 +241,13 @@ def main() -> int:
     if given.side:
         print(json.dumps(SIDES[given.side](given.documents)))
         return 0
-    found: Any = growth(GROWTH) if given.growth else compared(given.documents, given.turns)
-    name = "growth.json" if given.growth else "results.json"
+    found: Any
+    if given.empty:
+        found, name = _rounded(empty(given.documents)), "empty.json"
+    elif given.growth:
+        found, name = growth(GROWTH), "growth.json"
+    else:
+        found, name = compared(given.documents, given.turns), "results.json"
     (HERE / name).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
     return 0
