@@ -14,7 +14,10 @@ WORDS = ("minister", "talks", "embassy")
 
 
 def held(where: str | Path) -> dict[str, list[Any]]:
-    """Return everything that a record answers, sorted, with what is wrong with it under "problems"."""
+    """Return everything that a record answers, sorted, with what is wrong with it under "problems".
+
+    Of judgements what is decided, without the likeness noted with it, which goes by what was there at the time.
+    """
     with Record.open(where, create=False) as record:
         reports = [row.id for row in record.reports()]
         return {
@@ -28,7 +31,7 @@ def held(where: str | Path) -> dict[str, list[Any]]:
             "actors": _plain(record.actors()),
             "dyads": _plain(record.dyads()),
             "stories": _plain(record.stories()),
-            "judgements": sorted((j.kind, j.subject, str(j.object), repr(j.value), j.by) for j in record.judgements()),
+            "judgements": sorted((j.kind, j.subject, str(j.object), j.by) for j in record.judgements()),
             "unlinked": sorted(record.unlinked()),
             "found": [_plain(record.search(word, limit=500), "score") for word in WORDS],
         }

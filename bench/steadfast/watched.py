@@ -4,8 +4,8 @@ Three local servers list pages in RSS feeds and a sitemap index. What goes wrong
 end is: some pages and lists fail the first time or two that they are asked for, in every way that there is, and some
 pages can never be had. A round starts with nothing and runs ``watch --once`` again and again, killed at a random
 moment each time; before each run the watch file is put seven hours back, as if the command came from cron, so that
-what was put off is due. Then it is left to end, and what there is is held against what undisturbed runs make: the
-record by all that it answers, the watch file page by page, and the servers' own count of what they were asked for.
+what was put off is due. Then it is left to end, linked as a whole, and held against what undisturbed runs make: the
+record by all that it answers, the watch file page by page; the servers count how often they gave a page again.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from bench.steadfast.held import differences, held
 from bench.unruly import Answering, Handler, Server
 
 SERVERS, PAGES = 3, 10
+COMMAND = [sys.executable, "-m", "dragoman.cli"]
 LATER = 7 * 3600.0
 """Seconds that pass between two runs; a page is put off for less, but the last of its tries."""
 IN_A_ROUND = 8
@@ -147,8 +148,7 @@ class Watched:
         self._later()
         words = ["watch", *self.room.feeds(), "--once", "--record", self.record, "--state", str(self.state)]
         words += ["--pause", "0.1s", "--allow-private-urls", "--register", str(REGISTER)]
-        command = [sys.executable, "-m", "dragoman.cli", *words]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
     def _later(self) -> None:
         """Let hours pass: what is put off is due."""
@@ -170,7 +170,9 @@ class Watched:
                 [left] = state.execute("SELECT count(*) FROM links WHERE state IN ('waiting', 'fetched')").fetchone()
                 [bad] = state.execute("SELECT count(*) FROM feeds WHERE failures OR error IS NOT NULL").fetchone()
             if not left and not bad:
-                return []
+                # What is linked as it comes is weighed by what was there; linked as a whole, by all.
+                linked = subprocess.run([*COMMAND, "link", "--record", self.record], capture_output=True, text=True)
+                return [linked.stderr] if linked.returncode else []
         return [f"not at the end after {RUNS} runs: {left} pages, {bad} lists"]
 
     def holds(self) -> dict[str, list[Any]]:

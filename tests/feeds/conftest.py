@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import trafilatura  # noqa: F401  (warns of parts that are not installed: here, where no test is at fault)
 
 from bench.unruly import Server
 from dragoman import Record, keep

@@ -12,7 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -108,15 +108,22 @@ class State:
         with self._lock, told(self.path):
             return self._db.execute(query, given).fetchall()
 
+    def _stamp(self) -> str:
+        return stamp(self._clock.wall())
+
     # Feeds
 
-    def want(self, feeds: Iterable[tuple[str, str]], forced: bool = False) -> None:
+    def want(self, feeds: Iterable[tuple[str, str]], forced: bool = False) -> float:
         """Watch these (address, host) and what their indexes named, and no others; ``forced`` ones at once.
 
-        What is due later than it was put off for, because the clock has gone back since, is due after that time.
+        What is due later than it was put off for, because the clock has gone back since, is due after that time, and
+        its list is asked for whole: what it held may have been judged by a wrong day. Return the seconds that the
+        clock is behind the last look, 0 where it is not.
         """
         now = self._clock.now()
         with self._writing() as db:
+            [last] = db.execute("SELECT coalesce(max(due - delay), 0) FROM feeds").fetchone()
+            back = max(float(last) - now, 0.0)
             db.execute("UPDATE feeds SET wanted = 0")
             for url, host in feeds:
                 db.execute(
@@ -128,11 +135,13 @@ class State:
                 db.execute(
                     "UPDATE feeds SET wanted = 1 WHERE wanted = 0 AND parent IN (SELECT url FROM feeds WHERE wanted)"
                 )
-            for table in ("feeds", "links"):
-                db.execute(f"UPDATE {table} SET due = ? + delay WHERE due > ? + delay", (now, now))
-            db.execute("UPDATE hosts SET held = 0 WHERE held > ? + 86400", (now,))
+            db.execute("UPDATE links SET due = ? + delay WHERE due > ? + delay", (now, now))
+            ahead = "UPDATE feeds SET due = ? + delay, etag = NULL, modified = NULL WHERE due > ? + delay"
+            db.execute(ahead, (now, now))
+            db.execute("UPDATE hosts SET held = min(held - ?, ? + 86400) WHERE held > ?", (back, now, now))
             if forced:
                 db.execute("UPDATE feeds SET due = ? WHERE wanted AND failures = 0", (now,))
+        return back
 
     def feeds(self) -> list[Feed]:
         """Return the feeds that are watched."""
@@ -149,7 +158,7 @@ class State:
 
     def looked(self, feed: Feed, came: Outcome) -> None:
         """Note what a look at a feed came to, once all that it lists is kept."""
-        due, moment = self._clock.now() + came.delay, stamp()
+        due, moment = self._clock.now() + came.delay, self._stamp()
         with self._writing() as db:
             if came.unchanged or came.kind:
                 db.execute(
@@ -195,7 +204,8 @@ class State:
         return sum(self._note(feed, entries[n : n + 500], passed) for n in range(0, len(entries), 500))
 
     def _note(self, feed: Feed, entries: Sequence[tuple[Entry, str]], passed: bool) -> int:
-        now, today, new = self._clock.now(), stamp()[:10], 0
+        now, stamped, new = self._clock.now(), self._stamp(), 0
+        today = stamped[:10]
         keyed = {key(entry.url): (entry, host) for entry, host in entries}
         with self._writing() as db:
             marks = ",".join("?" * len(keyed))
@@ -207,7 +217,7 @@ class State:
                     db.execute(
                         "INSERT INTO links (key, url, host, feed, state, mark, published, due, found, seen)"
                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        (one, entry.url, host, feed.url, state, entry.mark, entry.published, now, stamp(), today),
+                        (one, entry.url, host, feed.url, state, entry.mark, entry.published, now, stamped, today),
                     )
                     new += not passed
                     continue
@@ -267,7 +277,7 @@ class State:
                 "UPDATE links SET state = ?, due = ?, done = ?, outcome = ?, reason = ?,"
                 " report = coalesce(?, report),"
                 " visits = visits + (state = 'waiting') WHERE key = ?",
-                (DONE, self._clock.now(), stamp(), outcome, reason, report, link.key),
+                (DONE, self._clock.now(), self._stamp(), outcome, reason, report, link.key),
             )
 
     def to_read(self, most: int) -> list[tuple[Link, str, bytes]]:
@@ -324,11 +334,22 @@ class State:
         return [tuple(row) for row in self._rows(query, most)]
 
     def forget(self) -> int:
-        """Forget links that no list has named for ``FORGET`` days; return how many."""
-        before = (datetime.now(UTC) - timedelta(days=FORGET)).date().isoformat()
+        """Forget links that no list has named for ``FORGET`` days; return how many.
+
+        What the last list of a feed held is kept, however long ago that was: the feed may be as it was ever since, or
+        out of reach, or it is the clock that has made the leap.
+        """
+        before = stamp(self._clock.wall() - FORGET * 86_400)[:10]
         with self._writing() as db:
-            gone = db.execute("DELETE FROM links WHERE seen < ? AND state IN ('done', 'passed')", (before,)).rowcount
             db.execute("DELETE FROM hosts WHERE held < ? AND coalesce(asked, 0) < ?", [self._clock.now() - 864_000] * 2)
+        if not self._rows("SELECT 1 FROM links WHERE seen < ? AND state IN ('done', 'passed') LIMIT 1", before):
+            return 0
+        with self._writing() as db:
+            gone = db.execute(
+                "DELETE FROM links WHERE seen < ? AND state IN ('done', 'passed') AND (feed, seen) NOT IN (SELECT feed,"
+                " max(seen) FROM links WHERE feed IN (SELECT url FROM feeds WHERE wanted) GROUP BY feed)",
+                (before,),
+            ).rowcount
         return int(gone)
 
     # Hosts
@@ -370,9 +391,10 @@ class State:
             db.execute("REPLACE INTO meta VALUES ('record', ?)", (record,))
 
 
-def stamp() -> str:
-    """Return the time of day, ISO, UTC: for people, never for what is due."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def stamp(at: float | None = None) -> str:
+    """Return the time of day now, or at so many seconds since 1970, ISO, UTC: for people, never for what is due."""
+    when = datetime.now(UTC) if at is None else datetime.fromtimestamp(at, UTC)
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 @contextmanager

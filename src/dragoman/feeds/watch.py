@@ -37,6 +37,8 @@ CHILDREN = 1_000
 """Lists taken from one index, the last changed first."""
 WINDOW = 7 * DAY
 """What a sitemap says was last changed longer ago is no news."""
+BEHIND = 2 * DAY
+"""How far the clock may have gone back since the last run before that is told."""
 LINK_PAUSE = 60.0
 """Seconds between two runs of linking, as each compares with what was published two weeks around."""
 
@@ -104,7 +106,10 @@ class Watch:
         Raises:
             DragomanError: the watch file fails; with ``once``, the record or the model too.
         """
-        self._state.want([(url, host(url)) for url in feeds], forced=self._plan.once)
+        back = self._state.want([(url, host(url)) for url in feeds], forced=self._plan.once)
+        if back > BEHIND:
+            told = f"the system's clock is {back / DAY:,.0f} days behind the last look at these feeds: is it right?"
+            self._tell(Happened("trouble", "", "", f"{told} Days in lists that lie ahead of it are not believed"))
         self._fetcher = Fetcher(self._plan.agent, self._plan.private, self._plan.seconds)
         self._manners = Manners(self._state, self._fetcher, self._clock, self._plan.agent, self._plan.pause)
         reading = asyncio.create_task(self._read_all())
@@ -218,7 +223,7 @@ class Watch:
         entries = [(entry, host(entry.url)) for entry in listing.entries]
         if listing.kind == "feed" or (self._plan.backlog and listing.kind == "sitemap"):
             return self._state.note(feed, entries, all=self._plan.backlog)
-        since = self._clock.now() - WINDOW
+        since = self._clock.wall() - WINDOW
         recent = [one for one in entries if self._plan.backlog or one[0].moment is None or one[0].moment > since]
         if listing.kind == "index":
             if feed.depth < DEPTH:
