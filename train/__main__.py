@@ -22,7 +22,7 @@ except ModuleNotFoundError:
     sys.exit("training needs the extra: pip install '.[train]'")
 
 from dragoman.annotate.windows import load_tokenizer
-from train import corpus_data, event_data, roles
+from train import corpus_data, event_data, roles, teacher
 from train.attribution_data import polnear
 from train.augment import retold
 from train.batches import Row, rows
@@ -50,10 +50,11 @@ def public(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
     ]
 
 
-def everything(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
+def everything(data: Path, epoch: int = 0, taught: Path | None = None) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest.
 
-    The corpus comes as it is and twice retold of other states, which an ``epoch`` decides.
+    ``taught`` holds what a teacher said of pairs in the news (teacher.py). The corpus comes as it is and twice retold
+    of other states, which an ``epoch`` decides.
     """
     found = corpus_data.passages()
     chance = random.Random(epoch)
@@ -64,6 +65,7 @@ def everything(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
         *((e, 1.0) for e in corpus_data.examples([*found, *others])),
         *((e, 1.0) for e in corpus_data.relations(others[: len(found)])),
         *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
+        *((e, 0.5) for e in (teacher.relations(taught) if taught else ())),
     ]
 
 
@@ -108,7 +110,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)
-    mixture = partial(everything if stage == "full" else public, given.data)
+    mixture = partial(everything, given.data, taught=given.taught) if stage == "full" else partial(public, given.data)
     plan = Plan(
         given.epochs,
         rate=given.rate,
@@ -132,6 +134,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
+    parser.add_argument("--taught", type=Path, help="what python -m train.teacher wrote, to train relations on as well")
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()

@@ -38,7 +38,7 @@ class Row:
     types: np.ndarray
     labels: dict[str, np.ndarray]
     links: dict[str, list[Pairs]] = field(default_factory=dict)
-    relation: tuple[slice, slice, list[int]] | None = None
+    relation: tuple[slice, slice, list[float]] | None = None
     bag: list[int] | None = None
 
     def __len__(self) -> int:
@@ -86,7 +86,8 @@ def _relation_row(example: Example, encoding: object) -> list[Row]:
     types = np.minimum(types, 8)
     size = len(whole.ids[part])
     blank = {layer: np.full(size + 2, IGNORE, dtype=np.int64) for layer in LAYERS}
-    targets = [RELATIONS.index(t) for t in relation.type.split("|")]
+    allowed = relation.type.split("|")
+    targets = list(relation.chance or (float(name in allowed) for name in RELATIONS))
     marks = tuple(slice(s.start - start + 1, s.stop - start + 1) for s in (actor, recipient))
     ids = np.concatenate([[CLS], whole.ids[part], [SEP]])
     return [Row(ids, np.concatenate([[0], types[part], [0]]), blank, relation=(marks[0], marks[1], targets))]
@@ -204,7 +205,7 @@ class Batch:
     inputs: tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
     labels: dict[str, Tensor]
     links: dict[str, tuple[Tensor, Tensor, Tensor, Tensor, bool]]
-    relations: list[tuple[int, list[int]]]
+    relations: list[tuple[int, list[float]]]
     bags: list[tuple[int, list[int]]]
 
 

@@ -34,11 +34,15 @@ class EventMark:
 
 @dataclass(slots=True)
 class Relation:
-    """One ordered pair in a text, for ``relate``; ``type`` as in EventMark, or NONE."""
+    """One ordered pair in a text, for ``relate``; ``type`` as in EventMark, or NONE.
+
+    ``chance`` is that of each of RELATIONS where a teacher told it (teacher.py); it then counts instead of ``type``.
+    """
 
     actor: Range
     recipient: Range | None
     type: str
+    chance: tuple[float, ...] | None = None
 
 
 @dataclass(slots=True)
