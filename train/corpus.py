@@ -2,7 +2,8 @@
 
 ``python -m train.corpus check [FILES]`` prints every fault and exits 1 if there is one;
 ``python -m train.corpus count`` prints what the corpus holds;
-``python -m train.corpus draw FOLDER [FILES]`` and ``agree`` are the blind second reading (second.py, agreement.py).
+``python -m train.corpus draw FOLDER [FILES]`` and ``agree [FILES]`` are the blind second reading
+(second.py, agreement.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The blind second reading: draw passages from every author's batches, without a word of their annotation.
 
 ``python -m train.corpus draw FOLDER`` writes the drawn passages as plain texts, header and text only;
-``python -m train.corpus agree`` measures what a second reader made of them against the first (agreement.py).
+``python -m train.corpus agree [FILES]`` measures what a second reader made of them against the first (agreement.py);
+name the files of one reading, since first readings that were mended by an older one agree with it beyond their worth.
 """
 
 from __future__ import annotations
@@ -52,15 +53,15 @@ def write_plain(folder: Path, batches: list[Path] | None = None) -> int:
     return len(passages)
 
 
-def pairs() -> list[tuple[Passage, Passage]]:
-    """Return each passage that was read twice, as the first reader has it and as the second.
+def pairs(readings: list[Path] | None = None) -> list[tuple[Passage, Passage]]:
+    """Return each passage of the ``readings`` (files; all if none are named) as the first reader has it and the second.
 
     Raises:
         CorpusError: a second reading is refused, has no accepted first one, or has changed the text.
     """
     first = {p.id: p for path in sorted(corpus.FOLDER.glob("*-*.txt")) for p in corpus.read(path)[0]}
     found = []
-    for second in corpus.load(sorted(FOLDER.glob("*.txt"))):
+    for second in corpus.load(readings or sorted(FOLDER.glob("*.txt"))):
         if second.id not in first:
             raise CorpusError(f"{second.id}: read a second time, but not among the batches")
         if second.text != first[second.id].text:
@@ -75,17 +76,17 @@ def pairs() -> list[tuple[Passage, Passage]]:
 
 
 def main(command: str, files: list[Path]) -> int:
-    """Draw into ``files[0]`` from the batches that follow, or print the table of agreement."""
+    """Draw into ``files[0]`` from the batches that follow, or print the agreement of the readings in ``files``."""
     try:
         if command == "agree":
-            found = pairs()
+            found = pairs(files)
             print(table(agree(found)))
             print(f"{len(found)} passages read twice")
         elif files:
             print(f"{write_plain(files[0], files[1:])} passages in {files[0]}")
         else:
             raise CorpusError("draw needs the folder to write the plain texts to")
-    except CorpusError as error:
+    except (CorpusError, OSError) as error:
         print(error)
         return 1
     return 0

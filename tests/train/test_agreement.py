@@ -142,3 +142,21 @@ def test_a_second_reading_of_something_else_is_refused(batches, capsys, old, new
         second.pairs()
     assert second.main("agree", []) == 1
     assert fault in capsys.readouterr().out
+
+
+def test_the_readings_named_are_the_ones_compared(batches, capsys):
+    """An older reading, whose first readings were mended after it, does not count into the figures of a new one."""
+    old, new = batches / "second" / "second-01.txt", batches / "second" / "third-01.txt"
+    old.write_text(FIRST.replace("t-1", "ada-3"), encoding="utf-8")
+    new.write_text(FIRST.replace("t-1", "ben-2").replace("AID actors", "AGREE actors"), encoding="utf-8")
+    assert second.main("agree", [new]) == 0
+    printed = capsys.readouterr().out
+    assert "1 passages read twice" in printed
+    assert "| events of the same type | 2 | 2 |  | 0.50 | 0.50 of 2 |" in printed
+    assert second.main("agree", []) == 0
+    assert "| events of the same type | 4 | 4 |  | 0.75 | 0.75 of 4 |" in capsys.readouterr().out
+
+
+def test_a_reading_that_is_not_there_is_named(batches, capsys):
+    assert second.main("agree", [batches / "second" / "fourth-01.txt"]) == 1
+    assert "fourth-01.txt" in capsys.readouterr().out
