@@ -87,13 +87,19 @@ _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
     r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
-    r"COVID(?:-19)?|LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|Deal|Agreement|Treaty|Summit|"
+    r"COVID(?:-19)?|S&P(?: 500)?|Budget|\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|AUD|USD|EUR|"
+    r"LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|Deal|Agreement|Treaty|Summit|"
     r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+Room|"
     r"(?:American|European|national|regional|international) security|[A-Z]\w+ [-–] [A-Z]\w+|"
     r"Human Rights|Democracy|Security|Science|Technology|Education|"
     r"(?:Strategic|Regional|Global) (?:Stability|Security)|"
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
+
+#: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
+_GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
+_FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
+_BOTH = re.compile(r"(?:Both|Either) (?=[A-Z])")
 
 #: A piece of a name that no name ends with: "Mr", "J.", and what stands between it and the rest.
 _OPENING = re.compile(r"(?:(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr]|Prof|Sen|Rep|Gen|[A-Z])\.?|(?:[A-Z][\w’'-]+ )+[A-Z]\.?)$")
@@ -104,7 +110,8 @@ _HONORIFIC = re.compile(r"(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr])\.?")
 
 def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
     """Return the mentions with names whole that came in pieces ("Mr" and "Voss"); each piece becomes the whole."""
-    text, mentions = annotated.report.text, list(annotated.mentions)
+    text = annotated.report.text
+    mentions = [_unglued(text, m) if m.kind in ("person", "role") else m for m in annotated.mentions]
     persons = sorted(
         (m.span, i)
         for i, m in enumerate(mentions)
@@ -130,6 +137,24 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
         if span.start - before.end in (2, 3) and _AFTER_NAME.fullmatch(span.of(text)):
             mentions[n] = mentions[i]
     return tuple(mentions)
+
+
+def _unglued(text: str, mention: Mention) -> Mention:
+    """Return a person's mention without what a page ran into the name: "Voss Jan Erik VossStocks fall" is Voss."""
+    span = mention.span
+    both = _BOTH.match(span.of(text))
+    start, end = span.start + (both.end() if both else 0), span.end
+    glued = _GLUED.search(text, start, end)
+    if glued and glued[1][0].islower():
+        start = glued.end()
+    elif glued:
+        before = max(0, start - _FULL_FORM)
+        first = re.search(rf"(?<!\S){re.escape(glued[1])}(?!\S)", text[before : glued.start()])
+        if first and before + first.start() < start:  # "Jan Voss Jan (Joe) [Erik VossStocks]"
+            start, end = glued.start(1), glued.end()
+        else:
+            end = before + first.end() if first else glued.end()
+    return mention if (start, end) == (span.start, span.end) else replace(mention, span=Span(start, end))
 
 
 def people(annotated: Annotated) -> list[Person]:

@@ -16,6 +16,7 @@ from dragoman.spans import SpanIndex, stripped
 
 _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Madam)\.?\s+)+(?=[A-Z])")
 _NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:-\S+)?(?: \S+)*$")
+_POSTED = re.compile(r"\b(?:of|to|for|in)(?: the)? $")
 _CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
 _FIRST_NAMES = frozenset({"Dean", "Judge", "Major", "Prince", "Justice"})  # names as well as titles
 _NAMELIKE = frozenset({"Sultan", "Sheikh", "Shaikh", "Sheik", "King", "Prince", "Emir", "Amir", "Pope", "Elder"})
@@ -48,6 +49,7 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
         if mention.kind == "person" and mention.span.of(text).endswith(" of"):
             mention = replace(mention, span=Span(mention.span.start, mention.span.end - 3))
         if mention.kind == "person":
+            mention = _without_state(text, mention, named, titles, starts)
             mentions[i], role = _parted(text, mention, titles, starts)
             added += [role] if role else []
         elif mention.kind == "role":
@@ -91,6 +93,21 @@ def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int])
         return mention, None
     role = stripped(text, Span(span.start, rest))
     return replace(mention, span=Span(rest, span.end)), replace(mention, span=role, kind="role")
+
+
+def _without_state(
+    text: str, mention: Mention, named: Sequence[Found], titles: list[Title], starts: list[int]
+) -> Mention:
+    """Return a person's mention without the state that ends a title before the name: "envoy to [Ardania Jan Voss]"."""
+    span = mention.span
+    if not _POSTED.search(text[max(0, span.start - 12) : span.start]):
+        return mention
+    state = next((f for f in named if f[0] == span.start and f[2].kind == "state" and f[3] == "name"), None)
+    rest = Span(state[1] + 1, span.end) if state else span
+    close = [t for t in titles[bisect_left(starts, span.start - 90) : bisect_left(starts, span.start)]]
+    if not state or rest.end <= rest.start or " " not in rest.of(text).strip() or not close:
+        return mention
+    return replace(mention, span=rest)
 
 
 def _leading(text: str, start: int, titles: list[Title]) -> list[Title]:

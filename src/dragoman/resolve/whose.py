@@ -9,7 +9,7 @@ from dragoman.records import Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
 from dragoman.resolve.bodies import WORLDWIDE
 from dragoman.resolve.cast import Cast
-from dragoman.resolve.names import Nations
+from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.people import Person, is_plural
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import find_titles, title_class
@@ -36,14 +36,16 @@ _US_STATE = re.compile(
 _EXPERT = frozenset({"academic", "journalist", "ngo"})
 #: What parts a nation's adjective from a name without a verb between: "Russian former officer and blogger Igor Voss".
 _NOUNS = re.compile(
-    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6} $"
+    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6}:? $"
 )
 #: The same where a comma parts the noun from the name: "the Maltese academic, Joseph Voss".
 _COMMA = re.compile(r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as)\b)[a-z-]{2,}){1,3}, $")
 _EMBASSY = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?) [Ee]mbassy\b")
 _KNIGHT = re.compile(r"(?:Sir|Dame) [A-Z]")
 #: A title in capitals behind a nation's adjective: "Ardanian Minister of State for Science and Technology Voss".
-_TITLE = re.compile(r"(?: (?:[A-Z&][\w’'-]*|of|for|and|the|to|on|in)){1,10} $")
+_TITLE = re.compile(r"\)?(?: (?:[A-Z&][\w’'-]*|of|for|and|the|to|on|in)){1,10} $")
+#: A title that names its state last, or where it is posted: "Minister for Europe at the Chancellery of Ardania Voss".
+_LONG_TITLE = re.compile(r"(?:(?:[A-Z&][\w’'&-]*|of|for|and|the|to|on|in|at) ){2,}")
 #: Whom a state is studied by, or dealt with, not whose they are.
 _STUDIED = re.compile(
     r" (?:deputy )?(?:team lead|knowledge|experts?|expertise|specialists?|analysts?|scholars?|watchers?|hands?|desk|"
@@ -120,6 +122,7 @@ def country_beside(annotated: Annotated, person: Person, names: Nations) -> str 
     spans = [annotated.mentions[i].span for i in person.mentions]
     found = _after(text, spans[0], names)
     found = found or next((c for span in spans if (c := _before(text, span, names))), None)
+    found = found or next((c for span in spans if (c := _by_long_title(text, span, names))), None)
     return found or _of_embassy(text, spans[0], person, names) or ("GBR" if _KNIGHT.match(person.name) else None)
 
 
@@ -135,8 +138,18 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
         return None
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail
-    found = {e.country for _, _, e, _ in names.find(near) if e.country}
-    return country_of_titles([near], names) if len(found) == 1 else None
+    named = [e for _, _, e, _ in names.find(near) if e.country]
+    if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
+        return named[0].country
+    return country_of_titles([near], names) if len({e.country for e in named}) == 1 else None
+
+
+def _by_long_title(text: str, span: Span, names: Nations) -> str | None:
+    """Return the country of a title in capitals that ends where the name begins, whatever states it names."""
+    head = text[max(0, span.start - 160) : span.start]
+    starts = (t.start for t in find_titles(head) if _LONG_TITLE.fullmatch(head, t.start))
+    start = next(starts, None)
+    return None if start is None else country_of_titles([head[start:]], names)
 
 
 def _of_embassy(text: str, span: Span, person: Person, names: Nations) -> str | None:
@@ -156,7 +169,7 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     named = names.find(head)
     if named and named[-1][3] == "outlet" and _OWNER.fullmatch(head[named[-1][1] :]):  # "the Journal's Jan Voss"
         return None if named[-1][2].id in WORLDWIDE else named[-1][2].country
-    found = [f for f in named if f[3] == "demonym" or f[2].id in _OWN_MEN]
+    found = [f for f in named if f[3] == "demonym" or f[2].id in _OWN_MEN or _is_short(head, f)]
     if not found:
         return None
     between = head[found[-1][1] :]
@@ -164,6 +177,11 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
         return found[-1][2].country
     noun = _NOUNS.fullmatch(between) or (_COMMA.fullmatch(between) and title_class(between, names)[0] in _TRADES)
     return found[-1][2].country if noun and not _VERB.search(between) else None
+
+
+def _is_short(text: str, found: Found) -> bool:
+    """Tell whether a state is named by its letters, which stand as an adjective does: "the ROK minister"."""
+    return found[2].kind == "state" and text[found[0] : found[1]].isupper()
 
 
 def country_in_name(name: str, names: Nations) -> str | None:
