@@ -65,7 +65,7 @@ def everything(data: Path, epoch: int = 0, taught: Path | None = None) -> list[t
         *((e, 1.0) for e in corpus_data.examples([*found, *others])),
         *((e, 1.0) for e in corpus_data.relations(others[: len(found)])),
         *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
-        *((e, 0.5) for e in (teacher.relations(taught) if taught else ())),
+        *((e, 1.0) for e in (teacher.relations(taught) if taught else ())),
     ]
 
 
@@ -114,6 +114,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
     plan = Plan(
         given.epochs,
         rate=given.rate,
+        head_rate=5 * given.rate,
         decay=stage == "full",
         minutes=given.minutes,
         threads=given.threads,

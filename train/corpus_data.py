@@ -84,6 +84,8 @@ def _roles(passage: Passage, refs: str | None, anchor: Tag) -> tuple[list[Range]
     others: list[Range] = []
     for ref in [] if refs in (None, "", "-") else str(refs).split(","):
         tags = [t for t in passage.tags if t.tag in ROLE_KINDS and _matches(t, ref)]
+        if not tags:  # the record says the state, the passage names its minister or its troops
+            tags = [t for t in passage.tags if t.tag in ROLE_KINDS and passage.country(t.ref) == ref]
         if not tags:
             continue
 
