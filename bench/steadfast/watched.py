@@ -6,32 +6,40 @@ pages can never be had. A round starts with nothing and runs ``watch --once`` ag
 moment each time; before each run the watch file is put seven hours back, as if the command came from cron, so that
 what was put off is due. Then it is left to end, linked as a whole, and held against what undisturbed runs make: the
 record by all that it answers, the watch file page by page; the servers count how often they gave a page again.
+
+The command runs in forks of a process that has loaded it, so that kills hit the watching and not the start of Python.
+Pages go through the real intake, but no model reads them, and a request may take 2 s instead of 30.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import re
+import select
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Self
 
 from bench import unruly
-from bench.batch.kill import REGISTER
 from bench.soak import article
 from bench.steadfast.held import differences, held
 from bench.unruly import Answering, Handler, Server
+from dragoman.intake import Item, take
+from dragoman.records import Origin, Pipeline, Reading, Report
 
 SERVERS, PAGES = 3, 10
-COMMAND = [sys.executable, "-m", "dragoman.cli"]
 LATER = 7 * 3600.0
 """Seconds that pass between two runs; a page is put off for less, but the last of its tries."""
 IN_A_ROUND = 8
@@ -47,11 +55,118 @@ PASSING: dict[str, Answering] = {
     "damaged gzip": lambda handler: handler.give(b"no gzip", Content_Encoding="gzip"),
 }  # fmt: skip
 LASTING: dict[str, Answering] = {
-    "404": unruly.status(404), "410": unruly.status(410), "gzip bomb": unruly.gzip_bomb(300),
+    "404": unruly.status(404), "410": unruly.status(410), "gzip bomb": unruly.gzip_bomb(30),
     "endless": unruly.endless, "to a file": unruly.to("file:///etc/passwd"),
     "another kind": lambda handler: handler.give(b"\x89PNG\r\n\x1a\n" + bytes(2000), "image/png"),
     "another language": lambda handler: handler.give("<p>Лавров и Асад".encode() * 40),
 }  # fmt: skip
+
+
+class Plain:
+    """Stands in for dragoman.pipeline: the real intake, and nobody who reads."""
+
+    BATCH = 4
+    made_by = Pipeline("0.1.0", "a" * 12, "b" * 12)
+
+    def reader(self, register: Path | None = None) -> Any:
+        return SimpleNamespace(pipeline=self.made_by)
+
+    def read_many(self, items: Iterable[Item], **given: Any) -> Iterator[Reading]:
+        given.pop("register")
+        for item in items:
+            found = take(item, **given)
+            nothing = Report("", None, None, None, None, None, "", Origin("text", item.name, ""), ())
+            yield Reading(self.made_by, found.report or nothing, rejects=found.rejects)
+
+
+class Run:
+    """A command that runs in a fork."""
+
+    def __init__(self, pid: int, status: int, said: Path) -> None:
+        self.pid, self.code, self._status, self._said = pid, None, status, said  # type: ignore[var-annotated]
+
+    def wait(self, seconds: float) -> int | None:
+        """Return the exit code, below zero for a signal, or None where it has not ended by then."""
+        if self.code is None and select.select([self._status], [], [], seconds)[0]:
+            self.code = int(os.read(self._status, 32))
+        return self.code
+
+    def said(self) -> str:
+        return self._said.read_text(errors="replace")
+
+
+class Commands:
+    """Runs commands in forks of a process that has loaded them. Open it before any thread is started."""
+
+    def __init__(self, folder: Path) -> None:
+        self._said = folder / "said"
+
+    def __enter__(self) -> Self:
+        asked, self._ask = os.pipe()
+        self._told, tell = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._ask)
+            os.close(self._told)
+            try:
+                _loaded(asked, tell)
+            finally:
+                os._exit(0)
+        os.close(asked)
+        os.close(tell)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._ask)
+        os.waitpid(self._pid, 0)
+        os.close(self._told)
+
+    def start(self, *words: str) -> Run:
+        """Start a command; one at a time."""
+        os.write(self._ask, json.dumps([str(self._said), *words]).encode() + b"\n")
+        return Run(int(os.read(self._told, 32)), self._told, self._said)
+
+
+def _loaded(asked: int, tell: int) -> None:
+    """Load what watching needs, then run each line of words that comes in a fork, one at a time."""
+    import trafilatura  # noqa: F401
+
+    from dragoman import keep
+    from dragoman.cli import link, watch  # noqa: F401
+    from dragoman.feeds import watch as watching
+
+    keep.pipeline = watching.pipeline = Plain()  # type: ignore[attr-defined,assignment]
+    watching.Plan = partial(watching.Plan, seconds=2.0)  # type: ignore[assignment,misc]
+    with os.fdopen(asked) as lines:
+        for line in lines:
+            child = os.fork()
+            if child == 0:
+                _run(*json.loads(line))
+            os.write(tell, b"%d\n" % child)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            os.write(tell, b"%d\n" % status)
+
+
+def _run(said: str, *words: str) -> None:
+    from dragoman import cli
+
+    code = 1
+    try:
+        with open(said, "w") as file:
+            os.dup2(file.fileno(), 2)
+        with open(os.devnull, "w") as file:
+            os.dup2(file.fileno(), 1)
+        code = cli.main(list(words))
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+def dated(number: int) -> bytes:
+    """Return page ``number`` with a day of its own: reports of one day are linked in the order in which they came."""
+    day = date(2026, 3, 1) + timedelta(days=number)
+    told = f'<head><meta property="article:published_time" content="{day.isoformat()}T08:00:00Z">'
+    return article(number).replace(b"<head>", told.encode())
 
 
 class Room:
@@ -71,7 +186,7 @@ class Room:
         passing, lasting = list(PASSING), list(LASTING)
         ways = {}
         for n, link in enumerate(links):
-            right = article(number * PAGES + n)
+            right = dated(number * PAGES + n)
             if n % 3 == 1:  # eleven ways to fail over nine such pages, and the lists
                 way = passing[(number * 3 + n // 3) % len(passing)]
                 ways[link] = self._sometimes(way, 1 + n % 2, right)
@@ -81,6 +196,7 @@ class Room:
                 ways[link] = lambda handler, right=right: self._right(handler, right)  # type: ignore[misc]
         here = server.url()[:-1]
         feed = unruly.rss([(link, f"Despatch {link}") for link in links[: PAGES // 2]])
+        feed = feed.replace(b"<pubDate>Mon, 02 Mar 2026 01:00:00 +0300</pubDate>", b"")
         day = time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime())
         pages = "".join(f"<url><loc>{here}{one}</loc><lastmod>{day}</lastmod></url>" for one in links[PAGES // 2 :])
         server.answers |= {
@@ -143,12 +259,12 @@ class Watched:
     record: str
     state: Path
     room: Room
+    commands: Commands
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self) -> Run:
         self._later()
         words = ["watch", *self.room.feeds(), "--once", "--record", self.record, "--state", str(self.state)]
-        words += ["--pause", "0.1s", "--allow-private-urls", "--register", str(REGISTER)]
-        return subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return self.commands.start(*words, "--pause", "0.1s", "--allow-private-urls")
 
     def _later(self) -> None:
         """Let hours pass: what is put off is due."""
@@ -163,16 +279,15 @@ class Watched:
         """Run until every list is well and every page done with; return what is wrong."""
         for _ in range(RUNS):
             run = self.start()
-            said = run.communicate(timeout=300)[1]
-            if run.returncode not in (0, 1) or "Traceback" in said or "unexpected" in said:
-                return [f"ended with {run.returncode}: {said[-500:]}"]
+            if run.wait(300) not in (0, 1) or "Traceback" in run.said() or "unexpected" in run.said():
+                return [f"ended with {run.code}: {run.said()[-500:]}"]
             with closing(sqlite3.connect(self.state)) as state:
                 [left] = state.execute("SELECT count(*) FROM links WHERE state IN ('waiting', 'fetched')").fetchone()
                 [bad] = state.execute("SELECT count(*) FROM feeds WHERE failures OR error IS NOT NULL").fetchone()
             if not left and not bad:
                 # What is linked as it comes is weighed by what was there; linked as a whole, by all.
-                linked = subprocess.run([*COMMAND, "link", "--record", self.record], capture_output=True, text=True)
-                return [linked.stderr] if linked.returncode else []
+                link = self.commands.start("link", "--record", self.record)
+                return [link.said()] if link.wait(300) else []
         return [f"not at the end after {RUNS} runs: {left} pages, {bad} lists"]
 
     def holds(self) -> dict[str, list[Any]]:
@@ -192,13 +307,18 @@ def kill(times: int, folder: Path, record: Callable[[str], str], seed: int = 1) 
     """Kill a watch ``times`` times; ``record`` returns where to keep a new record of a name."""
     rng, found, began = random.Random(seed), Killed(), time.monotonic()
     with ExitStack() as stack:
+        commands = stack.enter_context(Commands(folder))
         room = Room([stack.enter_context(Server()) for _ in range(SERVERS)])
-        whole, took = _undisturbed(folder, record, room)
+
+        def new(name: str) -> Watched:
+            room.again()
+            return Watched(record(name), folder / f"{name}.watch", room, commands)
+
+        whole, took = _undisturbed(new)
         found.pages = len(whole["links"])
         while found.kills < times:
             found.rounds += 1
-            room.again()
-            one = Watched(record(f"r{found.rounds}"), folder / f"r{found.rounds}.watch", room)
+            one = new(f"r{found.rounds}")
             for _ in range(min(IN_A_ROUND, times - found.kills)):
                 _killed(one, took, rng, found)
             found.differ += one.to_the_end()
@@ -211,45 +331,42 @@ def kill(times: int, folder: Path, record: Callable[[str], str], seed: int = 1) 
     return found
 
 
-def _undisturbed(folder: Path, record: Callable[[str], str], room: Room) -> tuple[dict[str, list[Any]], float]:
+def _undisturbed(new: Callable[[str], Watched]) -> tuple[dict[str, list[Any]], float]:
     """Return what two undisturbed series of runs make, which must be the same, and the seconds of a first run."""
     made = []
-    for name in ("whole", "whole2"):
-        room.again()
-        one = Watched(record(name), folder / f"{name}.watch", room)
-        began = time.monotonic()
-        one.start().communicate(timeout=300)
+    for name in ("whole", "again"):
+        one, began = new(name), time.monotonic()
+        one.start().wait(300)
         took = time.monotonic() - began
         wrong = one.to_the_end()
-        assert not wrong and room.repeated() == 0, (wrong, room.repeated())
+        assert not wrong and one.room.repeated() == 0, (wrong, one.room.repeated())
         made.append(one.holds())
     assert not differences(*made) and not made[0]["problems"], differences(*made)
     return made[0], took
 
 
 def _killed(one: Watched, took: float, rng: random.Random, found: Killed) -> None:
-    """Run the command and kill it: at any moment, or mostly soon after its first request, when most is going on."""
+    """Run the command and kill it at a random moment; half of the time soon after its first request."""
     found.runs += 1
     asked = one.room.asked()
     run = one.start()
-    if rng.random() < 0.3:
-        _wait(run, rng.random() * took, lambda: False)
-    else:
+    if rng.random() < 0.5:
         _wait(run, 60, lambda: one.room.asked() > asked)
-        _wait(run, rng.random() * 5, lambda: False)
-    if run.poll() is None:
-        run.send_signal(signal.SIGKILL)
-        found.kills += 1
+        _wait(run, rng.random() * took / 4, lambda: False)
+    else:
+        _wait(run, rng.random() * took, lambda: False)
+    if run.wait(0) is None:
+        os.kill(run.pid, signal.SIGKILL)
         found.begun += one.room.asked() > asked
-    said = run.communicate()[1]
-    if "Traceback" in said:
-        found.differ.append(said[-500:])
+    found.kills += run.wait(60) == -signal.SIGKILL
+    if "Traceback" in run.said() or run.code not in (0, 1, -signal.SIGKILL):
+        found.differ.append(f"{run.code}: {run.said()[-500:]}")
 
 
-def _wait(run: subprocess.Popen[str], seconds: float, condition: Callable[[], bool]) -> None:
+def _wait(run: Run, seconds: float, condition: Callable[[], bool]) -> None:
     end = time.monotonic() + seconds
-    while time.monotonic() < end and run.poll() is None and not condition():
-        time.sleep(0.005)
+    while time.monotonic() < end and run.wait(0.002) is None and not condition():
+        pass
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,10 @@ Guard = Callable[[str, int], str]
 FETCH_BYTES = 10_000_000
 FETCH_SECONDS = 20.0
 FETCH_REDIRECTS = 5
-_AGENT = "Mozilla/5.0 (compatible; Dragoman; +https://pypi.org/project/dragoman/)"
+_HEADERS = {
+    "User-Agent": "Mozilla/5.0 (compatible; Dragoman; +https://pypi.org/project/dragoman/)",
+    "Accept": "text/html,text/plain,*/*", "Accept-Encoding": "gzip, deflate",
+}  # fmt: skip
 
 
 def expand(inputs: Iterable[str], opening: Opening | None = None) -> Iterator[Item]:
@@ -83,6 +87,7 @@ def fetch_page(url: str, guard: Guard | None = None) -> tuple[bytes, str | None]
     Raises:
         InputError: as ``fetch``, and what the guard raises.
     """
+    import threading
     import time
 
     import httpx
@@ -91,17 +96,21 @@ def fetch_page(url: str, guard: Guard | None = None) -> tuple[bytes, str | None]
         raise InputError(f"{url}: only http and https addresses can be read")
     data = bytearray()
     began = time.monotonic()
+    client = httpx.Client(
+        follow_redirects=True, max_redirects=FETCH_REDIRECTS, timeout=min(10.0, FETCH_SECONDS),
+        transport=_guarded(guard), headers=_HEADERS,
+    )  # fmt: skip
+    # Headers may drip in too, for ever, and each byte begins a new timeout.
+    over = threading.Timer(FETCH_SECONDS, client.close)
+    over.daemon = True
+    over.start()
     try:
-        with (
-            httpx.Client(
-                follow_redirects=True, max_redirects=FETCH_REDIRECTS, timeout=10.0, transport=_guarded(guard)
-            ) as client,
-            client.stream("GET", url, headers={"User-Agent": _AGENT, "Accept": "text/html,text/plain,*/*"}) as answer,
-        ):
+        with client, client.stream("GET", url) as answer:
             if answer.status_code >= 400:
                 raise InputError(f"{url}: the server answers {answer.status_code} {answer.reason_phrase}")
-            for chunk in answer.iter_bytes():
-                data += chunk
+            unpack = _unpacking(answer.headers.get("content-encoding", ""), url)
+            for chunk in answer.iter_raw():
+                data += unpack(chunk, FETCH_BYTES + 1 - len(data))
                 if len(data) > FETCH_BYTES:
                     raise InputError(f"{url}: more than {FETCH_BYTES / 1e6:.0f} MB; save the page and read the file")
                 if time.monotonic() - began > FETCH_SECONDS:
@@ -109,8 +118,43 @@ def fetch_page(url: str, guard: Guard | None = None) -> tuple[bytes, str | None]
             return in_utf8(bytes(data), answer.charset_encoding), str(answer.url)
     except httpx.TooManyRedirects as error:
         raise InputError(f"{url}: redirects more than {FETCH_REDIRECTS} times") from error
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, zlib.error, OSError) as error:
+        if time.monotonic() - began >= FETCH_SECONDS:
+            raise InputError(
+                f"{url}: took longer than {FETCH_SECONDS:.0f} s; save the page and read the file"
+            ) from error
         raise InputError(f"{url}: cannot be reached: {str(error) or type(error).__name__}") from error
+    finally:
+        over.cancel()
+
+
+def _unpacking(coding: str, url: str) -> Callable[[bytes, int], bytes]:
+    """Return what unpacks a part of a body to so many bytes at most: a few kilobytes may hold gigabytes.
+
+    Raises:
+        InputError: a coding that was not asked for.
+    """
+    coding = coding.strip().lower()
+    if coding in ("", "identity"):
+        return lambda part, most: part
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise InputError(f"{url}: packed as {coding[:40]}, which was not asked for")
+    packed = zlib.decompressobj(47)
+    begun = False
+
+    def unpack(part: bytes, most: int) -> bytes:
+        nonlocal packed, begun
+        try:
+            made = packed.decompress(part, most)
+        except zlib.error:
+            if begun or coding != "deflate":
+                raise
+            packed = zlib.decompressobj(-15)  # without its header, as some servers send it
+            made = packed.decompress(part, most)
+        begun = True
+        return made
+
+    return unpack
 
 
 def _guarded(guard: Guard | None) -> httpx.BaseTransport | None:
