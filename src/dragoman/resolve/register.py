@@ -76,6 +76,7 @@ class Register:
         self._posts: dict[str, frozenset[str]] = {}
         self._by_office: dict[str, dict[str, list[Row]]] = {}
         self._fits = lru_cache(maxsize=16384)(self._measured)  # the names of the news come again
+        self._asked = lru_cache(maxsize=16384)(self._reading)
 
     @cached_property
     def digest(self) -> str:
@@ -180,7 +181,9 @@ class Register:
             InputError: ``on`` is no date.
         """
         day, near = day_of(on), frozenset(context)
-        asked = replace(self._reading(mention), any_day=any_day)
+        asked = self._asked(mention)
+        if any_day:
+            asked = replace(asked, any_day=True)
         found = self._by_name(asked, day, near) if asked.words else []
         if asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)
