@@ -32,12 +32,16 @@ _NO_MEDIUM = re.compile(
 #: What is signed or held, and acts for nobody.
 _PAPER = re.compile(
     r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
+    r"Requirements List|Action Plan|Strategy|"
     r"Declaration|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
     r"(?:Food|Energy|Health|Climate) Security|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
 )
 _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")
 #: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
-_BACKED = re.compile(r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b")
+_BACKED = re.compile(
+    r"(?:[’']s?)? (?:[a-z-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
+    r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b"
+)
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
 _WHOSE = re.compile(
@@ -51,7 +55,9 @@ WORLDWIDE = frozenset(
     f"outlet:{name}" for name in ("reuters", "afp", "al-jazeera", "bbc", "dw", "france-24", "euronews")
 )
 _PRESIDENCY = re.compile(r"(?i)\bwhite ?house\b|\bkremlin\b|\bpresident\b|\bpresidency\b|\bél?ys[ée]e\b")
+_FOR_SALE = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "is", "ly", "me", "to", "tv", "ws"})
 _GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
@@ -87,8 +93,10 @@ def press(outlet: str | None, names: Nations) -> str | None:
     """Return the country of an outlet's readers; None for one that is not known, or that writes for the world."""
     if not outlet:
         return None
-    entity = masthead(outlet, names)
-    return entity.country if entity and entity.id not in WORLDWIDE else None
+    entity = masthead(outlet, names) or site(outlet, names)
+    if entity is None:
+        return _of_domain(outlet)
+    return entity.country if entity.id not in WORLDWIDE else None
 
 
 def masthead(outlet: str, names: Nations) -> Entity | None:
@@ -99,6 +107,19 @@ def masthead(outlet: str, names: Nations) -> Entity | None:
         if entity is not None and entity.kind == "outlet":
             return entity
     return next((e for start, _, e, _ in names.find(outlet) if e.kind == "outlet" and start == 0), None)
+
+
+def site(outlet: str, names: Nations) -> Entity | None:
+    """Return whose website a domain is, if the table has it: "www.rt.com", "europe.chinadaily.com.cn", "csis.org"."""
+    parts = outlet.lower().split(".") if _DOMAIN.fullmatch(outlet) else []
+    tried = (names.lookup(".".join(parts[n:])) for n in range(len(parts) - 1))
+    return next((e for e in tried if e is not None and e.kind in ("outlet", "organisation")), None)
+
+
+def _of_domain(outlet: str) -> str | None:
+    """Return the state whose country code a website's domain ends with, but for codes that anybody may buy."""
+    code = outlet.lower().rpartition(".")[2] if _DOMAIN.fullmatch(outlet) else ""
+    return _by_alpha2(code) if len(code) == 2 and code not in _FOR_SALE else None
 
 
 def _by_alpha2(code: str) -> str | None:
@@ -113,7 +134,13 @@ def outlet(name: str, known: Knowledge) -> Profile:
     entity = masthead(name, known.nations)
     if entity:
         return _listed(entity)
-    return Profile(name, "outlet", government(name, known.nations), "JRN", None, None, 0.7)
+    owner = site(name, known.nations)
+    if owner and owner.kind == "outlet":
+        return _listed(owner)
+    if owner:
+        return Profile(name, "outlet", owner.country, owner.sector, None, None, 0.8)
+    country = government(name, known.nations) or _of_domain(name)
+    return Profile(name, "outlet", country, "JRN", None, None, 0.7)
 
 
 def profile(mention: Mention, words: str, known: Knowledge, own: str | None = None) -> Profile | None:

@@ -288,7 +288,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
     if office_class is None and _BODY.search(plain):
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
-    if named := _as_name(plain, office_class, lookup):
+    if named := as_name(plain, office_class, lookup):
         return cast.add(named)
     former = bool(FORMER.search(plain))
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
@@ -327,7 +327,7 @@ def _own(plain: str, known: list[_Known], lookup: Lookup, cast: Cast, named: boo
     return cast.add(_profile(holder, "title", "President", "head_of_state", lookup.on)[0]) if holder else None
 
 
-def _as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | None:
+def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | None:
     """Return the person of the register whose name the head took for a role, or None.
 
     The name stands alone ("VLADIMIR PUTIN"), or behind a title of its office ("President Putin").

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dragoman.records import Actor, Span
+from dragoman.records import Actor, Mention, Span
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.home import Hints
 from dragoman.resolve.names import Nations
@@ -44,14 +44,41 @@ _WORLDS = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|arab|african|allied)\b"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
-    r"(?i)(?:the |our |its |their )?(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
+    r"(?i)(?:(?:the|our|its|their|all|most|many|several|some|dozens of|partner|other|allied|\d+) ){0,3}"
+    r"(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
-    r"|capitals|heads of (?:state|government|delegation)|friends)"
+    r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)"
+    r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators)"
+    r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
 _ENEMY = re.compile(r"(?i)(?:the )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
+_EMBASSY = re.compile(
+    r"(?i)(?:(?:the|our) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
+)
+_KIN = re.compile(
+    r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
+    r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
+)
+_KIN_OF = 250  # characters before, in which whose kin somebody is was named
+#: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
+_A_BODY = re.compile(
+    r",? (?:an?|the|a leading|one of) ((?:[A-Z][\w.-]*)(?: [A-Z][\w.-]*)?)(?:-based)? (?:[\w-]+ ){0,3}?"
+    r"(?:company|firm|group|bank|agency|organi[sz]ation|institute|think ?tank|newspaper|broadcaster|airline|carrier|"
+    r"giant|maker|manufacturer|charity|university|party|daily|website|producer|operator)\b"
+)
+_ITS = re.compile(r"(?:its|their) ")
+#: What law officers of the United States are called in its press.
+_US_LAW = re.compile(
+    r"(?i)\b(?:attorney general|special counsel|district attorney|"
+    r"(?:federal|district|circuit) (?:prosecutor|judge|agent))"
+)
+_PART_OF = re.compile(
+    r"(?i).*\b(?:crowds?|some|many|most|dozens|hundreds|thousands|administration|office|ministry|members?) of"
+)
+_ATTACKERS = re.compile(r" (?:army|troops|forces|military|aggress|occup|invad|missile|shelling|attack)")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
 _NOT_AMERICAN = re.compile(
@@ -66,9 +93,13 @@ _DWELLERS = re.compile(
     r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers|members|"
     r"representatives)(?: of)?"
 )
+_CIVILIANS = re.compile(r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers)\b")
+_SCENE = re.compile(
+    r"\b(?:in|of|throughout|across|inside|near|outside|around)(?: the)?(?: \w+ of| [a-z]+| besieged)? ?$"
+)
 _IN = re.compile(r"(?:(?<= of)| (?:in|across|of)) (?:the )?")
 #: What is hardly anybody's name: one word, or none in capitals, without a title.
-_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|The [^A-Z]+")
+_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|(?:The|Another|This|That|Some|One|Any|Every) [^A-Z]+")
 #: Letters that the report does not spell out, and bodies of one word, may be anybody's, or none.
 _LETTERS = re.compile(r"[A-Z]{2,8}s?")
 _OFFICES = frozenset(
@@ -81,9 +112,11 @@ _NO_BODY = re.compile(
     r".*\b(?:Conference|Forum|Network|Initiative|Partnership)|"
     rf"(?!(?:{'|'.join(sorted(_OFFICES))})$)[A-Z][a-z]+"
 )
+_CAPITALS = re.compile(r"(?:Head|Office|Ministry|Parliament|Presidential|Federal|Cabinet|Government|National|State)\b")
 _COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|Co|Group|PLC)\b")
 _OF_STATES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 _OWNER = re.compile(r"(?:the )?(?:[\w.]+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
+_HOUSE = re.compile(r"(?:the )?([A-Z][\w-]+) (?:family|clan|regime|dynasty|camp|team|loyalists|supporters)")
 _COMMON = re.compile(r"[a-z]+")
 _MANY = re.compile(
     r"(?:\w+s|people|police|military|army|opposition|public|media|press|men|women|children|staff|crowd|team|family|group|"
@@ -112,6 +145,7 @@ class Settling:
     at_home: str | None
     hints: Hints
     cast: Cast
+    mentions: tuple[Mention, ...] = ()
 
     def country(self, actor: Actor, first: Span) -> str | None:
         """Return whose an actor is, by its first mention, or None where the report leaves it open."""
@@ -120,16 +154,23 @@ class Settling:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
             return self.ruler
-        where = self._of_place(actor, at)
+        if self.ruler and _EMBASSY.fullmatch(actor.name):
+            return self.ruler
+        where = (
+            self._of_place(actor, at)
+            or self._of_scene(actor, first)
+            or self._by_words(actor, first)
+            or self._of_others(actor, first)
+        )
         if where or self._of_several(actor, at):
             return where
         if self.ruler and at < _MASTHEAD:
             return self.ruler
-        owner = self._of_owner(actor)
-        if owner:
-            return owner
         if "USA" in self.context and self._of_congress(actor):
             return "USA"
+        before = self.text[max(0, at - 20) : at]
+        if actor.kind == "person" and self.press == "USA" and _US_LAW.search(f"{actor.title or ''} {before}"):
+            return self.press
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
         return self._by_report(actor, first)
@@ -141,22 +182,84 @@ class Settling:
             return None
         if self.ruler and actor.kind == "person" and actor.name.isupper():  # "OPERATOR", in a transcript
             return self.ruler
+        if (
+            self.press
+            and actor.kind == "person"
+            and actor.name.isupper()
+            and self.text[first.end : first.end + 1] == ":"
+        ):
+            return self.press  # who asks, in an interview
         if self.ruler and (
             (_MINE.match(actor.name) and actor.kind != "person")
             or (office_class in _GOVERNMENT and actor.name != actor.title)
         ):
             found: str | None = self.ruler
         else:
-            found = self.hints.country(first, actor.kind) or (self.ruler if self._of_the_ruler(actor) else None)
+            found = self._likely(actor, first) or (self.ruler if self._of_the_ruler(actor) else None)
         if actor.kind == "organisation" and found in (self.ruler, self.press) and not self._is_office(actor):
             return None
+        if self.ruler and actor.kind == "organisation" and actor.sector in _OF_STATES and _CAPITALS.match(actor.name):
+            return self.ruler
         if found == "USA" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
             return None if actor.name == actor.title else next((c for c in self.context if c != found), None)
         if found is None and office_class in _GOVERNMENT:
-            return self.home
+            return self.home or next(iter(self.context), None)
         if found is None and self.at_home and not self.ruler and self._has_name(actor):
             return self.at_home
         return found
+
+    def _likely(self, actor: Actor, first: Span) -> str | None:
+        """Return the likeliest of the countries that the report names, or None."""
+        if actor.kind == "person":
+            return self.hints.country(first, actor.kind, self.press or self.ruler)
+        if _CIVILIANS.search(actor.name):
+            return self.hints.country(first, actor.kind, None, frozenset({"USA"}))  # the US has no war at home
+        return self.hints.country(first, actor.kind)
+
+    def _by_words(self, actor: Actor, first: Span) -> str | None:
+        """Return the country that the words right behind or before an actor tell: "Voss Air, an Ardanian company"."""
+        behind = self.text[first.end : first.end + 90]
+        if actor.kind == "organisation" and (body := _A_BODY.match(behind)):
+            return self.names.country_of(body[1])
+        if _PART_OF.fullmatch(actor.name):  # "crowds of" angry Ardanians
+            return next((e.country for s, _, e, _ in self.names.find(behind[:30]) if e.country and s < 20), None)
+        if _ENEMY.fullmatch(actor.name) and self.ruler:
+            foes = (f for f in self.hints.named if f[2].country != self.ruler)
+            return next((f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1])), None)
+        if _ITS.match(actor.name):  # "Ardania and its people"
+            before = self.text[max(0, first.start - 60) : first.start]
+            named = [f for f in self.names.find(before) if before[f[1] :] == " and "]
+            return named[-1][2].country if named else None
+        return None
+
+    def _of_others(self, actor: Actor, first: Span) -> str | None:
+        """Return the country of whom an actor belongs to by name or kinship: owner, family, the same name in full."""
+        owner = self._of_owner(actor)
+        if owner:
+            return owner
+        placed = [a for a in self.cast.actors.values() if a.country and a.kind != "state"]
+        words = actor.name.split()
+        if actor.kind == "organisation" and words and words[0][:1].isupper():
+            whole = {a.country for a in placed if a.kind != "person" and a.name.endswith(f" {actor.name}")}
+            return whole.pop() if len(whole) == 1 else None
+        if actor.kind != "person":
+            return None
+        kin = _KIN.search(actor.title or "")
+        if kin:
+            near = [
+                (m.span.start, self.cast.actors[self.cast.actor_of[i]])
+                for i, m in enumerate(self.mentions)
+                if m.kind == "person" and i in self.cast.actor_of and first.start - _KIN_OF < m.span.start < first.start
+            ]
+            return next((a.country for _, a in sorted(near, key=lambda n: -n[0]) if a.country), None)
+        if len(words) < 2 or actor.title:
+            return None
+        family = {
+            a.country
+            for a in placed
+            if a.kind == "person" and " " in a.name and tokens(a.name)[-1:] == tokens(actor.name)[-1:]
+        }
+        return family.pop() if len(family) == 1 else None
 
     def _has_name(self, actor: Actor) -> bool:
         """Tell whether an actor is a person named in full, or a body, as reports about one state name its own."""
@@ -177,7 +280,7 @@ class Settling:
                 return True
             return actor.title is None and _NO_NAME.fullmatch(actor.name) is not None and not actor.name.isupper()
         if actor.kind == "organisation":
-            return bool(_WORLDS.match(actor.name) or _NO_BODY.fullmatch(actor.name))
+            return bool(_SIDES.fullmatch(actor.name) or _WORLDS.match(actor.name) or _NO_BODY.fullmatch(actor.name))
         if _BOTH.fullmatch(actor.name) and self.ruler:
             met = _MET.search(self.text[max(0, at - 12) : at]) is not None
             return met or not actor.name.lower().startswith("senior")
@@ -194,6 +297,8 @@ class Settling:
         """Return the country of the known person whose somebody is: "Assad's forces", "Voss's lawyer"."""
         owner = _OWNER.match(actor.name) if actor.kind != "person" or actor.name == actor.title else None
         families = {tokens(owner[1])[-1:]} if owner else set()
+        if actor.kind == "group" and (house := _HOUSE.fullmatch(actor.name)):  # "the Voss family"
+            families |= {tokens(house[1])}
         if actor.kind == "organisation":  # "the Voss Foundation"
             families |= {tokens(word) for word in actor.name.split()}
         bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country and a.register_id]
@@ -209,6 +314,15 @@ class Settling:
             return None
         near = self.text[where.end() : where.end() + 50]
         return next((e.country for s, _, e, _ in self.names.find(near) if s == 0 and e.kind == "state"), None)
+
+    def _of_scene(self, actor: Actor, first: Span) -> str | None:
+        """Return the country where civilians are, as the rest of their sentence says: "civilians throughout Gaza"."""
+        if actor.kind != "group" or not _CIVILIANS.search(actor.name) or self.names.find(actor.name):
+            return None
+        near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
+        end = self.hints.sentences.spans[near[0]].end if near else first.end
+        behind = [f for f in self.hints.named if first.end <= f[0] < min(end, first.end + 90)]
+        return next((f[2].country for f in behind if _SCENE.search(self.text[first.end : f[0]])), None)
 
     def _of_congress(self, actor: Actor) -> bool:
         """Tell whether lawmakers are those of the US Congress."""

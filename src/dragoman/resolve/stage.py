@@ -66,14 +66,14 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
     offices.resolve_people(annotated, people(annotated), cast, lookup)
     _enter_bodies(annotated, cast, known, context)
-    annotated = _cover_sources(annotated, cast, known)
+    annotated = _cover_sources(annotated, cast, lookup)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
     cast.serve(known.nations)
-    cast.settle(
-        annotated.mentions,
-        Settling(text, known.nations, ruler, presides, press, context, home, _home(named, BY_FAR), hints, cast).country,
-    )
+    by_far = _home(named, BY_FAR)
+    mentions = annotated.mentions
+    settling = Settling(text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, mentions)
+    cast.settle(mentions, settling.country)
 
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
@@ -289,7 +289,7 @@ def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     return max(count, key=lambda c: count[c])
 
 
-def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annotated:
+def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> Annotated:
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
     more: list[Mention] = []
@@ -313,9 +313,11 @@ def _cover_sources(annotated: Annotated, cast: Cast, known: Knowledge) -> Annota
             more.append(Mention(source, "person", 0.5))
             cast.actor_of[len(annotated.mentions) + len(more) - 1] = same
             continue
-        found = known.nations.find(words)
+        found = lookup.nations.find(words)
         country = next((e.country for _, _, e, _ in found if e.country), None)
-        profile = Profile(words, "group" if is_plural(words) else "person", country, score=0.3)
+        profile = offices.as_name(words, None, lookup) or Profile(
+            words, "group" if is_plural(words) else "person", country, score=0.3
+        )
         more.append(Mention(source, "group" if profile.kind == "group" else "role", 0.3))
         cast.add(profile, [len(annotated.mentions) + len(more) - 1])
     mentions = annotated.mentions + tuple(more)
