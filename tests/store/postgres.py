@@ -23,28 +23,45 @@ def binaries() -> Path | None:
 @contextmanager
 def server(folder: Path, options: str = UNSAFE) -> Iterator[str]:
     """Run a server with its data and socket in ``folder``, and yield the URL of its database."""
-    at = binaries()
-    assert at is not None
     data = folder / "data"
     data.mkdir(parents=True)
     # PostgreSQL refuses to run as root; nobody has no files that it could harm.
-    user = "nobody" if os.geteuid() == 0 else None
-    if user:
+    if os.geteuid() == 0:
         import pwd
 
         for path in (folder, data):
-            os.chown(path, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
-
-    def run(*words: str) -> None:
-        done = subprocess.run(
-            words, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
-        assert done.returncode == 0, done.stderr
-
-    run(str(at / "initdb"), "-D", str(data), "-U", "dragoman", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    started = f"-c listen_addresses='' -k {folder} {options}"
-    run(str(at / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", started, "start")
+            os.chown(path, pwd.getpwnam("nobody").pw_uid, pwd.getpwnam("nobody").pw_gid)
+    _run(folder, "initdb", "-U", "dragoman", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    start(folder, options)
     try:
         yield f"postgresql://dragoman@/postgres?host={folder}"
     finally:
-        run(str(at / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
+        stop(folder)
+
+
+def start(folder: Path, options: str = UNSAFE) -> None:
+    """Start the server in ``folder``."""
+    _run(
+        folder,
+        "pg_ctl",
+        "-w",
+        "-l",
+        str(folder / "log"),
+        "-o",
+        f"-c listen_addresses='' -k {folder} {options}",
+        "start",
+    )
+
+
+def stop(folder: Path) -> None:
+    """Stop it as a crash does."""
+    _run(folder, "pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def _run(folder: Path, name: str, *words: str) -> None:
+    at = binaries()
+    assert at is not None
+    command = [str(at / name), "-D", str(folder / "data"), *words]
+    user = "nobody" if os.geteuid() == 0 else None
+    done = subprocess.run(command, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stderr

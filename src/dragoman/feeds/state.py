@@ -55,6 +55,7 @@ class State:
         self.path, self._clock = path, clock
         self._lock = RLock()
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._file = _which(path)
 
     @classmethod
     def open(cls, path: Path, clock: Clock) -> Self:
@@ -95,6 +96,8 @@ class State:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        if _which(self.path) != self._file:  # SQLite writes on into a file that was removed
+            raise DragomanError(f"watch file {self.path}: removed or replaced while it was in use; start again")
         with self._lock, told(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -389,6 +392,15 @@ class State:
         """Note which record the pages go to."""
         with self._writing() as db:
             db.execute("REPLACE INTO meta VALUES ('record', ?)", (record,))
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Return which file is at ``path``; None for none."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
 
 
 def stamp(at: float | None = None) -> str:

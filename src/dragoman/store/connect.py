@@ -83,10 +83,55 @@ def _sqlite(url: URL, create: bool) -> Engine:
         )
         engine.url = url
     else:
-        engine = create_engine(url, connect_args={"timeout": PATIENCE})
+        unmoved = Unmoved(path)
+        engine = create_engine(url, connect_args={"timeout": PATIENCE}, execution_options={"unmoved": unmoved})
+        for moment in ("do_connect", "begin", "commit"):
+            event.listen(engine, moment, unmoved.check)
+        event.listen(engine, "connect", unmoved.opened)
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+class Unmoved:
+    """Sees that a path leads to the file that was opened, and to all of it.
+
+    SQLite writes on into a file that was removed, and all of that is lost; where another is put in its place, the
+    files beside it are those of both; and of one that was cut off it misses only what it reads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+        self._size = 0
+
+    def opened(self, *_: object) -> None:
+        """Note which file it is, if that is not noted yet."""
+        there = self._now()
+        if self._opened is None and there is not None:
+            self._opened = there.st_dev, there.st_ino
+
+    def check(self, *_: object) -> None:
+        """Look again.
+
+        Raises:
+            DragomanError: the file is not there any more, or it is another, or shorter than it was.
+        """
+        if self._opened is None:
+            return
+        there = self._now()
+        if there is None or (there.st_dev, there.st_ino) != self._opened or there.st_size < self._size:
+            raise DragomanError(
+                f"record {self._path}: removed, replaced or cut off while it was open; put the file back, or start "
+                "again with what is there now"
+            )
+        self._size = there.st_size
+
+    def _now(self) -> os.stat_result | None:
+        try:
+            return os.stat(self._path)
+        except OSError:
+            return None
 
 
 def _checked(name: str, create: bool) -> Path:
@@ -204,5 +249,17 @@ _MEANINGS = (
     ("locking protocol", "the file system cannot lock files (a network folder?); use a local folder or PostgreSQL"),
     ("authentication failed", "the server refuses the user or the password"),
     ("connection to server", "the server does not answer; is it running, and are host, port and database right?"),
+    *(
+        (gone, "the server has gone away; nothing kept so far is lost, run it again once it is back")
+        for gone in (
+            "server closed the connection",
+            "terminating connection",
+            "the connection is lost",
+            "the connection is closed",
+            "database system is",
+            "ssl connection has been closed",
+            "consuming input failed",
+        )
+    ),
     ("disk i/o error", "the disk or network folder fails; use a local folder, or PostgreSQL for several machines"),
 )

@@ -28,6 +28,8 @@ class Mark:
                 return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar())
         if self._engine.url.database in (None, "", ":memory:"):
             return None
+        if unmoved := self._engine.get_execution_options().get("unmoved"):
+            unmoved.check()
         with self._lock, told(self._engine):
             if self._kept is None:
                 self._kept = self._engine.raw_connection()
