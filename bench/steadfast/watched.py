@@ -83,7 +83,8 @@ class Run:
     """A command that runs in a fork."""
 
     def __init__(self, pid: int, status: int, said: Path) -> None:
-        self.pid, self.code, self._status, self._said = pid, None, status, said  # type: ignore[var-annotated]
+        self.pid, self._status, self._said = pid, status, said
+        self.code: int | None = None
 
     def wait(self, seconds: float) -> int | None:
         """Return the exit code, below zero for a signal, or None where it has not ended by then."""
