@@ -7,6 +7,8 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from tests.feeds.conftest import Pipeline, pipeline, server  # noqa: F401  (fixt
 from tests.serve.room import client, fill
 from tests.store.postgres import binaries, start, stop
 from tests.store.postgres import server as postgres
+from tests.store.test_failures import as_nobody, foreign  # noqa: F401  (a fixture)
 
 Captured = pytest.CaptureFixture[str]
 GONE = "removed, replaced or cut off while it was open; put the file back, or start again with what is there now"
@@ -191,6 +194,35 @@ def test_lost_between_runs(
         Path("x.db").rmdir()
     shutil.copy("copy", "x.db")
     assert ended(capsys, 0)(*commands["add"], "--record", "x.db") == "" and reports() == PAGES
+
+
+@pytest.mark.parametrize("name", ["add", "load", "watch"])
+def test_read_only_between_runs(name: str, commands: dict[str, list[str]], foreign: Path, place: Path) -> None:  # noqa: F811
+    for inputs in ("in", "shards"):
+        shutil.copytree(inputs, foreign / inputs)
+    os.chdir(foreign)
+    record, words = foreign / "x.db", [*commands[name], "--record", str(foreign / "x.db")]
+    assert cli.main(["add", "in/page-000.txt", "--record", "x.db"]) == 0
+    # With all that the command takes loaded: another user may not be able to read it.
+    assert cli.main([*commands[name], "--record", str(place / "y.db")]) == 0
+    before = record.read_bytes()
+    record.chmod(0o444)
+    foreign.chmod(0o555)
+
+    def run() -> str:
+        with redirect_stderr(StringIO()) as said:
+            code = cli.main(words)
+        return f"{code} {said.getvalue()}"
+
+    said = as_nobody(run)
+    foreign.chmod(0o755)
+    lines = [line for line in said.splitlines() if "dragoman: " in line]
+    assert said.startswith("1 ") and len(lines) == 1 and "Traceback" not in said
+    assert "read-only; make it writable" in lines[0] if name != "watch" else f"{record}.watch" in lines[0]
+    assert record.read_bytes() == before
+    record.chmod(0o644)
+    assert cli.main(words) == 0 and reports(str(record)) == PAGES + (name == "watch")
+    os.chdir(place)
 
 
 def test_cut_off_in_a_run(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
