@@ -311,7 +311,7 @@ def _watch(url: str, where: Path, feed: str, monkeypatch: pytest.MonkeyPatch) ->
     async def run() -> None:
         over = asyncio.Event()
         running = asyncio.create_task(made.run([feed], over))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while not any(one.what == "trouble" for one in happened):
                 await asyncio.sleep(0.05)
             await asyncio.to_thread(start, where, "")

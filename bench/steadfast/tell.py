@@ -32,7 +32,7 @@ def _write(page: str, name: str, told: str) -> None:
 
 def _full(full: dict[str, Any]) -> str:
     rows = [
-        "| command | tries, of them on too full a disk | lost, other at the end | said |",
+        "| command | tries, of them too little room | lost, untold or other at the end | said |",
         "| --- | --- | --- | --- |",
     ]
     for name, one in full.items():

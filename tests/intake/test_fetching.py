@@ -35,7 +35,7 @@ def test_what_goes_wrong_ends_with_a_reason(way: Answering, reason: str, monkeyp
         began = time.monotonic()
         with pytest.raises(InputError, match=reason) as raised:
             fetch(server.url("/way"))
-    assert time.monotonic() - began < 15 and str(raised.value).startswith(server.url("/way"))
+    assert time.monotonic() - began < 30 and str(raised.value).startswith(server.url("/way"))
 
 
 def drip(handler: unruly.Handler) -> None:
@@ -44,7 +44,7 @@ def drip(handler: unruly.Handler) -> None:
     handler.send_header("Content-Encoding", "gzip")
     handler.end_headers()
     head = gzip.compress(PROSE.encode() * 99, 0)[:10]
-    for _ in range(100):
+    for _ in range(600):
         handler.wfile.write(head[:1])
         head = head[1:] or b"\0"
         handler.wfile.flush()
@@ -59,7 +59,7 @@ def test_a_packed_body_that_drips_ends_too(monkeypatch: pytest.MonkeyPatch) -> N
         began = time.monotonic()
         with pytest.raises(InputError):
             fetch(server.url("/way"))
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
 
 
 def test_a_bomb_is_unpacked_no_further_than_a_page_may_be() -> None:
