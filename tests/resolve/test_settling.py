@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from dragoman.records import Actor, Annotated, Mention, Origin, Report, Span
-from dragoman.resolve import Knowledge, knowledge, resolve
+from dragoman.resolve import Knowledge, bodies, knowledge, resolve
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +148,74 @@ def test_capitals_before_an_acronym_take_no_time(known):
     start = process_time()
     actors(known, text, [("QXRV", "organisation")])
     assert process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [("Norwegian Prime Minister Voss spoke. Holm Voss Jan Erik HolmStocks fall on news came.", "Holm", None),
+     ("Both Holm and others spoke in Norway.", "Holm", None)],
+)  # fmt: skip
+def test_what_a_page_ran_together_is_parted(known, text, name, country):
+    whole = text[text.index("Holm") :].split(" on ")[0] if "Stocks" in text else "Both Holm"
+    assert actors(known, text, [(whole, "person")])[whole].name == name
+
+
+def test_a_long_title_says_whose_it_is(known):
+    text = f"{LEAD}He met Federal Minister for Europe at the Federal Chancellery of Austria Jana Holmquist."
+    found = actors(known, text, [("Austria Jana Holmquist", "person")], "president.gov.ua")
+    assert (found["Austria Jana Holmquist"].name, found["Austria Jana Holmquist"].country) == ("Jana Holmquist", "AUT")
+
+
+def test_letters_for_a_state_stand_as_its_adjective(known):
+    text = f"{LEAD}She met Republic of Korea (ROK) First Vice Foreign Minister Holm Do-yun."
+    marks = [("Vice Foreign Minister", "role"), ("Holm Do-yun", "person")]
+    assert actors(known, text, marks, "U.S. Department of State")["Holm Do-yun"].country == "KOR"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "outlet", "country"),
+    [("civilians", "group", "Yahoo! News", "UKR"), ("our embassy", "organisation", "U.S. Department of State", "USA"),
+     ("partner countries", "group", "president.gov.ua", None), ("aid agencies", "organisation", "CNN", None),
+     ("Europeans", "group", "president.gov.ua", None)],
+)  # fmt: skip
+def test_who_is_of_the_place_the_page_or_of_no_state(known, words, kind, outlet, country):
+    text = f"{LEAD}The United States said that Russian troops fired, as {words} know, throughout Ukraine. Israel spoke."
+    assert actors(known, text, [(words, kind)], outlet)[words].country == country
+
+
+def test_a_body_is_of_the_nation_behind_its_name(known):
+    text = "In France, at the works of Holm Gases, a Norwegian chemicals company, France saw a fire. France mourns."
+    assert actors(known, text, [("Holm Gases", "organisation")])["Holm Gases"].country == "NOR"
+
+
+def test_kin_are_of_the_state_of_whose_they_are(known):
+    text = "French police said that Estonian officer Jan Holmquist and his daughter, Ylva, were found in France."
+    marks = [("Estonian officer", "role"), ("Jan Holmquist", "person"), ("his daughter", "role"), ("Ylva", "person")]
+    assert actors(known, text, marks)["Ylva"].country == "EST"
+
+
+def test_a_family_is_of_the_state_of_its_known_head(known):
+    text = "In Israel, the Assad family was named with President Bashar al-Assad. Israel and Israel spoke."
+    marks = [("the Assad family", "group"), ("President", "role"), ("Bashar al-Assad", "person")]
+    assert actors(known, text, marks, on="2014-03-01")["the Assad family"].country == "SYR"
+
+
+def test_law_officers_in_the_us_press_are_its_own(known):
+    text = "Attorney General Jan Holmquist went to Italy. Italy helped him, and Italy is no part of the United States."
+    marks = [("Attorney General", "role"), ("Jan Holmquist", "person")]
+    assert actors(known, text, marks, "Slate")["Jan Holmquist"].country == "USA"
+
+
+def test_a_nominee_of_a_us_party_is_of_the_us(known):
+    text = "Israel, Israel and the United States heard Republican presidential nominee Jan Holmquist."
+    assert actors(known, text, [("Jan Holmquist", "person")])["Jan Holmquist"].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "country"),
+    [("www.rt.com", "RUS"), ("europe.chinadaily.com.cn", "CHN"), ("csis.org", "USA"), ("nothing.invalid.ua", "UKR"),
+     ("nothing.invalid.io", None), ("Nobody's Paper", None)],
+)  # fmt: skip
+def test_a_website_tells_whose_outlet_it_is(known, outlet, country):
+    assert bodies.outlet(outlet, known).country == country
+    assert bodies.press(outlet, known.nations) == country

@@ -41,14 +41,17 @@ _ABROAD = re.compile(
     r"baltic|gulf|asian|other)\b|.*\bpeacekeepers$"
 )
 _WORLDS = re.compile(
-    r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|arab|african|allied)\b"
+    r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|european|arab|african|"
+    r"allied)\b"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
-    r"(?i)(?:(?:the|our|its|their|all|most|many|several|some|dozens of|partner|other|allied|\d+) ){0,3}"
+    r"(?i)(?:(?:the|our|its|their|all|most|many|several|some|dozens of|partner|other|allied|regional|"
+    r"european|\d+) ){0,3}"
     r"(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
-    r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)"
+    r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
+    r"europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators)"
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
@@ -75,6 +78,7 @@ _US_LAW = re.compile(
     r"(?i)\b(?:attorney general|special counsel|district attorney|"
     r"(?:federal|district|circuit) (?:prosecutor|judge|agent))"
 )
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 _PART_OF = re.compile(
     r"(?i).*\b(?:crowds?|some|many|most|dozens|hundreds|thousands|administration|office|ministry|members?) of"
 )
@@ -166,7 +170,7 @@ class Settling:
             return where
         if self.ruler and at < _MASTHEAD:
             return self.ruler
-        if "USA" in self.context and self._of_congress(actor):
+        if "USA" in self.context and (self._of_congress(actor) or self._is_congress(actor)):
             return "USA"
         before = self.text[max(0, at - 20) : at]
         if actor.kind == "person" and self.press == "USA" and _US_LAW.search(f"{actor.title or ''} {before}"):
@@ -204,6 +208,8 @@ class Settling:
             return None if actor.name == actor.title else next((c for c in self.context if c != found), None)
         if found is None and office_class in _GOVERNMENT:
             return self.home or next(iter(self.context), None)
+        if found is None and not self.ruler and actor.kind == "person" and self._has_name(actor):
+            found = self._own_press()  # whose nation the press thinks needs no word
         if found is None and self.at_home and not self.ruler and self._has_name(actor):
             return self.at_home
         return found
@@ -211,10 +217,14 @@ class Settling:
     def _likely(self, actor: Actor, first: Span) -> str | None:
         """Return the likeliest of the countries that the report names, or None."""
         if actor.kind == "person":
-            return self.hints.country(first, actor.kind, self.press or self.ruler)
+            return self.hints.country(first, actor.kind, self._own_press() or self.ruler)
         if _CIVILIANS.search(actor.name):
             return self.hints.country(first, actor.kind, None, frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind)
+
+    def _own_press(self) -> str | None:
+        """Return the press's state, if the report speaks of it, and is not about another one."""
+        return self.press if self.press in self.context and self.home in (None, self.press) else None
 
     def _by_words(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the words right behind or before an actor tell: "Voss Air, an Ardanian company"."""
@@ -302,7 +312,7 @@ class Settling:
         if actor.kind == "organisation":  # "the Voss Foundation"
             families |= {tokens(word) for word in actor.name.split()}
         bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country and a.register_id]
-        return next((a.country for a in bearers if tokens(a.name)[-1:] in families), None)
+        return next((a.country for a in bearers if _family(a) in families), None)
 
     def _of_place(self, actor: Actor, at: int) -> str | None:
         """Return the country of the place that people are said to be of: "residents of Kyiv"."""
@@ -331,6 +341,11 @@ class Settling:
         named = actor.kind == "group" and _LAWMAKERS.fullmatch(actor.name) is not None
         return named and self.press in (None, "USA") and _CONGRESS.search(self.text) is not None
 
+    def _is_congress(self, actor: Actor) -> bool:
+        """Tell whether "the Senate" or "the House" is that of the US: in its press, or where its members are named."""
+        named = self.press == "USA" or _CONGRESS.search(self.text.replace(actor.name, "")) is not None
+        return actor.kind == "organisation" and actor.name in ("Senate", "House") and named
+
     def _of_the_ruler(self, actor: Actor) -> bool:
         """Tell whether an actor of no nation that the page names is one of its own: it names that of strangers."""
         if actor.kind == "person":
@@ -345,3 +360,8 @@ class Settling:
         if office_class in _EXPERTS:  # a lawmaker of the US is called by a house or party of the Congress
             return office_class != "lawmaker" or self.press != "USA" or is_us_office(title)
         return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)
+
+
+def _family(person: Actor) -> tuple[str, ...]:
+    """Return the family name of a person, which stands first in East Asia."""
+    return tokens(person.name)[:1] if person.country in _FAMILY_FIRST else tokens(person.name)[-1:]

@@ -25,7 +25,8 @@ _ADMINISTRATION = re.compile(r"(?i)\badministration officials?\b")  # other gove
 _OF_CONGRESS = re.compile(
     r"\b(?:Republican|Democrat|Sen\.|Rep\.|Congress(?:man|woman)|Senate|House)\b[^.;:\n“”\"]{0,60}, $"
 )
-_PARTY = re.compile(r",? \(?[RDI]-[A-Z]")
+_PARTY = re.compile(r",? \(?[RDI]-[A-Z]|, (?:an? )?(?:Republican|Democrat)\b")
+_OF_PARTY = re.compile(r"\b(?:Republican|Democratic|Democrat|GOP)(?: [\w-]+){0,3} $")
 _US_STATE = re.compile(
     r"\b(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|"
     r"Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
@@ -108,7 +109,8 @@ def is_american(annotated: Annotated, person: Person) -> bool:
     spans = [annotated.mentions[i].span for i in person.mentions]
     if any(is_us_office(title) for title in person.titles) or any(_PARTY.match(text, span.end) for span in spans):
         return True
-    return _OF_CONGRESS.search(text[max(0, spans[0].start - 90) : spans[0].start]) is not None
+    before = text[max(0, spans[0].start - 90) : spans[0].start]
+    return _OF_CONGRESS.search(before) is not None or _OF_PARTY.search(before) is not None
 
 
 def is_us_office(title: str) -> bool:
@@ -138,6 +140,8 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
         return None
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail
+    if _VERB.match(near):  # "Voss, was found in Ardania" tells where, not whose
+        return None
     named = [e for _, _, e, _ in names.find(near) if e.country]
     if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
         return named[0].country
@@ -186,6 +190,10 @@ def _is_short(text: str, found: Found) -> bool:
 
 def country_in_name(name: str, names: Nations) -> str | None:
     """Return the country of what opens a name that a trade stands in: "Haaretz journalist Jan Voss"."""
+    if name.count(" ") > 1:  # "Ardanian Jan Voss"; but German Voss has a first name
+        opened = next((e.country for s, _, e, how in names.find(name) if s == 0 and how == "demonym"), None)
+        if opened:
+            return opened
     opening = _TRADE.match(name)
     return country_of_titles([opening[1]], names) if opening else None
 
