@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.annotate.encoder import Floats, Ints, Scores, softmax
 from dragoman.annotate.labels import LAYER_SLICES, LAYERS, LINK_SLICES, LINKS
@@ -107,14 +108,22 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
     three = np.stack([chance[words, 0], begin[words].sum(-1), inside[words].sum(-1)], 1)
     logs = np.log(np.clip(three, 1e-6, 1.0))
     logs[:, 0] += np.log((1.0 - outside) / outside)
-    starts = [*words.tolist(), len(chance)]  # of the words; what begins inside a word belongs to the one before
-    found = []
-    for a, b in _paths(logs, table.lines[words], EDGE.get(layer, 0.0)):
-        first, last = starts[a], starts[b]
-        of = words[a:b]  # a word counts once, however many pieces it has
-        kind = kinds[int((begin[of] + inside[of]).sum(0).argmax())]
-        found.append(Stretch(first, last, kind, float(1.0 - chance[first:last, 0].mean())))
-    return found
+    paths = np.array(_paths(logs, table.lines[words], EDGE.get(layer, 0.0)), np.int64).reshape(-1, 2)
+    starts = np.append(words, len(chance))  # of the words; what begins inside a word belongs to the one before
+    ends = starts[paths]
+    kind = np.zeros(len(paths), np.int64)
+    if len(kinds) > 1:  # a word counts once, however many pieces it has
+        kind = _between((begin + inside)[words], paths).argmax(-1)
+    score = 1.0 - _between(chance[:, 0], ends) / (ends[:, 1] - ends[:, 0])
+    rows = zip(ends.tolist(), kind.tolist(), score.tolist(), strict=True)
+    return [Stretch(first, last, kinds[k], value) for (first, last), k, value in rows]
+
+
+def _between(values: Floats, ranges: Ints) -> NDArray[np.float64]:
+    """Return the sums of ``values`` along its first axis over each (first, last) of ``ranges``."""
+    sums = np.cumsum(values, 0, dtype=np.float64)
+    sums = np.concatenate([np.zeros_like(sums[:1]), sums])
+    return np.asarray(sums[ranges[:, 1]] - sums[ranges[:, 0]])
 
 
 def _paths(logs: Floats, line: Ints, edge: float) -> list[tuple[int, int]]:
