@@ -219,3 +219,21 @@ def test_a_nominee_of_a_us_party_is_of_the_us(known):
 def test_a_website_tells_whose_outlet_it_is(known, outlet, country):
     assert bodies.outlet(outlet, known).country == country
     assert bodies.press(outlet, known.nations) == country
+
+
+def test_a_ruler_is_not_the_namesake_named_in_full(known):
+    text = "President Trump spoke in Japan. Melania Trump came too. Later President Trump left the United States."
+    marks = [("President", "role"), ("Trump", "person"), ("Melania Trump", "person"), ("President", "role")]
+    found = actors(known, text, [*marks, ("Trump", "person")], on="2019-05-27")
+    assert (found["Trump"].name, found["Melania Trump"].name) == ("Donald Trump", "Melania Trump")
+
+
+def test_civilians_are_of_the_nation_of_the_troops_beside_them(known):
+    text = "In France Russia was said to bombard Ukrainian military forces and civilians. France and Russia spoke."
+    assert actors(known, text, [("civilians", "group")])["civilians"].country == "UKR"
+
+
+def test_a_correspondent_in_a_capital_is_not_of_it(known):
+    text = "Jan Holmquist, Washington correspondent for the Australian Financial Review, was asked."
+    marks = [("Jan Holmquist", "person"), ("Washington correspondent for the Australian Financial Review", "role")]
+    assert actors(known, text, marks)["Jan Holmquist"].country == "AUS"

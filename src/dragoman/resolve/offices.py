@@ -10,7 +10,7 @@ from dragoman.records import Annotated, Match
 from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
-from dragoman.resolve.people import Person, is_plural, name_tokens, with_country
+from dragoman.resolve.people import Person, is_plural, name_tokens, parted, with_country
 from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
@@ -111,6 +111,7 @@ class _Known:
 
 def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
     """Enter the persons into ``cast``: those with a name first, then those known by title alone."""
+    found = [one for person in found for one in _rulers_apart(annotated, person, lookup)]
     known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
     through_others(annotated, found, cast)
     text = annotated.report.text
@@ -124,6 +125,21 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
         definite = not _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
+
+
+def _rulers_apart(annotated: Annotated, person: Person, lookup: Lookup) -> list[Person]:
+    """Return a person, or two: "President Voss" is not Jana Voss where the register knows him by another first name."""
+    if len(person.tokens) < 2 or len(person.mentions) < 2:
+        return [person]
+    for title in map(_plain, person.titles):
+        if title_class(title, lookup.nations)[0] not in RULERS or FORMER.search(title):
+            continue
+        for candidate in lookup.resolve(f"{title} {person.tokens[-1].title()}")[:1]:
+            known = name_tokens(candidate.person)
+            other = person.tokens[0][:3] not in {word[:3] for word in known} and known[-1] == person.tokens[-1]
+            if other and candidate.match == "both" and candidate.in_office and candidate.score >= SURE:
+                return parted(person, annotated)
+    return [person]
 
 
 def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:

@@ -188,6 +188,20 @@ def people(annotated: Annotated) -> list[Person]:
     return found
 
 
+def parted(person: Person, annotated: Annotated) -> list[Person]:
+    """Return a person named in full and the one of the same family whom the family name alone stands for."""
+    text, index = annotated.report.text, SpanIndex([m.span for m in annotated.mentions])
+    bare = [i for i in person.mentions if len(name_tokens(annotated.mentions[i].span.of(text))) == 1]
+    two = []
+    for mentions in ([i for i in person.mentions if i not in bare], bare):
+        spans = [annotated.mentions[i].span for i in mentions]
+        name = max((s.of(text) for s in spans), key=len, default=person.name)
+        two.append(Person(name_tokens(name), name, mentions, [s.start for s in spans]))
+    for one in two:
+        _attach(one, annotated, index)
+    return [one for one in two if one.mentions]
+
+
 def _same(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Tell whether two names share their family name, spelt loosely, and no first name speaks against it."""
     a, b = tokens[-1], other[-1]

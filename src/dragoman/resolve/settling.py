@@ -52,7 +52,8 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
     r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
     r"europeans|westerners|arabs|africans"
-    r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators)"
+    r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
+    r"|(?:\w+ )?(?:terror|terrorist|extremist|jihadist) (?:groups?|networks?))"
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
@@ -65,6 +66,7 @@ _KIN = re.compile(
     r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
     r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
 )
+_KIN_NAMED = re.compile(rf"(?i)\b(?:his|her|whose) {_KIN.pattern[4:]},? $")
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 #: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
 _A_BODY = re.compile(
@@ -72,6 +74,7 @@ _A_BODY = re.compile(
     r"(?:company|firm|group|bank|agency|organi[sz]ation|institute|think ?tank|newspaper|broadcaster|airline|carrier|"
     r"giant|maker|manufacturer|charity|university|party|daily|website|producer|operator)\b"
 )
+_BESIDE = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 _ITS = re.compile(r"(?:its|their) ")
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
@@ -218,7 +221,7 @@ class Settling:
         """Return the likeliest of the countries that the report names, or None."""
         if actor.kind == "person":
             return self.hints.country(first, actor.kind, self._own_press() or self.ruler)
-        if _CIVILIANS.search(actor.name):
+        if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
             return self.hints.country(first, actor.kind, None, frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind)
 
@@ -236,6 +239,10 @@ class Settling:
         if _ENEMY.fullmatch(actor.name) and self.ruler:
             foes = (f for f in self.hints.named if f[2].country != self.ruler)
             return next((f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1])), None)
+        if _CIVILIANS.fullmatch(actor.name) and (
+            beside := _BESIDE.search(self.text[max(0, first.start - 60) : first.start])
+        ):
+            return self.names.country_of(beside[1])  # "Ardanian troops and civilians"
         if _ITS.match(actor.name):  # "Ardania and its people"
             before = self.text[max(0, first.start - 60) : first.start]
             named = [f for f in self.names.find(before) if before[f[1] :] == " and "]
@@ -254,7 +261,7 @@ class Settling:
             return whole.pop() if len(whole) == 1 else None
         if actor.kind != "person":
             return None
-        kin = _KIN.search(actor.title or "")
+        kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self.text[max(0, first.start - 20) : first.start])
         if kin:
             near = [
                 (m.span.start, self.cast.actors[self.cast.actor_of[i]])

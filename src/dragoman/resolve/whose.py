@@ -77,7 +77,9 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
     for title in titles:
         found = [
-            f for f in names.find(title) if f[3] != "name" or f[2].id in _OWN_MEN or not _STUDIED.match(title, f[1])
+            f
+            for f in names.find(title)
+            if not _STUDIED.match(title, f[1]) or f[3] != "capital" and (f[3] != "name" or f[2].id in _OWN_MEN)
         ]
         if not found:
             continue
