@@ -58,8 +58,8 @@ def rows(passages: list[Passage], model: Encoder | None) -> tuple[np.ndarray, np
             if table is None:
                 scores.append(np.zeros((len(near), 2)))
                 continue
-            first, tokens = table.first_token(anchor), [table.first_token(m[0]) for m in near]
-            pair = np.stack([table.pairs(f"anchor_{r}", [first], tokens)[0] for r in ROLES], 1)
+            first, tokens = table.first_tokens([anchor]), table.first_tokens([m[0] for m in near])
+            pair = np.stack([table.pairs(f"anchor_{r}", first, tokens)[0] for r in ROLES], 1)
             scores.append(np.where(np.isfinite(pair), pair, -6.0))
     return np.concatenate(found), np.concatenate(scores), np.asarray(truth, float)
 

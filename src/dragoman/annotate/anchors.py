@@ -30,7 +30,7 @@ def decode(table: Table, mentions: Sequence[Mention], roles: Roles | None = None
     candidates = [i for i, m in enumerate(mentions) if m.kind in ROLE_KINDS]
     starts = [mentions[i].span.start for i in candidates]
     around = Around(table.text, [(mentions[i].span, mentions[i].kind) for i in candidates])
-    tokens = [table.first_token(mentions[i].span) for i in candidates]
+    tokens = table.first_tokens([mentions[i].span for i in candidates])
     chance, status = table.layer("anchor"), table.layer("status")
     anchors = []
     for first, last, number in found:

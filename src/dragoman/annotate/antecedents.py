@@ -19,11 +19,11 @@ def decode(table: Table, mentions: Sequence[Mention]) -> tuple[int | None, ...]:
     chosen = [i for i, m in enumerate(mentions) if m.kind in KINDS]
     if len(chosen) < 2:
         return tuple(found)
-    tokens = np.asarray([table.first_token(mentions[i].span) for i in chosen])
+    tokens = table.first_tokens([mentions[i].span for i in chosen])
     window = table.scores.window[tokens]
     for number in np.unique(window).tolist():
         inside = np.arange(*np.searchsorted(window, (number, number + 1)))  # in order, as the mentions are
-        scores = table.pairs("coreference", tokens[inside].tolist(), tokens[inside].tolist())
+        scores = table.pairs("coreference", tokens[inside], tokens[inside])
         scores[tokens[inside][None] >= tokens[inside][:, None]] = -np.inf
         best = scores.argmax(1)
         for row, column in enumerate(best.tolist()):

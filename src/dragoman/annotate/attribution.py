@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from dragoman.annotate.decode import Stretch, Table, stretches
 from dragoman.records import Attribution, Span
 from dragoman.spans import SpanIndex, stripped
@@ -46,7 +44,7 @@ def decode(table: Table) -> tuple[Attribution, ...]:
                 _span(table, sources[source]) if source is not None else None,
                 _span(table, cues[cue]) if cue >= 0 else None,
                 merged(table.text, sorted(content_span(table, c) for c, _ in parts)),
-                round(float(np.mean([p.score for p in pieces])), 4),
+                round(sum(p.score for p in pieces) / len(pieces), 4),
             ),
             level,
         ))  # fmt: skip

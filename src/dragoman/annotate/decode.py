@@ -54,17 +54,18 @@ class Table:
     def span(self, first: int, last: int) -> Span:
         return Span(int(self.scores.starts[first]), int(self.scores.ends[last - 1]))
 
-    def first_token(self, span: Span) -> int:
-        """Return the first token that ends after the span's start."""
-        return min(int(np.searchsorted(self.scores.ends, span.start, side="right")), len(self) - 1)
+    def first_tokens(self, spans: Sequence[Span]) -> Ints:
+        """Return (spans,) the first token that ends after each span's start."""
+        starts = np.fromiter((s.start for s in spans), np.int64, len(spans))
+        return np.minimum(np.searchsorted(self.scores.ends, starts, side="right"), len(self) - 1)
 
-    def pairs(self, link: str, lefts: Sequence[int], rights: Sequence[int]) -> Floats:
+    def pairs(self, link: str, lefts: Sequence[int] | Ints, rights: Sequence[int] | Ints) -> Floats:
         """Return the scores (lefts, rights) of a link; minus infinity where the two lie in different windows."""
-        left = self.scores.links[np.asarray(lefts, np.int64)][:, LINK_SLICES[f"{link}.left"]]
-        right = self.scores.links[np.asarray(rights, np.int64)][:, LINK_SLICES[f"{link}.right"]]
+        here, there = np.asarray(lefts, np.int64), np.asarray(rights, np.int64)
+        left = self.scores.links[:, LINK_SLICES[f"{link}.left"]][here]
+        right = self.scores.links[:, LINK_SLICES[f"{link}.right"]][there]
         found = left @ right.T * np.float32(LINKS[link] ** -0.5)
-        window = self.scores.window
-        apart = window[np.asarray(lefts, np.int64)][:, None] != window[np.asarray(rights, np.int64)][None]
+        apart = self.scores.window[here][:, None] != self.scores.window[there][None]
         return np.where(apart, np.float32(-np.inf), found)
 
 
