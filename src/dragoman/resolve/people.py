@@ -86,7 +86,7 @@ def is_plural(role: str) -> bool:
 _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
-    r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
+    r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
     r"COVID(?:-19)?|S&P(?: 500)?|(?:The )?(?:Budget|Summit|Plan)|"
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
     r"AUD|USD|EUR|"
