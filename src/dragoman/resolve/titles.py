@@ -90,21 +90,20 @@ def _titles_in(text: str) -> tuple[Title, ...]:
     for word in _WORD.finditer(low):
         first = word.group()
         phrases = table.get(first) or (table.get(first.rstrip("s")) if first[-1] == "s" else None)
-        if phrases is None or word.start() < done:
+        start = word.start()
+        if phrases is None or start < done:
             continue
         for phrase, entry in phrases:
-            end = _ends(low, word.start(), phrase)
+            end = _ends(low, start, phrase) if low.startswith(phrase, start) else None
             if end:
-                found.append(Title(*entry, word.start(), end))
+                found.append(Title(*entry, start, end))
                 done = end
                 break
     return tuple(found)
 
 
 def _ends(low: str, start: int, phrase: str) -> int | None:
-    """Return where ``phrase``, or its plural, ends if it stands at ``start`` as whole words and owns no office."""
-    if not low.startswith(phrase, start):
-        return None
+    """Return where ``phrase`` at ``start``, or its plural, ends if it is whole words and owns no office."""
     end = start + len(phrase)
     if low[end : end + 1] == "s":
         end += 1
