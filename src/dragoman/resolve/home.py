@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -53,6 +52,8 @@ class Hints:
     title: tuple[str, ...]
     outlet: tuple[str, ...]
     sentences: SpanIndex
+    of_country: dict[str, list[Found]]
+    dateline: str | None
 
     @classmethod
     def of(cls, report: Report, named: list[Found], sentences: tuple[Span, ...], names: Nations) -> Hints:
@@ -61,38 +62,38 @@ class Hints:
             for words in (report.title, report.outlet)
         )
         mine = tuple(f for f in named if f[3] != "outlet" and _is_state(f[2].country))
-        return cls(report.text, mine, title, outlet, SpanIndex(sentences))  # type: ignore[arg-type]
+        countries: dict[str, list[Found]] = {}
+        for found in mine:
+            countries.setdefault(found[2].country or "", []).append(found)
+        match = _DATELINE.match(report.text)
+        dateline = next((f[2].country for f in mine if match and f[0] < match.end()), None)
+        return cls(report.text, mine, title, outlet, SpanIndex(sentences), countries, dateline)  # type: ignore[arg-type]
 
     def features(self, actor: Span, kind: ActorKind) -> tuple[list[str], NDArray[np.float32]]:
         """Return the candidates, and (candidates + 1, FEATURES) for an actor's first mention; none is last."""
         text, at = self.text, actor.start
-        countries = [f[2].country or "" for f in self.named]
-        count = Counter(countries)
-        match = _DATELINE.match(text)
-        head = match.end() if match else 0
-        dateline = next((c for c, f in zip(countries, self.named, strict=True) if f[0] < head), None)
         last = next((f[2].country for f in reversed(self.named) if f[0] < at), None)
         near = self.sentences.overlapping(Span(at, at + 1))
         sentence = self.sentences.spans[near[0]] if near else Span(at, at)
         inside = [f for f in self.named if sentence.start <= f[0] < sentence.end]
         before = [f[2].country for f in inside if f[0] < at]
         where = {f[2].country for f in inside if text[max(0, f[0] - 3) : f[0]] == "in "}
-        capitals = {f[2].country for f in self.named if f[3] == "capital"}
         name = actor.of(text)
         owned = _OWNED.match(name) is not None
-        candidates = list(dict.fromkeys([*countries, *self.title, *self.outlet]))
+        candidates = list(dict.fromkeys([*self.of_country, *self.title, *self.outlet]))
         rows = np.zeros((len(candidates) + 1, len(FEATURES)), np.float32)
         for row, c in zip(rows, candidates, strict=False):
-            mine = [f for f in self.named if f[2].country == c]
+            mine = self.of_country.get(c, [])
             left = max((f[1] for f in mine if f[1] <= at), default=None)
             right = min((f[0] for f in mine if f[0] >= actor.end), default=None)
             row[: len(OF_COUNTRY)] = [
-                count[c] / max(1, len(countries)), countries[:1] == [c], self.title[:1] == (c,), c in self.title,
-                c == dateline, c in self.outlet, c == last, before[:1] == [c], before[-1:] == [c], c in capitals,
-                c in where, right is not None and _WHERE.fullmatch(text, actor.end, right) is not None,
-                left is not None, *(0.0 if left is None else exp((left - at) / far) for far in (CLOSE, FAR)),
+                len(mine) / max(1, len(self.named)), bool(mine) and mine[0] is self.named[0], self.title[:1] == (c,),
+                c in self.title, c == self.dateline, c in self.outlet, c == last, before[:1] == [c],
+                before[-1:] == [c], any(f[3] == "capital" for f in mine), c in where,
+                right is not None and _WHERE.fullmatch(text, actor.end, right) is not None, left is not None,
+                *(0.0 if left is None else exp((left - at) / far) for far in (CLOSE, FAR)),
                 *(0.0 if right is None else exp((actor.end - right) / far) for far in (CLOSE, FAR)),
-                any(f in inside for f in mine), right is not None and right < sentence.end,
+                any(sentence.start <= f[0] < sentence.end for f in mine), right is not None and right < sentence.end,
                 owned and c == last, owned and c in before, left is not None and at - left < 3,
                 bool(mine) and mine[0][3] == "demonym", len(mine) > 1, len(mine) > 2,
             ]  # fmt: skip

@@ -195,6 +195,8 @@ def _aligned(grid: list[list[float]]) -> list[tuple[int, int, float]]:
 
 def _as_one(written: str, known: str) -> float:
     """Return how alike two words are of which one was written as two: "Bob Menendez" is no "Menendez"."""
+    if abs(len(written) - len(known)) > 0.4 * (len(written) + len(known)):
+        return 0.0  # too unlike in length
     score = alike(written, known)
     return score if score > 0.92 or sound(written) == sound(known) else 0.0
 

@@ -350,8 +350,9 @@ class Settling:
 
     def _is_congress(self, actor: Actor) -> bool:
         """Tell whether "the Senate" or "the House" is that of the US: in its press, or where its members are named."""
-        named = self.press == "USA" or _CONGRESS.search(self.text.replace(actor.name, "")) is not None
-        return actor.kind == "organisation" and actor.name in ("Senate", "House") and named
+        if actor.kind != "organisation" or actor.name not in ("Senate", "House"):
+            return False
+        return self.press == "USA" or _CONGRESS.search(self.text.replace(actor.name, "")) is not None
 
     def _of_the_ruler(self, actor: Actor) -> bool:
         """Tell whether an actor of no nation that the page names is one of its own: it names that of strangers."""
