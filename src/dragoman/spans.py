@@ -28,7 +28,7 @@ class SpanIndex:
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.spans = spans
-        self.order = sorted(range(len(spans)), key=lambda i: spans[i])
+        self.order = sorted(range(len(spans)), key=[(s.start, s.end) for s in spans].__getitem__)
         self.starts = [spans[i].start for i in self.order]
         self.reach = list(accumulate((spans[i].end for i in self.order), max))
 

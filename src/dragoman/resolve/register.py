@@ -7,6 +7,7 @@ The rows are ``data/register.tsv.gz``; ``data/register.SOURCES.md`` says where t
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -322,14 +323,24 @@ class Register:
         return any(weighing.is_viceroy(row) for row in self._office(place, "head_of_state"))
 
     def _measured(self, words: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
-        """Return how well a name fits each person, and the person's id, from ``persons.LEAST`` up."""
+        """Return how well a name fits each person, and the person's id, from ``persons.LEAST`` up.
+
+        Where the name is somebody's letter for letter, who bears but one word of it is not looked at.
+        """
+        likely, others = self._named(words)
+        found = self._fitting(words, likely)
+        if max((fit for fit, _ in found), default=0.0) < 1.0:
+            found = sorted(found + self._fitting(words, others), key=lambda pair: pair[1])
+        return tuple(found)
+
+    def _fitting(self, words: tuple[str, ...], ids: list[str]) -> list[tuple[float, str]]:
         found = []
-        for pid in self._named(words):
+        for pid in ids:
             names = [name for name in _names(self._table.person(pid)) if persons.may_fit(words, persons.tokens(name))]
-            fit = persons.likeness(words, names)
+            fit = persons.likeness(words, names) if names else 0.0
             if fit >= persons.LEAST:
                 found.append((fit, pid))
-        return tuple(found)
+        return found
 
     def _is_whole_name(self, words: tuple[str, ...]) -> bool:
         """Tell whether somebody is called so, letter for letter."""
@@ -337,18 +348,20 @@ class Register:
         shared = set.intersection(*bearers) if bearers else set()
         return any(persons.tokens(name) == words for pid in shared for name in _names(self._table.person(pid)))
 
-    def _named(self, words: tuple[str, ...]) -> list[str]:
-        """Return the ids of the persons who may bear the name: one of its words sounds like one of theirs.
+    def _named(self, words: tuple[str, ...]) -> tuple[list[str], list[str]]:
+        """Return the ids of the persons who may bear the name: who sounds like two of its words, and like one.
 
         Words that many bear ("John") are gone by only where no other word leads to anybody.
         """
         heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
         borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
-        ids = {pid for found in borne if len(found) <= MANY for pid in found}
-        ids = ids or {pid for found in borne for pid in found}
-        if not ids:
-            ids = {pid for word in words if len(word) > 4 for pid in self._misspelt(word)}
-        return sorted(ids)
+        count = Counter(pid for found in borne for pid in found)
+        few = {pid for found in borne if len(found) <= MANY for pid in found}
+        likely = sorted(pid for pid in few if count[pid] > 1)
+        others = sorted(pid for pid in few or count if count[pid] < 2 or not few)
+        if not count:
+            others = sorted({pid for word in words if len(word) > 4 for pid in self._misspelt(word)})
+        return likely, others
 
     def _bearers(self, word: str) -> int:
         return len(self._table.heard(persons.sound(word)))
