@@ -124,24 +124,44 @@ _TRIGGERS = frozenset(
         "lunchtime q1 q2 q3 q4 christmas boxing bastille independence valentine"
     ).split()
 ) | {*MONTHS, *WEEKDAYS, *SEASONS}
-_REACH = 8  # so many words before its trigger an expression begins at most
+_REACH = 70  # so many characters before its trigger an expression begins at most
 _WORD = re.compile(r"\w+")
 
 
 def find(text: str) -> list[Span]:
     """Return where ``text`` has date expressions, in order, without overlaps; see ``dates.find_dates``."""
     flat = text.replace("\n", " ").replace("\xa0", " ").replace("’", "'")
-    words = [(m.start(), m[0]) for m in _WORD.finditer(flat)]
     found: list[Span] = []
-    done, after = 0, 0  # the words before and the characters before are dealt with
-    for number, (_, word) in enumerate(words):
-        if not (word[0].isdigit() or word.lower() in _TRIGGERS):
-            continue
-        for begin, _ in words[max(done, number - _REACH) : number + 1]:
-            match = _SCAN.match(flat, begin) if begin >= after else None
+    after = 0  # what begins before is dealt with
+    for place in _triggers(flat):
+        for word in _WORD.finditer(flat, max(after, place - _REACH)):
+            begin = word.start()
+            match = _SCAN.match(flat, begin) if begin <= place else None
+            after = match.end() if match else max(after, min(begin, place) + 1)
             if match:
-                after = match.end()
                 lead = _LEAD.match(flat, begin, after)
                 found.append(Span(lead.end() if lead and not _KEPT.match(flat, begin, after) else begin, after))
-        done = number + 1
+            if begin >= place or match:
+                break
     return found
+
+
+def _triggers(flat: str) -> list[int]:
+    """Return where the words stand that an expression has one of, in order."""
+    low = flat.lower()
+    if len(low) != len(flat):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
+    places = []
+    for word in set(_WORD.findall(low)):
+        if word in _TRIGGERS or word[0].isdigit():
+            at = low.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not (_wordlike(low[at - 1 : at]) or _wordlike(low[end : end + 1])):
+                    places.append(at)
+                at = low.find(word, end)
+    return sorted(places)
+
+
+def _wordlike(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
