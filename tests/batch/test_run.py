@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from dragoman import cli
 from dragoman.batch import engine, local, run
 from dragoman.batch.shards import COLUMNS, Shards
 from dragoman.batch.work import Ask, read_piece
@@ -194,6 +195,30 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_read(batch: 
             batch("in", out="closed")
     with pytest.raises(InputError, match="sys/shards: no shards can be written there: "):
         batch("in", out="/sys/shards")
+
+
+def test_what_else_a_folder_holds_stays(batch: Batch, place: Path) -> None:
+    made.pages(place / "in", range(2))
+    Path("shards").mkdir()
+    for name in ("probe", "notes.txt", "readings-mine.parquet"):
+        Path("shards", name).write_text(name)
+    batch("in")
+    assert {name: data.decode() for name, data in files().items() if name == data.decode(errors="replace")} == {
+        name: name for name in ("probe", "notes.txt", "readings-mine.parquet")
+    }
+
+
+def test_the_command_names_rejects_and_counts_in_words(batch: Batch, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"none-{n}.txt" for n in range(run.NAMED + 5)]
+    assert cli.main(["batch", "--out", "shards", "--workers", "1", *names]) == 1
+    err = capsys.readouterr().err
+    assert [line for line in err.splitlines() if line.startswith("dragoman: ")] == [
+        f"dragoman: {name}: no such file or directory" for name in names[: run.NAMED]
+    ]
+    assert f"0 reports in 1 shard, {len(names)} rejected (rejects-*.jsonl)" in err
+    assert cli.main(["batch", "--out", "shards/none-0.txt", "in"]) == 1  # a folder that is made
+    Path("file").touch()
+    assert cli.main(["batch", "--out", "file", "in"]) == 2
 
 
 def test_a_marker_that_is_cut_off_is_none(batch: Batch, place: Path) -> None:

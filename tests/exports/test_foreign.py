@@ -148,6 +148,7 @@ def test_polecat_sides_and_damage(tmp_path: Path) -> None:
     ("icews", "\t".join(polecat.COLUMNS) + "\n", "headings without Source Name"),
     ("icews", "", "no row of it is icews's"),
     ("gdelt", b"PK\x03\x04 no zip", "cannot be read"),
+    ("gdelt", b"a,b\rc,d\n", "row 1 is no line of a table; is --format right, and the file text"),
     ("gdelt", gzip.compress(ROW.encode())[:-20], "cannot be read"),
 ])  # fmt: skip
 def test_what_is_no_such_file_is_said(form: str, text: str | bytes, said: str, tmp_path: Path) -> None:

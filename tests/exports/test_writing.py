@@ -119,6 +119,7 @@ def test_the_same_record_gives_the_same_bytes(opened: Record, tmp_path: Path) ->
 
 @pytest.mark.parametrize(("out", "said"), [
     ("there/is/none.tsv", "the folder there/is does not exist"), (".", "is a folder; name a file in it"),
+    ("events.export.CSV.zip", "what is written is plain or .gz"),
 ])  # fmt: skip
 def test_places_that_cannot_be_written(out: str, said: str, opened: Record, capsys: Captured) -> None:
     _, err = run(capsys, "export", "gdelt", "--out", out, code=1)

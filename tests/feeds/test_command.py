@@ -80,11 +80,22 @@ def test_status(feed: str, server: Server, capsys: Captured) -> None:
     ([], "Name a FEED"), (["missing.opml"], "missing.opml: cannot be read"),
     (["ftp://a.example/f"], "no http or https"), (["http://a.example/f", "--every", "soon"], "'soon' is no time"),
     (["http://a.example/f", "--every", "0s"], "is no time"), (["http://a.example/f", "--parallel", "0"], "--parallel"),
-    (["http://a.example/f", "--agent", "\u202e"], "plain ASCII"),
+    (["http://a.example/f", "--agent", "\u202e"], "plain ASCII"), ([""], "'': an empty name"),
+    (["/"], "/: a folder; name an OPML file"),
 ])  # fmt: skip
 def test_wrong_usage(words: list[str], reason: str, capsys: Captured) -> None:
     assert watch(*words) == 2
     assert reason in capsys.readouterr().err and not list(Path().iterdir())
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_what_a_sitemap_listed_before_is_left_alone_and_the_way_to_it_told(server: Server, capsys: Captured) -> None:
+    server.answers["/map.xml"] = b"<urlset><url><loc>/p0</loc></url><url><loc>/p1</loc></url></urlset>"
+    map_ = server.url("/map.xml")
+    assert watch(map_) == 0
+    assert f"{map_}: 2 pages listed before are left alone; --backlog takes them\n" in capsys.readouterr().err
+    assert watch(map_) == 0
+    assert "backlog" not in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("pipeline")

@@ -126,6 +126,17 @@ def test_sitemaps_take_what_is_new_and_the_last_week(server: Server, room: Room)
     assert room.titles() == titles(0, 1, 2, 3, 4)
 
 
+def test_backlog_takes_what_an_unchanged_sitemap_listed_before(server: Server, room: Room) -> None:
+    listed = b"<urlset><url><loc>/p0</loc></url></urlset>"
+    server.answers |= {"/map.xml": unruly.validated(listed), "/p0": page(0)}
+    room.run(server.url("/map.xml"))
+    assert room.titles() == [] and room.happened[-1].passed == 1
+    room.run(server.url("/map.xml"))
+    assert [one.what for one in room.happened[-1:]] == ["unchanged"]
+    room.run(server.url("/map.xml"), backlog=True)
+    assert room.titles() == titles(0)
+
+
 def test_a_sitemap_that_an_index_names_later_is_new_as_a_whole(server: Server, room: Room) -> None:
     server.answers |= {
         "/index.xml": b"<sitemapindex><sitemap><loc>/a.xml</loc></sitemap></sitemapindex>",

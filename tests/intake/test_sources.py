@@ -74,6 +74,14 @@ def test_directory_is_read_in_order_without_other_files(tmp_path: Path) -> None:
     assert names == ["a.md", "a.txt", "b/a.html", "b/z.txt"]
 
 
+@pytest.mark.parametrize("word", ["", " "])
+def test_an_empty_name_is_not_the_folder_one_is_in(word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text(PROSE)
+    (item,) = expand([word])
+    assert item.error == f"{word!r}: an empty name; give a file, a folder or an address"
+
+
 def test_empty_directory_is_named(tmp_path: Path) -> None:
     (item,) = expand([str(tmp_path)])
     assert item.error is not None

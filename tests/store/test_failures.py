@@ -51,6 +51,7 @@ def test_places_that_cannot_be(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
     assert f"the folder {tmp_path / 'none'} does not exist" in opened(tmp_path / "none" / "x.db")
     assert "a folder; name a file in it" in opened(tmp_path)
+    assert opened("") == "record '': an empty name; give a file or a postgresql:// URL"
     assert "cannot be opened: " in opened("x" * 5000)
     assert "a record is a SQLite file or a postgresql:// URL" in opened("mysql://ana:secret@host/db")
     assert "not a path or a URL" in opened("://")

@@ -8,6 +8,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from dragoman import pipeline
@@ -23,6 +24,8 @@ SIZE = 256
 BYTES = 32_000_000
 """Inputs of a shard on average, and bytes of input after which one ends all the same."""
 ENGINES = ("local", "ray")
+NAMED = 20
+"""Rejects of a run that are kept to be told one by one; the files of rejects hold all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class How:
 
 @dataclass(slots=True)
 class Done:
-    """What a run has come to so far. ``inputs`` counts those of this run, ``before`` those of shards done before."""
+    """What a run has come to so far. ``inputs`` counts those of this run, ``before`` those of shards done before.
+
+    ``named`` are the first rejects of this run, each with its reason.
+    """
 
     inputs: int = 0
     before: int = 0
@@ -46,6 +52,7 @@ class Done:
     shards: int = 0
     shards_before: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    named: list[str] = field(default_factory=list)
 
     def add(self, marker: Marker, before: bool) -> None:
         """Count a shard."""
@@ -56,6 +63,11 @@ class Done:
             self.before += marker.read + marker.rejected
         else:
             self.shards += 1
+
+    def name(self, rows: Iterable[Row]) -> None:
+        """Keep the first rejects by name."""
+        bad = (f"{row.name}: {row.reason.removeprefix(f'{row.name}: ')}" for row in rows if row.reason is not None)
+        self.named += islice(bad, max(0, NAMED - len(self.named)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,7 @@ def run(inputs: Iterable[str], how: How, told: Callable[[Done], None] = lambda d
         for some in in_order(engine, pieces(), reject):
             done.inputs += len(some)
             rows += some
+            done.name(some)
             left = left or len(out[0].pieces)
             left -= 1
             if not left:

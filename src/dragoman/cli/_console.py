@@ -169,18 +169,19 @@ class Tally:
         failed = self.unread.total()
         if not self.read and not failed:
             return
-        told = [_count(self.read, "report") + " read"]
-        told += [f"{_count(failed, 'input')} not read"] if failed else []
-        told += [_count(self.found[f"{kind}s"], kind) for kind in ("statement", "event", "commitment")]
+        told = [count_of(self.read, "report") + " read"]
+        told += [f"{count_of(failed, 'input')} not read"] if failed else []
+        told += [count_of(self.found[f"{kind}s"], kind) for kind in ("statement", "event", "commitment")]
         told.append(f"{seconds:.1f} s")
         told += [f"{self.read / seconds:.1f} reports a second"] if self.read > 1 and seconds > 0 else []
         lines = [", ".join(told), told_reasons("not read", self.unread), told_reasons("left out", self.left_out)]
-        lines.append(told_reasons("passed over in archives", skipped))
+        lines.append(told_reasons("passed over", skipped))
         for line in filter(None, lines):
             click.secho(line, err=True, dim=True)
 
 
-def _count(number: int, noun: str) -> str:
+def count_of(number: int, noun: str) -> str:
+    """Return how many there are of what, in words."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -192,5 +193,5 @@ def told_reasons(label: str, counted: Counter[str]) -> str:
         return ""
     told = [f"{shorten(safe(reason), 100)} ({count:,})" for reason, count in counted.most_common(SHOWN_REASONS)]
     rest = len(counted) - SHOWN_REASONS
-    more = f", and {_count(rest, 'more reason')}" if rest > 0 else ""
+    more = f", and {count_of(rest, 'more reason')}" if rest > 0 else ""
     return f"{label}: {', '.join(told)}{more}"

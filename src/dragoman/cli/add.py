@@ -98,7 +98,7 @@ class Done:
         told += [f"{self.became['known']:,} already there"] if self.became["known"] else []
         told += [f"{self.became['rejected']:,} rejected"] if self.became["rejected"] else []
         told.append(f"{seconds:.1f} s")
-        reasons = told_reasons("rejected", self.reasons), told_reasons("passed over in archives", skipped or Counter())
+        reasons = told_reasons("rejected", self.reasons), told_reasons("passed over", skipped or Counter())
         for line in filter(None, [", ".join(told), *reasons]):
             click.secho(line, err=True, dim=True)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli._console import Bar, columns_option, register_option, told_reasons
+from dragoman.cli._console import Bar, columns_option, complain, count_of, register_option, told_reasons
 from dragoman.cli.read import day
 
 if TYPE_CHECKING:
@@ -29,7 +30,13 @@ EVERY = 10.0
 
 @click.command("batch", short_help="Read many inputs into a folder of shards.", epilog=EXIT_CODES)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="SHARDS", help="Folder for the shards.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="SHARDS",
+    help="Folder for the shards.",
+)
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes that read, a core each. Default: all cores."
 )
@@ -83,12 +90,17 @@ class _Told:
 
     def __init__(self) -> None:
         self._began = self._said = time.monotonic()
-        self._shown = 0
+        self._shown = self._named = 0
         self._done: Done | None = None
 
     def step(self, done: Done, bar: Bar | None) -> None:
         """Move the bar; without a terminal, say from time to time how far it is."""
         self._done = done
+        if done.named[self._named :]:
+            with bar.aside() if bar else nullcontext():
+                for line in done.named[self._named :]:
+                    complain(line)
+        self._named = len(done.named)
         inputs, now = done.inputs + done.before, time.monotonic()
         if bar is not None:
             bar.advance(inputs - self._shown)
@@ -108,10 +120,10 @@ class _Told:
         if done is None:
             return
         rejected = done.reasons.total()
-        told = [f"{done.read:,} reports in {done.shards + done.shards_before:,} shards"]
-        told += [f"{done.before:,} inputs done before"] if done.before else []
+        told = [f"{count_of(done.read, 'report')} in {count_of(done.shards + done.shards_before, 'shard')}"]
+        told += [f"{count_of(done.before, 'input')} done before"] if done.before else []
         told += [f"{rejected:,} rejected (rejects-*.jsonl)"] if rejected else []
         told.append(f"{time.monotonic() - self._began:.1f} s{self._speed()}")
-        reasons = told_reasons("rejected", done.reasons), told_reasons("passed over in archives", skipped)
+        reasons = told_reasons("rejected", done.reasons), told_reasons("passed over", skipped)
         for line in filter(None, [", ".join(told), *reasons]):
             click.secho(line, err=True, dim=True)

@@ -245,6 +245,9 @@ class _Done:
             from dragoman.sheet.words import safe
 
             click.secho(f"{_now()} {safe(one.url)}: {one.new:,} new", err=True, dim=True)
+        if one.passed:
+            left = _count(one.passed, "page listed before is", "pages listed before are")
+            complain(f"{one.url}: {left} left alone; --backlog takes them")
 
     def write(self) -> None:
         """Write the closing summary to stderr."""
@@ -256,14 +259,15 @@ class _Done:
             _count(self.became["added"], "report added", "reports added"),
         ]
         for what, words in _TOLD.items():
-            told += [f"{self.became[what]:,} {words}"] if self.became[what] else []
+            told += [_count(self.became[what], *words)] if self.became[what] else []
         told.append(f"{time.monotonic() - self.began:.1f} s")
         for line in filter(None, [", ".join(told), told_reasons("rejected", self.reasons)]):
             click.secho(line, err=True, dim=True)
 
 
 _TOLD = {
-    "known": "already there", "rejected": "rejected", "put off": "tries put off", "failed": "looks failed",
+    "known": ("already there", "already there"), "rejected": ("rejected", "rejected"),
+    "put off": ("try put off", "tries put off"), "failed": ("look failed", "looks failed"),
 }  # fmt: skip
 
 

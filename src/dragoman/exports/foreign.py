@@ -96,7 +96,11 @@ def read(path: Path, form: str, counts: Read) -> Iterator[ForeignEvent]:
                 yield from events
     except (OSError, EOFError, zipfile.BadZipFile) as error:
         raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    except (csv.Error, _HeadingsError) as error:
+    except csv.Error as error:
+        raise InputError(
+            f"{path}: row {counts.rows + 1} is no line of a table; is --format right, and the file text?"
+        ) from error
+    except _HeadingsError as error:
         raise InputError(f"{path}: row {counts.rows + 1}: {error}") from error
     if not fit:
         raise InputError(f"{path}: no row of it is {form}'s; is --format right? ({counts.rows} rows)")

@@ -15,6 +15,7 @@ from typing import IO, TextIO, cast
 from dragoman.records import InputError, os_reason
 
 STDOUT = "-"
+_OTHER_PACKING = (".zip", ".bz2", ".xz", ".zst")
 
 
 @contextmanager
@@ -45,7 +46,11 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def text_to(out: str | Path) -> Iterator[TextIO]:
-    """Yield a stream for UTF-8 text, line ends as given; errors as in ``replacing``."""
+    """Yield a stream for UTF-8 text, line ends as given.
+
+    Raises:
+        InputError: as in ``replacing``; a name that promises another packing than gzip.
+    """
     if str(out) == STDOUT:
         shared = io.TextIOWrapper(cast(IO[bytes], sys.stdout.buffer), encoding="utf-8", newline="")
         try:
@@ -56,6 +61,8 @@ def text_to(out: str | Path) -> Iterator[TextIO]:
                 shared.detach()  # stdout is not ours to close
         return
     path = Path(out)
+    if path.suffix.lower() in _OTHER_PACKING:
+        raise InputError(f"{path}: what is written is plain or .gz; name it otherwise")
     with replacing(path) as temporary, _opened(temporary, path.suffix == ".gz") as stream:
         yield stream
 

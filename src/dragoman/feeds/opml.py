@@ -25,12 +25,16 @@ def feeds(words: Iterable[str]) -> list[str]:
     for word in words:
         if is_url(word):
             found.update(dict.fromkeys([_address(word, word)]))
+        elif not word.strip():
+            raise InputError(f"{word!r}: an empty name; give an address, an OPML file, or one with an address a line")
         else:
             found.update(dict.fromkeys(_file(Path(word))))
     return list(found)
 
 
 def _file(path: Path) -> list[str]:
+    if path.is_dir():
+        raise InputError(f"{path}: a folder; name an OPML file, or one with an address a line")
     data = read_file(path)
     if data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t")[:1] == b"<":
         found = list(_opml(path, data))

@@ -49,7 +49,8 @@ class Happened:
     or ``put off`` of a page, or ``trouble`` with the record. ``reason`` says what is wrong.
 
     ``feed`` is the list's address and ``url`` the page's, or again the list's; ``new`` counts pages in a list that
-    are new or changed, ``before`` is what was wrong with the feed at the last look.
+    are new or changed, ``passed`` those that a sitemap listed at the first look and that are left alone, ``before`` is
+    what was wrong with the feed at the last look.
     """
 
     what: str
@@ -59,6 +60,7 @@ class Happened:
     report: str | None = None
     new: int = 0
     before: str | None = None
+    passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Watch:
         self._linked = clock.now() - LINK_PAUSE
         self._down: dict[str, int] = {}
         self._fed: set[str] = set()
+        self._whole: set[str] = set()
         # One thread each: what is read in many of them leaves its gaps in the memory of all.
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._listing = ThreadPoolExecutor(1, thread_name_prefix="listing")
@@ -196,14 +199,18 @@ class Watch:
 
     async def _looked(self, feed: Feed) -> Happened:
         """Ask for a feed, and keep what it lists before it counts as looked at."""
-        answer = await self._fetcher.get(Asked(feed.url, feed.etag, feed.modified), self._manners.turn)
+        asked = Asked(feed.url, feed.etag, feed.modified)
+        if self._plan.backlog and feed.url not in self._whole:  # what an earlier run left alone has not changed
+            self._whole.add(feed.url)
+            asked = Asked(feed.url, None, None)
+        answer = await self._fetcher.get(asked, self._manners.turn)
         if answer.status == 304:
             self._state.looked(feed, Outcome(self._spread(self._plan.every), unchanged=True))
             return Happened("unchanged", feed.url, feed.url, before=feed.error)
         listing = await self._in(self._listing, read_list, answer.body, answer.url, answer.type)
-        new = await self._in(self._listing, self._keep_list, feed, listing)
+        new, passed = await self._in(self._listing, self._keep_list, feed, listing)
         self._state.looked(feed, self._came(listing, answer))
-        return Happened("looked", feed.url, feed.url, listing.fault, new=new, before=feed.error)
+        return Happened("looked", feed.url, feed.url, listing.fault, new=new, before=feed.error, passed=passed)
 
     def _came(self, listing: Listing, answer: Answer) -> Outcome:
         # What could be read in part only is not to be hidden behind "not modified" the next time.
@@ -218,22 +225,23 @@ class Watch:
         self._state.looked(feed, Outcome(max(delay, wait), reason))
         return Happened("failed", feed.url, feed.url, reason, before=feed.error)
 
-    def _keep_list(self, feed: Feed, listing: Listing) -> int:
-        """Keep what a list holds; return how many pages are new or changed."""
+    def _keep_list(self, feed: Feed, listing: Listing) -> tuple[int, int]:
+        """Keep what a list holds; return how many pages are new or changed, and how many were passed over at first."""
         entries = [(entry, host(entry.url)) for entry in listing.entries]
         if listing.kind == "feed" or (self._plan.backlog and listing.kind == "sitemap"):
-            return self._state.note(feed, entries, all=self._plan.backlog)
+            return self._state.note(feed, entries, all=self._plan.backlog), 0
         since = self._clock.wall() - WINDOW
         recent = [one for one in entries if self._plan.backlog or one[0].moment is None or one[0].moment > since]
         if listing.kind == "index":
             if feed.depth < DEPTH:
                 recent.sort(key=lambda one: -(one[0].moment or 0.0))
                 self._state.lists(feed, recent[:CHILDREN])
-            return 0
+            return 0, 0
         first = feed.old and feed.worked is None
         undated = [one for one in recent if one[0].moment is None]
         dated = [one for one in recent if one[0].moment is not None]
-        return self._state.note(feed, dated) + self._state.note(feed, undated, passed=first)
+        new = self._state.note(feed, dated) + self._state.note(feed, undated, passed=first)
+        return new, len(entries) - len(dated) if first and not feed.depth else 0
 
     @staticmethod
     def _spread(delay: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -123,7 +124,8 @@ def fetch_page(url: str, guard: Guard | None = None) -> tuple[bytes, str | None]
             raise InputError(
                 f"{url}: took longer than {FETCH_SECONDS:.0f} s; save the page and read the file"
             ) from error
-        raise InputError(f"{url}: cannot be reached: {str(error) or type(error).__name__}") from error
+        told = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
+        raise InputError(f"{url}: cannot be reached: {told}") from error
     finally:
         over.cancel()
 
@@ -205,7 +207,9 @@ def files(word: str) -> Iterator[Path | Item]:
     path = Path(word)
     found: list[Path | Item] = [path]
     try:
-        if path.is_dir():
+        if not word.strip():  # a variable of a script that is not set is not all that lies here
+            found = [Item(word, error=f"{word!r}: an empty name; give a file, a folder or an address")]
+        elif path.is_dir():
             found = _walk(path) or [Item(word, error=f"{word}: no file in it ends in {', '.join(_suffixes())}")]
         elif not path.exists():
             found = [Item(word, error=f"{word}: no such file or directory")]

@@ -32,10 +32,12 @@ def place(where: str | Path | None) -> URL:
     """Return the URL of the record at ``where``: a path, a SQLAlchemy URL, None for the default.
 
     Raises:
-        InputError: a URL of another kind of database, or one that cannot be understood.
+        InputError: a URL of another kind of database, or one that cannot be understood; an empty name.
     """
     if where is None:
         where = os.environ.get(VARIABLE, "").strip() or DEFAULT
+    if not str(where).strip():  # SQLite would keep all in a file that goes when it is closed
+        raise InputError(f"record {str(where)!r}: an empty name; give a file or a postgresql:// URL")
     if isinstance(where, Path) or "://" not in where:
         return URL.create("sqlite", database=str(where))
     try:

@@ -82,6 +82,8 @@ _ZIP_FAULTS = (
 
 
 def _why(error: Exception) -> str:
+    if str(error) == "File is not a zip file":
+        return "its end is missing, or it is no zip archive; fetch or make it again"
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:200]
 
 

@@ -76,6 +76,8 @@ def table(stream: IO[bytes], name: str, opening: Opening) -> Iterator[Item]:
         header = [column.strip().lower() for column in next(rows, [])]
     except csv.Error as error:
         raise NoTextError(f"the line with the names of the columns cannot be read: {error}") from error
+    if not header:
+        raise NoTextError("the first line is empty: no names of columns in it" if first else "empty")
     known = {field: tuple(c.strip().lower() for c in names) for field, names in opening.columns.items()}
     if not {*known["text"], *known["html"]} & set(header):
         shown = ", ".join(repr(column[:30]) for column in header[:_NAMES_SHOWN]) or "none"
