@@ -62,13 +62,14 @@ def open_room(line: str, environ: dict[str, str]) -> subprocess.Popen[bytes]:
     if shutil.which("curl") is None:
         pytest.skip("needs curl")
     words = shlex.split(line.partition(">")[0])
+    port = int(words[words.index("--port") + 1])
     names = sorted(map(str, Path(environ["PWD"], "examples/crisis/reports").iterdir()))[30:37]
-    add = ["dragoman", "add", "--register", "examples/crisis/register", "--record", words[3], *names]
+    add = ["dragoman", "add", "--register", "examples/crisis/register", *names]
     subprocess.run(add, env=environ, cwd=environ["PWD"], check=True, capture_output=True)
     room = subprocess.Popen(words, env=environ, cwd=environ["PWD"], stderr=subprocess.DEVNULL)
     for _ in range(600):
         with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", int(words[5]))) == 0:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
                 break
         time.sleep(0.1)
     return room
