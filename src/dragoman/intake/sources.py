@@ -208,7 +208,7 @@ def files(word: str) -> Iterator[Path | Item]:
     found: list[Path | Item] = [path]
     try:
         if not word.strip():  # a variable of a script that is not set is not all that lies here
-            found = [Item(word, error=f"{word!r}: an empty name; give a file, a folder or an address")]
+            found = [Item(repr(word), error=f"{word!r}: an empty name; give a file, a folder or an address")]
         elif path.is_dir():
             found = _walk(path) or [Item(word, error=f"{word}: no file in it ends in {', '.join(_suffixes())}")]
         elif not path.exists():
