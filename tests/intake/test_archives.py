@@ -316,6 +316,8 @@ def test_columns_of_ones_own() -> None:
         "x.csv", f'html,article text,ts,date\n<p>no</p>,"{PROSE}",2024-05-06,2020-01-01\n'.encode(), opening
     )
     assert (item.source, item.published) == (PROSE, "2024-05-06")
+    [item] = opened("x.csv", b"article text,date\nx,2024-05-06\n", opening)
+    assert item.error == "x.csv: no column is called ts, but 'article text', 'date'; mend --column published=NAME"
     line = {"html": "<p>no</p>", "Article Text": PROSE, "title": "Talks"}
     [item] = opened("x.jsonl", json.dumps(line).encode(), opening)
     assert (item.source, item.title) == (PROSE, "Talks")

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from dragoman.intake import decode
 from dragoman.intake.archives.streams import faults, lines
-from dragoman.intake.items import MAX_BYTES, Item, Opening, row_item
+from dragoman.intake.items import DEFAULT_COLUMNS, MAX_BYTES, Item, Opening, row_item
 from dragoman.records import InputError
 
 
@@ -66,7 +66,7 @@ def table(stream: IO[bytes], name: str, opening: Opening) -> Iterator[Item]:
 
     Raises:
         NoTextError: no column is for text or HTML.
-        InputError: the stream is damaged.
+        InputError: the stream is damaged, or has no column that a user's own name for a title, day ... means.
     """
     csv.field_size_limit(MAX_BYTES)
     texts = _texts(stream)
@@ -79,10 +79,15 @@ def table(stream: IO[bytes], name: str, opening: Opening) -> Iterator[Item]:
     if not header:
         raise NoTextError("the first line is empty: no names of columns in it" if first else "empty")
     known = {field: tuple(c.strip().lower() for c in names) for field, names in opening.columns.items()}
+    shown = ", ".join(repr(column[:30]) for column in header[:_NAMES_SHOWN])
     if not {*known["text"], *known["html"]} & set(header):
-        shown = ", ".join(repr(column[:30]) for column in header[:_NAMES_SHOWN]) or "none"
         wanted = _wanted(opening)
         raise NoTextError(f"no column is called {wanted}, but {shown}; say --column text=NAME")
+    for field in ("url", "title", "outlet", "published"):
+        if opening.columns[field] != DEFAULT_COLUMNS[field] and not set(known[field]) & set(header):
+            raise InputError(
+                f"no column is called {opening.columns[field][0]}, but {shown}; mend --column {field}=NAME"
+            )
     lowered = Opening(known, opening.skipped)
     before = rows.line_num
     for row in _rows(rows, name):
