@@ -46,7 +46,7 @@ def link(
     Linking again writes nothing twice. Linking all takes back what link decided before and does not decide again;
     what people judged stays, and what they took back is not decided again.
     """
-    run = _Run(store, whole=since is None and only is None)
+    run = _Run(store, whole=since is None and only is None, waiting=set(only or ()))
     for some in _together(_new(store, since, only)):
         run.some(some)
         if told:
@@ -83,8 +83,8 @@ def _together(rows: Iterable[ReportRow]) -> Iterator[list[ReportRow]]:
 class _Run:
     """One run: over all reports its steps remember what came before; else they are told it from the record."""
 
-    def __init__(self, store: Store, whole: bool) -> None:
-        self.store, self.whole = store, whole
+    def __init__(self, store: Store, whole: bool, waiting: set[str]) -> None:
+        self.store, self.whole, self._waiting = store, whole, waiting
         self.done = Linked()
         self.kept: set[tuple[str, str, str | None]] = set()
         self._memory = reports.Memory()
@@ -107,8 +107,9 @@ class _Run:
         for method, verdicts in found.verdicts.items():
             self._write(verdicts, method, judged)
         if days:
-            self._read(Batch(ids, days[0], days[-1], found.story, found.weights), events)
+            self._read(Batch(ids, self._waiting or ids, days[0], days[-1], found.story, found.weights), events)
         self.store.mark_linked(ids)
+        self._waiting -= ids
 
     def _recall(self, rows: Iterable[ReportRow], judged: Judged) -> None:
         """Fill the memory with what stands on reports that are not new."""
@@ -124,7 +125,7 @@ class _Run:
         """Link what was read in the new reports."""
         if not self.whole:
             self._steps = Steps(self.store)
-            self._steps.recall(batch, [e for e in events if e.source.report not in batch.ids])
+            self._steps.recall(batch, [e for e in events if e.source.report not in batch.yet])
         fresh = [e for e in events if e.source.report in batch.ids]
         statements, commitments = self._said(batch)
         for method, verdicts, judged in self._steps.decide(batch, fresh, statements, commitments):

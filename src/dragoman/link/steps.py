@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,9 +28,13 @@ Decision = tuple[str, list[Verdict], Judged]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """New reports: their ids, first and last day, the story of each report around, and how telling words are."""
+    """New reports: their ids, first and last day, the story of each report around, and how telling words are.
+
+    ``yet`` are the ids of these and of those whose turn comes later in the run: nothing is joined to them before.
+    """
 
     ids: frozenset[str]
+    yet: Set[str]
     low: str
     high: str
     story: dict[str, str]
@@ -129,7 +133,7 @@ class Steps:
         asked = asked.but(since=_day(batch.low, -rules.days), until=_day(batch.low, -rules.near), limit=rules.newest)
         for speaker in sorted(one for one in speakers if lasting(one)):
             rows |= {s.id: s for s in self.store.statements(asked.but(speaker=speaker))}
-        known = [s for s in rows.values() if s.source.report not in batch.ids]
+        known = [s for s in rows.values() if s.source.report not in batch.yet]
         judged = Judged.on(self.store, ("same_quote",), [s.id for s in known])
         for row in sorted(known, key=_by_report):
             self._quotes.add(row, first=judged.object("same_quote", row.id) or row.id)
@@ -145,7 +149,7 @@ class Steps:
         acts = {e.id: e for e in known}
         for doer in sorted(doers):
             for filter in (asked.but(speaker=doer), asked.but(recipient=doer, kind="demand")):
-                rows |= {c.id: c for c in self.store.commitments(filter) if c.source.report not in batch.ids}
+                rows |= {c.id: c for c in self.store.commitments(filter) if c.source.report not in batch.yet}
             acts |= {e.id: e for e in self.store.events(done.but(actor=doer))}
         for row in sorted(acts.values(), key=_by_day):
             self._ledger.act(row)
