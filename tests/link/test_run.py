@@ -74,6 +74,17 @@ def election() -> Page:
     return Page("2026-03-10", "Drovna Courier", "Civic Union leads the polls", text)
 
 
+def said_on(day: str) -> Page:
+    """Return a report whose day and words are of their own, with a quotation that May alone does not repeat."""
+    words = "The fog will lift" if day == "2026-05-01" else "Nobody kneels at a table. One sits,"
+    text = (
+        f"“{words}” Foreign Minister Ilyan Dorvat of Ardania said in Tavora, and he spoke of {day} as of any other day."
+    )
+    page = Page(day, "Meridian Wire", f"Dorvat speaks, {day}", text)
+    page.said(page.state("XAR", "Ardania"), words)
+    return page
+
+
 def undated() -> Page:
     return Page(None, "The Daily Gull", "Tavora gives way, says ministry", BODY)
 
@@ -121,6 +132,17 @@ def test_one_by_one_as_all_at_once(store: Store, tmp_path: Path) -> None:
             link(other, only=add(other, page().reading()))
         assert rows(other) == rows(store)
         assert link(other).written.total() == 0
+
+
+def test_months_added_at_once_are_joined_to_what_was_first(store: Store) -> None:
+    """What the run has still to come to is no earlier report, though the record holds it already."""
+    ids = add(store, *(said_on(day).reading() for day in ("2026-03-09", "2026-05-01", "2026-05-12")))
+    link(store, only=ids)
+    [joined] = [j for j in store.judgements() if j.kind == "same_quote"]
+    first, _, last = (next(iter(store.statements(report=id))).id for id in ids)
+    assert (joined.subject, joined.object) == (last, first)
+    again = link(store)
+    assert (again.written.total(), again.undone) == (0, 0)
 
 
 def test_a_story_as_it_is_shown(store: Store) -> None:

@@ -71,5 +71,7 @@ def summary(linked: Linked, seconds: float) -> None:
         number = linked.written[kind]
         one, many = words.split("|")
         told += [f"{number:,} {one if number == 1 else many}"] if number else []
-    told += [f"{linked.undone:,} earlier decisions taken back"] if linked.undone else []
+    told += (
+        [f"{linked.undone:,} earlier decision{'' if linked.undone == 1 else 's'} taken back"] if linked.undone else []
+    )
     click.secho(", ".join([*told, f"{seconds:.1f} s"]), err=True, dim=True)
