@@ -102,7 +102,8 @@ def _run(app: FastAPI, host: str, port: int) -> None:
         listening.listen(2048)  # from here on whoever asks is answered, if only once the pages are loaded
     except OSError as error:
         listening.close()
-        raise DragomanError(f"cannot listen on {host} port {port}: {error.strerror}; --port names another") from error
+        why = f"{error.strerror}; --port or --host name another"
+        raise DragomanError(f"cannot listen on {host} port {port}: {why}") from error
     name = f"[{host}]" if ":" in host else host
     complain(f"the reading room is open at http://{name}:{listening.getsockname()[1]}/ (Ctrl+C closes it)")
     Thread(target=warm, args=(app.state.record,), daemon=True).start()

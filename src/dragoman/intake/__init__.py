@@ -94,7 +94,7 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
             raise InputError(f"{source}: is packed or holds many reports; read it with expand() and take()")
         try:
             if source.stat().st_size > settings.max_bytes:
-                return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB")
+                return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB; split it")
         except (OSError, ValueError):
             pass  # read_file says what is wrong with it
         source = sources.read_file(source)
@@ -102,7 +102,7 @@ def _read(item: Item, settings: IntakeSettings) -> Intake:
         raise InputError(f"{item.name}: nothing was read from it")
     # A character is a byte at least, so this holds for text too.
     if len(source) > settings.max_bytes:
-        return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB")
+        return _refused(f"too large: over {settings.max_bytes / 1e6:.0f} MB; split it")
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     raw = decode.mend(source) if isinstance(source, str) else decode.decode(data)
     if raw is None:
