@@ -6,6 +6,7 @@ them gets into what they give, and the record that they make is thrown away.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,7 @@ def pipeline() -> dict[str, str]:
 def main(names: list[str]) -> None:
     import nbformat
 
+    os.environ["DRAGOMAN_REGISTER"] = "-"  # no rows of whoever runs this, here and in the kernels
     with workplace() as folder:
         for path in sorted(FOLDER.glob("*.ipynb")):
             if not names or path.stem in names:
