@@ -61,4 +61,4 @@ def test_praise_and_intentions_have_their_direction(reading):
     thanks = acts({"SUPPORT"}, "SYR", "IRN", "happened")
     meant = acts({"AGREE", "COOPERATE", "SUPPORT", "AID"}, "SYR", "IRN", "intended")
     meant += acts({"AGREE", "COOPERATE", "SUPPORT", "AID"}, "IRN", "SYR", "intended")
-    assert thanks >= 2 and meant >= 3 and thanks + meant >= 6
+    assert thanks >= 2 and meant >= 2
