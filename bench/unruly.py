@@ -45,6 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")  # else a client may come again on what is being closed
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
