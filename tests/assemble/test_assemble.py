@@ -93,6 +93,19 @@ s2 speaker=hale kind=indirect chain=envoy,naba
     assert (inner.speaker, inner.chain) == ("hale", ("envoy", "naba", "outlet"))
 
 
+def test_a_readout_carries_whom_it_is_attributable_to():
+    reading = read("""## t-3
+The following is attributable to [r:orvath Spokesperson] [p:orvath Milena Orvath]:
+
+[src1 [r:hale The minister]] [cue1 stressed] that [con1 the harbour would stay open].
+---
+@orvath person
+@hale person
+s1 speaker=hale kind=indirect chain=orvath
+""")
+    assert [(s.speaker, s.chain) for s in reading.statements] == [("hale", ("orvath", "outlet"))]
+
+
 def test_no_chain_without_an_intermediary():
     assert all(s.chain == () for s in read(PLEDGE).statements)
 

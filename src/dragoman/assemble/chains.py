@@ -40,6 +40,9 @@ _CITING = re.compile(
 )
 _CREDIT = re.compile(r"(?i)^\s*(?:reports|reported|informs|informed)\s*[.,:]?\s*$|^\s*(?:reports|reported)\s*[.:]")
 _DATELINE = re.compile(r"^\s*[A-Z][^()\n]{2,60}\($|^\s*\($")
+#: How a readout opens: "The following is attributable to Spokesperson Voss:".
+_ATTRIBUTABLE = re.compile(r"(?i)\battributable to\s+([^:“”\"]{3,120}):")
+_OPENING = 300  # code points of a text in which that stands
 _EARLY = 4  # a citation in the first sentences stands for the whole report
 _CARRIES = 700  # code points over which a speaker's later words are from the same interview
 
@@ -168,11 +171,17 @@ def _quoter(draft: Draft, view: View) -> list[str]:
 
 
 def _usual(view: View) -> list[str]:
-    """Return the media that the report's first sentences credit with all that follows.
+    """Return whom the report's first sentences credit with all that follows.
 
-    "X reports citing Y", a first paragraph that ends "..., X reported.", the agency in a dateline.
+    "X reports citing Y", a first paragraph that ends "..., X reported.", the agency in a dateline; the spokesman to
+    whom a readout is attributable.
     """
     text = view.text
+    opening = _ATTRIBUTABLE.search(text, 0, _OPENING)
+    if opening:
+        named = [(m.kind != "person", i) for i, m in view.inside(Span(*opening.span(1))) if i in view.actor_of]
+        if named:
+            return [view.actor_of[min(named)[1]]]
     for sentence in view.resolved.annotated.sentences[:_EARLY]:
         outlets = [
             (m.span, view.actor_of[i])
