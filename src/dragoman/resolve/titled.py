@@ -104,7 +104,7 @@ def _without_state(
         return mention
     state = next((f for f in named if f[0] == span.start and f[2].kind == "state" and f[3] == "name"), None)
     rest = Span(state[1] + 1, span.end) if state else span
-    close = [t for t in titles[bisect_left(starts, span.start - 90) : bisect_left(starts, span.start)]]
+    close = titles[bisect_left(starts, span.start - 90) : bisect_left(starts, span.start)]
     if not state or rest.end <= rest.start or " " not in rest.of(text).strip() or not close:
         return mention
     return replace(mention, span=rest)
