@@ -3,6 +3,7 @@
 python -m train                                       the whole way (about two hours on two cores)
 python -m train first  --out runs/first.safetensors   the public data but PLV
 python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
+python -m train prune  --out runs/lean.safetensors    the shipped network (or --start) with fewer heads and units
 python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
 
@@ -25,14 +26,16 @@ from dragoman.annotate.windows import load_tokenizer
 from train import corpus_data, event_data, roles, teacher
 from train.attribution_data import polnear
 from train.augment import retold
-from train.batches import Row, rows
+from train.batches import Row, batches, rows
 from train.entity_data import gum, states
 from train.examples import Example
 from train.export import WEIGHTS, export
-from train.loop import Plan, load, train
+from train.loop import Plan, load, save, train
 from train.model import Network, from_minilm
+from train.prune import pruned, worth
 from train.resume import shipped
 
+LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, of 1,536 (TRIALS.md)
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
@@ -103,14 +106,19 @@ def _start(given: argparse.Namespace) -> Network:
 
 
 def run(stage: str, given: argparse.Namespace) -> None:
-    """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package."""
+    """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package,
+    ``prune`` writes the leaner network that ``full`` then goes on from."""
     if stage == "export":
         export(load(given.start, 0.0))
         roles.main(WEIGHTS)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)
-    mixture = partial(everything, given.data, taught=given.taught) if stage == "full" else partial(public, given.data)
+    mixture = partial(public, given.data) if stage == "first" else partial(everything, given.data, taught=given.taught)
+    if stage == "prune":
+        some = random.Random(1).sample(draw(mixture, 0)(0), 6000)
+        save(pruned(net, *worth(net, list(batches(some, 2048, 0))), *LEAN), given.out)
+        return
     plan = Plan(
         given.epochs,
         rate=given.rate,
@@ -127,7 +135,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("stage", choices=("all", "first", "full", "export"), nargs="?", default="all")
+    parser.add_argument("stage", choices=("all", "first", "full", "prune", "export"), nargs="?", default="all")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
     parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'")

@@ -12,8 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from dragoman.annotate.labels import LAYERS, LINKS, RELATIONS
-from train.model import HEADS as ATTENTION_HEADS
-from train.model import WIDTH, Network
+from train.model import HEAD_WIDTH, Network
 
 WEIGHTS = Path(__file__).parents[1] / "src/dragoman/annotate/weights"
 INPUTS = ["ids", "types", "actor", "recipient"]
@@ -24,13 +23,13 @@ class _Attention(torch.autograd.Function):
     """Attention of one row without a mask, exported as onnxruntime's fused operator."""
 
     @staticmethod
-    def forward(_: object, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        heads = (x.view(1, -1, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).transpose(1, 2) for x in (q, k, v))
-        return nn.functional.scaled_dot_product_attention(*heads).transpose(1, 2).reshape(1, -1, WIDTH)
+    def forward(_: object, q: Tensor, k: Tensor, v: Tensor, count: int) -> Tensor:
+        heads = (x.view(1, x.shape[1], -1, HEAD_WIDTH).transpose(1, 2) for x in (q, k, v))
+        return nn.functional.scaled_dot_product_attention(*heads).transpose(1, 2).flatten(2)
 
     @staticmethod
-    def symbolic(g, q, k, v):  # type: ignore[no-untyped-def]
-        return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=ATTENTION_HEADS).setType(q.type())
+    def symbolic(g, q, k, v, count):  # type: ignore[no-untyped-def]
+        return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=count).setType(q.type())
 
 
 class OneRow(nn.Module):
@@ -48,7 +47,7 @@ class OneRow(nn.Module):
         where = torch.arange(ids.shape[1], device=ids.device)
         x = net.norm(net.words(ids) + net.positions(where) + net.types(types))
         for layer in net.layers:
-            x = layer.norm1(x + layer.out(_Attention.apply(*layer.qkv(x).split(WIDTH, -1))))
+            x = layer.norm1(x + layer.out(_Attention.apply(*layer.qkv(x).chunk(3, -1), layer.heads)))
             x = layer.norm2(x + layer.down(nn.functional.gelu(layer.up(x))))
         return net.labels(x), net.links(x), net.relate(x, actor, recipient)
 

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from dragoman.annotate.labels import LAYER_SLICES, LINK_SLICES, LINKS
 from train.batches import IGNORE, Batch, Row, batches
-from train.model import Network
+from train.model import Network, from_weights
 
 #: Weight of each loss in the sum. Anchors and relations are scarce in the data and dear in the product.
 WEIGHTS = {
@@ -155,6 +155,4 @@ def save(net: Network, path: Path) -> None:
 
 
 def load(path: Path, dropout: float = 0.1) -> Network:
-    net = Network(dropout)
-    net.load_state_dict(load_file(path))
-    return net
+    return from_weights(load_file(path), dropout)

@@ -6,6 +6,7 @@ Outputs: labels (batch, tokens, TOKEN_LABELS), links (batch, tokens, LINK_WIDTH)
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -16,6 +17,7 @@ from dragoman.annotate.labels import LINK_WIDTH, RELATIONS, TOKEN_LABELS
 from dragoman.annotate.windows import TOKEN_TYPES
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+HEAD_WIDTH = WIDTH // HEADS
 VOCABULARY, POSITIONS = 30522, 512
 
 
@@ -34,34 +36,40 @@ class Dropout(nn.Module):
 
 
 class Layer(nn.Module):
-    """One BERT layer: attention and feed-forward, each with its residual and layer norm after it."""
+    """One BERT layer: attention and feed-forward, each with its residual and layer norm after it.
 
-    def __init__(self, dropout: float) -> None:
+    ``heads`` and ``inner`` are what pruning (prune.py) left of the twelve heads and the 1,536 units.
+    """
+
+    def __init__(self, dropout: float, heads: int = HEADS, inner: int = INNER) -> None:
         super().__init__()
-        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.heads = heads
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * heads * HEAD_WIDTH), nn.Linear(heads * HEAD_WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         b, t, _ = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(x).view(b, t, 3, self.heads, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
         # Written out: in bfloat16 on a CPU the fused attention's backward pass costs a quarter of the whole step.
-        scores = q * (WIDTH // HEADS) ** -0.5 @ k.transpose(-1, -2) + bias.to(q.dtype)
+        scores = q * HEAD_WIDTH**-0.5 @ k.transpose(-1, -2) + bias.to(q.dtype)
         y = torch.softmax(scores, -1, dtype=torch.float32).to(v.dtype) @ v
-        y = y.transpose(1, 2).reshape(b, t, WIDTH)
+        y = y.transpose(1, 2).reshape(b, t, -1)
         x = self.norm1(x + self.drop(self.out(y)))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 
 
 class Network(nn.Module):
-    def __init__(self, dropout: float = 0.1) -> None:
+    """The encoder and the heads; ``shape`` holds (heads, inner units) of each layer."""
+
+    def __init__(self, dropout: float = 0.1, shape: Sequence[tuple[int, int]] = ((HEADS, INNER),) * LAYERS) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.types = nn.Embedding(TOKEN_TYPES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout, *widths) for widths in shape)
         self.drop = Dropout(dropout)
         self.labels = nn.Linear(WIDTH, TOKEN_LABELS)
         self.links = nn.Linear(WIDTH, LINK_WIDTH)
@@ -88,6 +96,14 @@ class Network(nn.Module):
 
         pooled = torch.cat([x[:, 0], mean(actor), mean(recipient)], -1)
         return self.relation_out(self.drop(torch.tanh(self.relation_in(self.drop(pooled)))))
+
+
+def from_weights(values: Mapping[str, Tensor], dropout: float = 0.1) -> Network:
+    """Return the network that ``values``, all its weights by name, belong to; they say how wide its layers are."""
+    heads = [len(values[f"layers.{i}.out.weight"][0]) // HEAD_WIDTH for i in range(LAYERS)]
+    net = Network(dropout, [(n, len(values[f"layers.{i}.up.weight"])) for i, n in enumerate(heads)])
+    net.load_state_dict(dict(values))
+    return net
 
 
 def from_minilm(path: Path, dropout: float = 0.1) -> Network:

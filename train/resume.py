@@ -10,7 +10,7 @@ import torch
 from onnx import numpy_helper
 
 from train.export import WEIGHTS
-from train.model import LAYERS, Network
+from train.model import LAYERS, Network, from_weights
 
 #: How a layer's four matrices follow one another in the graph.
 _ORDER = ("qkv", "out", "up", "down")
@@ -38,7 +38,5 @@ def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Networ
         raise ValueError(f"{path}: {len(matrices)} matrices, not {len(names)}; was it made by train.export?")
     values = {ours: held[theirs].T for ours, theirs in zip(names, matrices, strict=True)}
     values |= {n.removesuffix("_Transposed"): held[n].T for n in held if n.endswith(".weight_Transposed")}
-    net = Network(dropout)
-    values |= {n: held[n] for n, _ in net.named_parameters() if n in held}
-    net.load_state_dict({n: torch.from_numpy(np.array(v, np.float32)) for n, v in values.items()})
-    return net
+    values |= {n: held[n] for n, _ in Network().named_parameters() if n in held}
+    return from_weights({n: torch.from_numpy(np.array(v, np.float32)) for n, v in values.items()}, dropout)
