@@ -36,6 +36,9 @@ class Table:
         self.scores = scores
         self.text = scores.text
         self.head = _word_heads(scores)
+        #: (words,): the first token of each word, and (tokens,): the number of the word that a token is of.
+        self.words = np.flatnonzero(self.head == np.arange(len(self.head)))
+        self._word = np.searchsorted(self.words, self.head)
         breaks = np.fromiter((m.start() for m in _BREAK.finditer(scores.text)), np.int64)
         #: (tokens,): which line of which window a token stands on; nothing reaches from one to the next.
         self.lines = scores.window + np.searchsorted(breaks, scores.starts)
@@ -47,8 +50,8 @@ class Table:
     def layer(self, name: str) -> Floats:
         """Return the probabilities (tokens, labels) of a layer."""
         if name not in self._layers:
-            raw = self.scores.labels[:, LAYER_SLICES[name]]
-            self._layers[name] = softmax(raw)[self.head] if len(raw) else raw
+            raw = self.scores.labels[self.words, LAYER_SLICES[name]]
+            self._layers[name] = softmax(raw)[self._word] if len(raw) else raw
         return self._layers[name]
 
     def span(self, first: int, last: int) -> Span:
@@ -105,7 +108,7 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
         return []
     kinds = [name[2:] for name in LAYERS[layer][1::2]]
     begin, inside = chance[:, 1::2], chance[:, 2::2]
-    words = np.flatnonzero(table.head == np.arange(len(chance)))
+    words = table.words
     three = np.stack([chance[words, 0], begin[words].sum(-1), inside[words].sum(-1)], 1)
     logs = np.log(np.clip(three, 1e-6, 1.0))
     logs[:, 0] += np.log((1.0 - outside) / outside)
@@ -130,16 +133,19 @@ def _between(values: Floats, ranges: Ints) -> NDArray[np.float64]:
 def _paths(logs: Floats, line: Ints, edge: float) -> list[tuple[int, int]]:
     """Return (first, last) of the stretches on the best path through ``logs`` (words, O B I), lines apart.
 
-    Viterbi's algorithm. Where O is all but certain nothing is asked: only runs of other words are gone through.
+    Viterbi's algorithm. Where O is all but certain nothing is asked: only runs of other words are gone through, and
+    of these the ones with a word whose B or I is likelier than its O, as no stretch costs less than nothing.
     """
     busy = np.flatnonzero(logs[:, 0] < _SURELY_OUT)
     if not len(busy):
         return []
     cuts = np.flatnonzero((np.diff(busy) > 1) | (np.diff(line[busy]) != 0)) + 1
+    firsts, lasts = busy[np.append(0, cuts)], busy[np.append(cuts, len(busy)) - 1] + 1
+    likely = np.append(0, np.cumsum(logs[:, 1:].max(-1) > logs[:, 0]))
+    some = likely[lasts] > likely[firsts]
     found: list[tuple[int, int]] = []
-    for run in np.split(busy, cuts):
-        low = int(run[0])
-        found += [(low + a, low + b) for a, b in _best(logs[low : int(run[-1]) + 1].tolist(), edge)]
+    for first, last in zip(firsts[some].tolist(), lasts[some].tolist(), strict=True):
+        found += [(first + a, first + b) for a, b in _best(logs[first:last].tolist(), edge)]
     return found
 
 
