@@ -57,8 +57,10 @@ def os_reason(error: OSError) -> str:
 
 def content_id(kind: str, *parts: object) -> str:
     """Return ``kind-`` and 16 hex digits of the SHA-256 over ``parts``: same parts, same id, anywhere."""
-    payload = json.dumps(parts, ensure_ascii=True, separators=(",", ":"), default=str)
-    return f"{kind}-{hashlib.sha256(payload.encode()).hexdigest()[:16]}"
+    return f"{kind}-{hashlib.sha256(_encoded(parts).encode()).hexdigest()[:16]}"
+
+
+_encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=str).encode
 
 
 @dataclass(frozen=True, slots=True, order=True)

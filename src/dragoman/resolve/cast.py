@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, content_id
 from dragoman.resolve.names import Nations
@@ -43,6 +44,11 @@ class Profile:
     body: str | None = None
 
 
+@lru_cache(maxsize=16384)  # an actor is entered once a mention, and again in the next report
+def _id(kind: ActorKind, key: str, country: str | None) -> str:
+    return content_id("a", kind, key, country)
+
+
 @dataclass(slots=True)
 class Cast:
     """Actors by id, in order of entry; ``actor_of`` maps a mention's index to an actor id."""
@@ -54,7 +60,7 @@ class Cast:
     def add(self, profile: Profile, mentions: Iterable[int] = ()) -> str:
         """Enter an actor, or find it, and give it ``mentions``; return its id."""
         key = profile.register_id or profile.name.casefold()
-        actor_id = content_id("a", profile.kind, key, profile.country)
+        actor_id = _id(profile.kind, key, profile.country)
         if actor_id not in self.actors:
             held = profile.held or Held("", None, None, "")
             self.actors[actor_id] = Actor(
@@ -95,8 +101,8 @@ class Cast:
     def settle(self, mentions: tuple[Mention, ...], country: Callable[[Actor, Span], str | None]) -> None:
         """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""
         first: dict[str, Span] = {}
-        for i, actor_id in self.actor_of.items():
-            first[actor_id] = min(mentions[i].span, first.get(actor_id, mentions[i].span))
+        for i in sorted(self.actor_of, key=lambda n: (mentions[n].span.start, mentions[n].span.end)):
+            first.setdefault(self.actor_of[i], mentions[i].span)
         for actor_id, actor in list(self.actors.items()):
             unplaced = not (actor.country or actor.register_id or actor.body) and actor.kind in _OF_A_COUNTRY
             if unplaced and actor_id in first and not _SEVERAL.search(actor.name):
@@ -107,7 +113,7 @@ class Cast:
     def finish(self, mentions: tuple[Mention, ...]) -> tuple[Actor, ...]:
         """Return the actors with their mentions' spans, in order of first mention; unmentioned ones last."""
         spans: dict[str, list[Mention]] = {}
-        for i in sorted(self.actor_of, key=lambda n: mentions[n].span):
+        for i in sorted(self.actor_of, key=lambda n: (mentions[n].span.start, mentions[n].span.end)):
             spans.setdefault(self.actor_of[i], []).append(mentions[i])
         last = max((m.span.end for m in mentions), default=0) + 1
         order = sorted(self.actors, key=lambda a: spans[a][0].span.start if a in spans else last)

@@ -116,7 +116,8 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
     through_others(annotated, found, cast)
     text = annotated.report.text
     index = SpanIndex([m.span for m in annotated.mentions])
-    for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
+    for i in index.order:
+        mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
             continue
         words = with_country(text, mention.span, annotated.mentions, index)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 
 FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``offices`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
@@ -62,6 +62,14 @@ def keys(name: str) -> set[str]:
     return {sound(word) for word in (*words, *joined) if len(word) > 1}
 
 
+@cache
+def _ratio() -> Callable[..., float]:
+    """Return rapidfuzz's ``ratio``, imported when a name is first compared."""
+    from rapidfuzz.fuzz import ratio
+
+    return ratio
+
+
 @lru_cache(maxsize=65536)  # the same few thousand words of names are compared in every report
 def alike(a: str, b: str) -> float:
     """Return how alike two words of names are, 0..1; 0 below what two spellings of one name reach.
@@ -74,9 +82,7 @@ def alike(a: str, b: str) -> float:
         return 1.0
     if a[:-1] == b and a[-1] in "aeious" or b[:-1] == a and b[-1] in "aeious":
         return 0.0
-    from rapidfuzz.fuzz import ratio
-
-    score = ratio(a, b) / 100
+    score = _ratio()(a, b) / 100
     short = min(len(a), len(b))
     if score >= (0.84 if short > 4 else 0.9):
         return max(score, 0.9) if sound(a) == sound(b) else score
@@ -92,8 +98,7 @@ def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """
     if len(asked) < 2:
         return True
-    from rapidfuzz.fuzz import ratio
-
+    ratio = _ratio()
     if len(known) > 1:
         if asked[-1] == known[-1] and asked[0][0] == known[0][0]:
             return True
@@ -227,11 +232,9 @@ def _near_vowels(a: str, b: str, loose: bool) -> bool:
 
 def _given(a: str, b: str) -> bool:
     """Tell whether two first names may be forms of one, in another language or for short (Joe, Kostas)."""
-    from rapidfuzz.fuzz import ratio
-
     if a[0] != b[0]:
         return False
-    if sound(a) == sound(b) or ratio(a, b) >= 75:
+    if sound(a) == sound(b) or _ratio()(a, b) >= 75:
         return True
     short, long = sorted((a, b), key=len)
     letters = iter(long)

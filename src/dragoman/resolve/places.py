@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -101,6 +101,7 @@ _US_STATES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=16384)  # a name is folded again for each way to take it apart, and in the next report
 def fold(name: str) -> str:
     """Return ``name`` as the index spells it: lower case, no accents, marks or hyphens, "St." as "saint"."""
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))

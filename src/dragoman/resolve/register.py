@@ -75,6 +75,7 @@ class Register:
         self._base = base
         self._table = Laid(base, beside.files) if beside.files else base
         self._posts: dict[str, frozenset[str]] = {}
+        self._called: dict[str, tuple[str, ...]] = {}
         self._by_office: dict[str, dict[str, list[Row]]] = {}
         self._fits = lru_cache(maxsize=16384)(self._measured)  # the names of the news come again
         self._asked = lru_cache(maxsize=16384)(self._reading)
@@ -312,7 +313,11 @@ class Register:
         namesakes = [pair for pair in found if len(asked.words) == 1 or pair[1].fit >= alike]
         if len(namesakes) > 1 or len(asked.words) == 1:
             found = _share(namesakes, bool(context)) + [pair for pair in found if pair not in namesakes]
-        return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= LEAST]
+        return [
+            candidate if candidate.score == (shown := round(score, 3)) else replace(candidate, score=shown)
+            for score, candidate in found
+            if score >= LEAST
+        ]
 
     def _is_held(self, asked: Asked, place: str, day: str) -> bool:
         """Tell whether someone holds the office asked for in a state on a day."""
@@ -336,7 +341,7 @@ class Register:
     def _fitting(self, words: tuple[str, ...], ids: list[str]) -> list[tuple[float, str]]:
         found = []
         for pid in ids:
-            names = [name for name in _names(self._table.person(pid)) if persons.may_fit(words, persons.tokens(name))]
+            names = [name for name in self._names(pid) if persons.may_fit(words, persons.tokens(name))]
             fit = persons.likeness(words, names) if names else 0.0
             if fit >= persons.LEAST:
                 found.append((fit, pid))
@@ -346,7 +351,13 @@ class Register:
         """Tell whether somebody is called so, letter for letter."""
         bearers = [set(self._table.heard(persons.sound(word))) for word in words if len(word) > 1]
         shared = set.intersection(*bearers) if bearers else set()
-        return any(persons.tokens(name) == words for pid in shared for name in _names(self._table.person(pid)))
+        return any(persons.tokens(name) == words for pid in shared for name in self._names(pid))
+
+    def _names(self, pid: str) -> tuple[str, ...]:
+        """Return what a person is called."""
+        if pid not in self._called:
+            self._called[pid] = _names(self._table.person(pid))
+        return self._called[pid]
 
     def _named(self, words: tuple[str, ...]) -> tuple[list[str], list[str]]:
         """Return the ids of the persons who may bear the name: who sounds like two of its words, and like one.

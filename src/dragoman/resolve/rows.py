@@ -72,6 +72,7 @@ class Table:
         self._numbers: dict[str, int] = {}
         self._ids: dict[int, str] = {}
         self._found: dict[str, list[Row]] = {}
+        self._persons: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Table:
@@ -96,7 +97,9 @@ class Table:
 
     def heard(self, key: str) -> list[str]:
         """Return the ids of the persons with a name of this key."""
-        return [self._id(int(number)) for number in self.keys.get(key, "").split()]
+        if key in self.keys and key not in self._persons:
+            self._persons[key] = [self._id(int(number)) for number in self.keys[key].split()]
+        return self._persons.get(key, [])
 
     def person(self, pid: str) -> list[Row]:
         """Return the rows of a person; none for an id that is unknown."""

@@ -104,7 +104,8 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
     text = annotated.report.text
     last: dict[str, str] = {}
     index = SpanIndex([m.span for m in annotated.mentions])
-    for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
+    for i in index.order:
+        mention = annotated.mentions[i]
         words = mention.span.of(text)
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
@@ -255,16 +256,22 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
 
 
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
+_KINDS_OF_MEDIA = r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+_MEDIUM = re.compile(rf"(?<=\s){_KINDS_OF_MEDIA}")
 _MEDIA = re.compile(
-    r"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){1,3}"
-    r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+    rf"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){{1,3}}{_KINDS_OF_MEDIA}"
 )
+_BEFORE_MEDIUM = 90  # characters that three words before it take up at most
 
 
 def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
     """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
     text, outlet = annotated.report.text, annotated.report.outlet
-    found = [Span(*m.span()) for m in _MEDIA.finditer(text)]
+    found: list[Span] = []
+    for medium in _MEDIUM.finditer(text):  # to look for what stands before one is quick, and few words are one
+        before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
+        if match := _MEDIA.search(text, before, medium.end()):
+            found.append(Span(*match.span()))
     if outlet and len(outlet) > 2:
         own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
         seats = SpanIndex([Span(start, end) for start, end, _, how in named if how == "seat"])

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from dragoman.resolve.names import Nations, nations
+from dragoman.resolve.nametable import lower
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
@@ -82,16 +83,13 @@ def find_titles(text: str) -> list[Title]:
 @lru_cache(maxsize=16384)  # a title is asked about several times a report, and by the next report again
 def _titles_in(text: str) -> tuple[Title, ...]:
     table = _table()
-    low = text.translate(_SAME).lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_SAME))
+    low = lower(text, _SAME)
     found: list[Title] = []
     done = 0
     for word in _WORD.finditer(low):
         first = word.group()
         phrases = table.get(first) or (table.get(first.rstrip("s")) if first[-1] == "s" else None)
-        start = word.start()
-        if phrases is None or start < done:
+        if phrases is None or (start := word.start()) < done:
             continue
         for phrase, entry in phrases:
             end = _ends(low, start, phrase) if low.startswith(phrase, start) else None
