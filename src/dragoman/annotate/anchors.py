@@ -14,7 +14,7 @@ from dragoman.records import STATUSES, Anchor, Mention
 
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
 ROLE = {"actor": 0.3, "recipient": 0.15}  # chance that a mention fills the role; of 0.08 to 0.3 best on dev
-TOGETHER = 64  # anchors whose pairs are looked at at once: enough to spare numpy's calls, few enough for any memory
+TOGETHER = 24  # anchors whose pairs are looked at at once; more, and BLAS spreads the work over the encoder's cores
 ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "role", "pronoun"})
 
 

@@ -177,6 +177,8 @@ def _best(logs: list[list[float]], edge: float) -> list[tuple[int, int]]:
 
 def in_line(text: str, span: Span) -> Span:
     """Return the part of ``span`` within one line of the text, the longest: no name or clause goes over a break."""
+    if text.find("\n", span.start, span.end) < 0:
+        return span
     parts, start = [], span.start
     for piece in span.of(text).split("\n"):
         parts.append(Span(start, start + len(piece)))

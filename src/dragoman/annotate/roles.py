@@ -52,12 +52,13 @@ WORDS = 7
 PAIR, ALONE = 31, WORDS + 2 + len(PREPOSITIONS) + len(KINDS)
 FEATURES = PAIR + ALONE + len(FOLLOWING) + len(LEADING)
 ROLES = ("actor", "recipient")
+ROWS = 32  # multiplied at a time: more, and BLAS spreads the work over cores that the encoder has
 _GROUP = {word: n for n, group in enumerate(PREPOSITIONS) for word in group}
 _KIND = {kind: n for n, kind in enumerate(KINDS)}
 
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$")
 _LAST_WORD = re.compile(r"(\w+)\s+(?:the\s+|a\s+|an\s+)?$")
-_RELATIVE = re.compile(r"\b(?:that|which|who)\b")
+_RELATIVE = re.compile(r"\b(?=[tw])(?:that|which|who)\b")
 _OWNING = frozenset({"its", "his", "her", "their", "our", "my"})
 _SPEAKING, _RELATING = frozenset({"we", "i", "us"}), frozenset({"who", "which", "that"})
 _LISTED = re.compile(r"\w+ (and|,)")
@@ -206,8 +207,11 @@ class Roles:
 
     def order(self, order_features: Floats) -> Floats:
         """Return what word order says, (mentions, roles) in log odds."""
-        hidden = np.maximum(order_features @ self.inner[:-1] + self.inner[-1], 0.0)
-        return np.asarray(hidden @ self.outer[:-1] + self.outer[-1], np.float32)
+        rows = len(order_features)
+        blocks = np.zeros((-(-rows // ROWS), ROWS, FEATURES), np.float32)
+        blocks.reshape(-1, FEATURES)[:rows] = order_features
+        hidden = np.maximum(blocks @ self.inner[:-1] + self.inner[-1], 0.0)
+        return np.asarray(hidden @ self.outer[:-1] + self.outer[-1], np.float32).reshape(-1, len(ROLES))[:rows]
 
     def chance(self, role: str, order: Floats, model: Floats) -> Floats:
         """Return the probability (mentions,) that each mention fills ``role``, from what ``order`` says and the model.
