@@ -81,12 +81,12 @@ class Hints:
         name = actor.of(text)
         owned = _OWNED.match(name) is not None
         candidates = list(dict.fromkeys([*self.of_country, *self.title, *self.outlet]))
-        rows = np.zeros((len(candidates) + 1, len(FEATURES)), np.float32)
-        for row, c in zip(rows, candidates, strict=False):
+        of_countries = []
+        for c in candidates:
             mine = self.of_country.get(c, [])
             left = max((f[1] for f in mine if f[1] <= at), default=None)
             right = min((f[0] for f in mine if f[0] >= actor.end), default=None)
-            row[: len(OF_COUNTRY)] = [
+            of_countries.append([
                 len(mine) / max(1, len(self.named)), bool(mine) and mine[0] is self.named[0], self.title[:1] == (c,),
                 c in self.title, c == self.dateline, c in self.outlet, c == last, before[:1] == [c],
                 before[-1:] == [c], any(f[3] == "capital" for f in mine), c in where,
@@ -96,8 +96,11 @@ class Hints:
                 any(sentence.start <= f[0] < sentence.end for f in mine), right is not None and right < sentence.end,
                 owned and c == last, owned and c in before, left is not None and at - left < 3,
                 bool(mine) and mine[0][3] == "demonym", len(mine) > 1, len(mine) > 2,
-            ]  # fmt: skip
+            ])  # fmt: skip
         lower = not all(word[:1].isupper() for word in (name.split() or [""])[:: max(1, len(name.split()) - 1)])
+        rows = np.zeros((len(candidates) + 1, len(FEATURES)), np.float32)
+        if candidates:
+            rows[:-1, : len(OF_COUNTRY)] = of_countries
         rows[-1, len(OF_COUNTRY) :] = [
             1, kind == "person", kind != "person" and lower, kind == "organisation" and not lower, len(candidates) > 3,
             not candidates, len(candidates) == 1, _SOME.match(name) is not None, name[:4].lower() == "the ", owned,

@@ -117,7 +117,8 @@ def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
     """Return how well the words asked for fit a person known by ``names``, 0..1; the best name counts."""
     words = tuple(asked)
-    return max((_fit(words, tokens(name)) * _part_of_given(words, name) for name in names), default=0.0)
+    fits = ((_fit(words, tokens(name)), name) for name in names)
+    return max((fit * _part_of_given(words, name) for fit, name in fits if fit), default=0.0)
 
 
 def _part_of_given(asked: tuple[str, ...], name: str) -> float:

@@ -45,7 +45,8 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     people -= {name for name in people if name.partition(" ")[0] in states and name.partition(" ")[2] in people}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind in ("person", "role"):
-            mention = replace(mention, span=_last_line(text, mention.span))
+            line = _last_line(text, mention.span)
+            mention = mention if line is mention.span else replace(mention, span=line)
         if mention.kind == "person" and mention.span.of(text).endswith(" of"):
             mention = replace(mention, span=Span(mention.span.start, mention.span.end - 3))
         if mention.kind == "person":
