@@ -102,14 +102,17 @@ def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
     if len(known) > 1:
         if asked[-1] == known[-1] and asked[0][0] == known[0][0]:
             return True
-        near = 0
-        for word in asked:
-            for other in known:
-                if len(word) == 1 or len(other) == 1 or ratio(word, other, score_cutoff=60):
-                    near += 1
-                    break
-        if near > 1:
+        if min(map(len, known)) == 1:
             return True
+        near, left = 0, len(asked)
+        for word in asked:
+            left -= 1
+            if len(word) == 1 or word in known or any([ratio(word, other, score_cutoff=60) for other in known]):
+                near += 1
+            if near > 1:
+                return True
+            if near + left < 2:
+                break
     whole = "".join(asked)
     return whole == "".join(known) or len(asked) == 2 and any(ratio(whole, word, score_cutoff=60) for word in known)
 
@@ -204,7 +207,7 @@ def _as_one(written: str, known: str) -> float:
     if abs(len(written) - len(known)) > 0.4 * (len(written) + len(known)):
         return 0.0  # too unlike in length
     score = alike(written, known)
-    return score if score > 0.92 or sound(written) == sound(known) else 0.0
+    return score if score > 0.92 or score and sound(written) == sound(known) else 0.0
 
 
 def _fit_one(word: str, known: tuple[str, ...]) -> float:

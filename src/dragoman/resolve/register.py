@@ -259,23 +259,23 @@ class Register:
         if asked.former:
             ended = sorted((r for r in rows if is_over(r, day)), key=lambda r: r.end, reverse=True)
             return [self.candidate(row, day, base * 0.7 / (i + 1)) for i, row in enumerate(ended[:5])]
-        current = {row.id: row for row in rows if held(row, day) >= LEAST}
+        current = {row.id: (chance, row) for row in rows if (chance := held(row, day)) >= LEAST}
         if not current:
             past = [row for row in rows if is_over(row, day) and between(row.end, day) <= 90]
             return [self.candidate(row, day, base * 0.5) for row in sorted(past, key=lambda r: r.end)[-1:]]
         kinds = (title.kind, "supreme_leader") if title.kind == "leader" else (title.kind,)
         order = sorted(
             current.values(),
-            key=lambda r: (
-                asking.kind_of(r.title) not in kinds, -held(r, day) // 0.25, _acting(r),
-                weighing.rank(r.office_class), latest_first(r.start),
+            key=lambda pair: (
+                asking.kind_of(pair[1].title) not in kinds, -pair[0] // 0.25, _acting(pair[1]),
+                weighing.rank(pair[1].office_class), latest_first(pair[1].start),
             ),
         )  # fmt: skip
         if title.kind == "leader":
             base *= 0.8
-        if len([r for r in order if self._rivals(r, order[0], day)]) > 1:
+        if len([row for _, row in order if self._rivals(row, order[0][1], day)]) > 1:
             base *= IN_DISPUTE
-        return [self.candidate(r, day, held(r, day) * (base if i == 0 else base * 0.6)) for i, r in enumerate(order)]
+        return [self.candidate(r, day, chance * (base * 0.6 if i else base)) for i, (chance, r) in enumerate(order)]
 
     def _rivals(self, row: Row, other: Row, day: str) -> bool:
         """Tell whether two tenures on a day are of one office, as far as their titles say."""
