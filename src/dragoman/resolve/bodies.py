@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.records import ActorKind, Mention, Span
@@ -61,11 +62,13 @@ _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
+@lru_cache(maxsize=16384)  # of a mention's words it is asked by each who looks at them
 def bare(words: str) -> str:
     """Return ``words`` without an article before them."""
     return _ARTICLE.sub("", words).strip()
 
 
+@lru_cache(maxsize=1024)
 def state(code: str, names: Nations) -> Profile:
     """Return the profile of a state from its ISO3 code."""
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9, match="name")

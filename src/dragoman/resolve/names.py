@@ -146,7 +146,11 @@ class Nations:
 
     def is_thing(self, text: str) -> bool:
         """Tell whether ``text`` is what text names as if it acted, and is no actor: "the Rose Garden"."""
-        return " ".join(text.split()) in self._table.things
+        return " ".join(text.split()) in self._things
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return frozenset(self._table.things)
 
     def _meant(self, text: str) -> Alias | None:
         """Return the name that the whole of ``text`` is, or None."""

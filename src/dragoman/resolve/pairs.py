@@ -33,6 +33,9 @@ def resolve_pairs(
     for i in index.order:
         span = annotated.mentions[i].span
         start = span.start
+        near = text[max(0, start - 8) : span.end].lower()
+        if "the two" not in near and "both" not in near:
+            continue
         for word in ("the two ", "both "):  # the head at times leaves the number out of the mention
             if text[max(0, start - len(word)) : start].lower() == word:
                 start -= len(word)

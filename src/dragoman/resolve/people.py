@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dragoman.records import Annotated, Mention, Span
 from dragoman.spans import SpanIndex
@@ -53,14 +54,17 @@ _BEFORE = re.compile(r"[\s,]{0,2}$")
 _GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
 
 
+_BETWEEN_WORDS = re.compile(r"[\s\-–.’'`]+")
+
 #: What the head takes for a person behind one: "Jo Voss, Jr.", "Jan Holt (R-Utah)".
 _AFTER_NAME = re.compile(r"(?:Jr|Sr)\.?|[RDI]-[A-Z][\w.]*")
 
 
+@lru_cache(maxsize=16384)  # a report names a person again and again
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the words that tell one name from another: no accents, no particles, lower case."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    words = [w for w in re.split(r"[\s\-–.’'`]+", plain) if w]
+    words = [w for w in _BETWEEN_WORDS.split(plain) if w]
     kept = tuple(w for w in words if w not in _PARTICLES)
     return kept or tuple(words)
 
@@ -77,6 +81,7 @@ class Person:
     titles: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=16384)
 def is_plural(role: str) -> bool:
     """Tell whether a role names several people ("Iranian officials")."""
     return bool(_PLURAL.search(role))

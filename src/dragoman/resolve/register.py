@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -366,8 +367,8 @@ class Register:
         """
         heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
         borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
-        count = Counter(pid for found in borne for pid in found)
-        few = {pid for found in borne if len(found) <= MANY for pid in found}
+        count = Counter(chain.from_iterable(borne))
+        few = set(chain.from_iterable(found for found in borne if len(found) <= MANY))
         likely = sorted(pid for pid in few if count[pid] > 1)
         others = sorted(pid for pid in few or count if count[pid] < 2 or not few)
         if not count:

@@ -103,6 +103,7 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
     text = annotated.report.text
     last: dict[str, str] = {}
+    profiles: dict[tuple[MentionKind, str], Profile | None] = {}
     index = SpanIndex([m.span for m in annotated.mentions])
     for i in index.order:
         mention = annotated.mentions[i]
@@ -127,7 +128,9 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
             if linked and cast.actors[linked].kind != "person":
                 cast.actor_of[i] = linked
                 continue
-        profile = bodies.profile(mention, words, known, annotated.report.outlet)
+        if (mention.kind, words) not in profiles:
+            profiles[mention.kind, words] = bodies.profile(mention, words, known, annotated.report.outlet)
+        profile = profiles[mention.kind, words]
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
             profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
         if profile:

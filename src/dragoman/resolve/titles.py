@@ -15,7 +15,7 @@ from dragoman.resolve.nametable import lower
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
-_SAME = str.maketrans({"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "})
+_SAME = {"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "}
 _OWNS = re.compile(r"'s? (?:spokes|office)")  # "the prime minister's spokesman" is no prime minister
 
 _Entry = tuple[str, str, str, tuple[str, ...]]
@@ -120,7 +120,7 @@ def _table() -> dict[str, list[tuple[str, _Entry]]]:
             office_class, kind, sector, implies, phrases = (field.strip() for field in line.split("|"))
             entry = (office_class, kind, sector, tuple(implies.split()))
             for phrase in phrases.split(";"):
-                key = phrase.strip().translate(_SAME).lower()
+                key = lower(phrase.strip(), _SAME)
                 first = _WORD.match(key)
                 if first:
                     table.setdefault(first.group(), {}).setdefault(key, entry)
