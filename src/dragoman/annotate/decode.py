@@ -157,10 +157,11 @@ def _best(logs: list[list[float]], edge: float) -> list[tuple[int, int]]:
     back: list[tuple[int, int, int]] = []
     for o, b, i in logs:
         inner, which = (begun, 1) if begun >= within else (within, 2)
-        to_out = (out, 0) if out >= inner - edge else (inner - edge, which)
-        to_begin = (out - edge, 0) if out - edge >= inner - SPLIT else (inner - SPLIT, which)
-        back.append((to_out[1], to_begin[1], which))
-        out, begun, within = to_out[0] + o, to_begin[0] + b, inner + i
+        ended, opened, parted = inner - edge, out - edge, inner - SPLIT
+        back.append((0 if out >= ended else which, 0 if opened >= parted else which, which))
+        out = (out if out >= ended else ended) + o
+        begun = (opened if opened >= parted else parted) + b
+        within = inner + i
     state = 0 if out >= max(begun, within) - edge else 1 if begun >= within else 2
     found: list[tuple[int, int]] = []
     end = len(logs) if state else -1

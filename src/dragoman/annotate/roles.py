@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class Around:
 
     def __init__(self, text: str, mentions: Sequence[tuple[Span, str]]) -> None:
         self.text = text
-        self.starts = np.fromiter((s.start for s, _ in mentions), np.int64, len(mentions))
+        self._order = [s.start for s, _ in mentions]
+        self.starts = np.array(self._order, np.int64)
         self.ends = np.fromiter((s.end for s, _ in mentions), np.int64, len(mentions))
         self._kinds = np.array([kind for _, kind in mentions])
         letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -174,8 +176,8 @@ class Around:
 
     def near(self, anchor: Span) -> slice:
         """Return which mentions begin within ``REACH`` of an anchor."""
-        first = int(np.searchsorted(self.starts, anchor.start - REACH))
-        return slice(first, int(np.searchsorted(self.starts, anchor.end + REACH, side="right")))
+        first = bisect_left(self._order, anchor.start - REACH)
+        return slice(first, bisect_right(self._order, anchor.end + REACH))
 
     @staticmethod
     def _within(found: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -88,10 +88,10 @@ class Lookup:
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
 
-    def resolve(self, mention: str, context: bool = True) -> list[Candidate]:
+    def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
         countries = self.countries() if context else frozenset[str]()
-        return self.register.resolve(mention, self.on, countries, any_day=self.on is None)
+        return self.register.resolve(mention, self.on, countries, any_day=self.on is None, by_title=by_title)
 
 
 @dataclass(slots=True)
@@ -236,9 +236,9 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
     """Return the register's candidate whose name is the person's, and by what it was known; or (None, None)."""
     asked = [f"{title} {person.name}" for title in titles if not _CLAUSE.match(title)] + [person.name]
     for mention in asked:
-        for candidate in lookup.resolve(mention)[:3]:
+        for candidate in lookup.resolve(mention, by_title=False)[:3]:
             sure = SURE_OF_HER if _HER.match(person.name) and len(person.tokens) == 1 else SURE
-            if candidate.score < sure or candidate.match == "title":
+            if candidate.score < sure:
                 continue
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)

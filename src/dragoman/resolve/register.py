@@ -173,12 +173,14 @@ class Register:
         context: Iterable[str] = frozenset(),
         *,
         any_day: bool = False,
+        by_title: bool = True,
     ) -> list[Candidate]:
         """Return who a mention stands for, best first, one candidate a person.
 
         A title with its country finds the holder on the day; a name finds the person, in the office asked for
         or else the one held then. Among several that fit, those of a country in ``context`` (ISO3) come first.
         ``any_day`` asks who may be meant when the day is not known: no tenure counts for less for being over.
+        Without ``by_title`` nobody is found by a title alone.
 
         Raises:
             InputError: ``on`` is no date.
@@ -188,7 +190,7 @@ class Register:
         if any_day:
             asked = replace(asked, any_day=True)
         found = self._by_name(asked, day, near) if asked.words else []
-        if asked.title and (not asked.words or not found):
+        if by_title and asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)
         best: dict[str, Candidate] = {}
         for candidate in sorted(found, key=lambda c: (-c.score, weighing.rank(c.office_class), c.person)):
