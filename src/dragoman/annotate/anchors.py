@@ -10,7 +10,7 @@ from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Floats
 from dragoman.annotate.labels import LAYERS
 from dragoman.annotate.roles import ROLES, Around, Ints, Roles, pairs
-from dragoman.records import STATUSES, Anchor, Mention
+from dragoman.records import STATUSES, Anchor, Mention, Span
 
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
 ROLE = {"actor": 0.3, "recipient": 0.15}  # chance that a mention fills the role; of 0.08 to 0.3 best on dev

@@ -11,7 +11,9 @@ from dragoman.records import Mention, MentionKind, Span
 OUTSIDE = 0.55
 # The letters that one begins with, asked for first, halve the time.
 PRONOUN = re.compile(
-    r"\b(?=[hstiwoum])(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b", re.I
+    r"\b(?=[hstiwoum])"
+    r"(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b",
+    re.I,
 )
 _TRIM = " \t\n\"“”‘’'.,;:()-–—"
 _NOBODY = frozenset(

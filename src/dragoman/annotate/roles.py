@@ -47,7 +47,7 @@ LEADING = tuple(
     )
 )
 BEFORE, AFTER = 4, 5  # neighbours of a mention that are asked whether they lie in it or hold it
-#: What a mention's own words say, see ``Around._of_mention``.
+#: What a mention's own words say, see ``Around._of_words``.
 WORDS = 7
 #: Of the pair, of the mention alone, of the anchor alone: columns of ``Around.features``, in this order.
 PAIR, ALONE = 31, WORDS + 2 + len(PREPOSITIONS) + len(KINDS)
@@ -92,23 +92,27 @@ class Around:
         ends = self.ends.tolist()
         self._listing = np.array([_commas_behind(text, end) for end in ends], np.bool_).reshape(-1, 2)
         self._alone = np.zeros((len(mentions), ALONE), np.float32)
-        for n, (span, kind) in enumerate(mentions):
-            said, group = self._of_mention(span)
-            self._alone[n, : len(said)] = said
-            if group is not None:
-                self._alone[n, WORDS + 2 + group] = 1
-            if kind in _KIND:
-                self._alone[n, WORDS + 2 + len(PREPOSITIONS) + _KIND[kind]] = 1
+        self._alone[:, :WORDS] = np.array([self._of_words(span) for span, _ in mentions]).reshape(-1, WORDS)
         self._alone[:, WORDS], self._alone[:, WORDS + 1] = self._nested()
+        groups, kinds = WORDS + 2, WORDS + 2 + len(PREPOSITIONS)
+        for n, (span, kind) in enumerate(mentions):
+            if (group := self._group_before(span)) is not None:
+                self._alone[n, groups + group] = 1
+            if kind in _KIND:
+                self._alone[n, kinds + _KIND[kind]] = 1
 
-    def _of_mention(self, span: Span) -> tuple[list[bool], int | None]:
-        """Return what a mention's own words say, and the group of the preposition before it."""
+    def _of_words(self, span: Span) -> list[bool]:
+        """Return what a mention's own words and those behind it say."""
         word, following = span.of(self.text).lower(), self.text[span.end : span.end + 6]
-        match = _LAST_WORD.search(self.text[max(0, span.start - 12) : span.start].lower())
         return [
             following[:2] in ("'s", "’s"), word in _OWNING, word in _SPEAKING, word in _RELATING,
             word.startswith(("the ", "a ", "an ")), word.startswith(("a ", "an ")), bool(_LISTED.match(following)),
-        ], _GROUP.get(match[1]) if match else None  # fmt: skip
+        ]  # fmt: skip
+
+    def _group_before(self, span: Span) -> int | None:
+        """Return the group of the preposition that stands before a mention."""
+        match = _LAST_WORD.search(self.text[max(0, span.start - 12) : span.start].lower())
+        return _GROUP.get(match[1]) if match else None
 
     def _nested(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return (mentions,) which lie in another of those that begin about where they do, and which hold one."""

@@ -127,7 +127,7 @@ _TRIGGERS = frozenset(
 #: The words, but for numbers in figures, that an expression may begin with.
 _OPENINGS = frozenset(
     (  # noqa: SIM905
-        "since until till by from between in within during before after of for to and on at over year the "
+        "since until till by from between in within during before after of for to and at over year the very "
         "early earlier mid late later beginning start middle end turn first second third fourth last past previous "
         "this next coming upcoming following current today tonight yesterday tomorrow recent more about around nearly "
         "almost just q1 q2 q3 q4"
