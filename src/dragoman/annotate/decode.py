@@ -38,7 +38,7 @@ class Table:
         self.head = _word_heads(scores)
         #: (words,): the first token of each word, and (tokens,): the number of the word that a token is of.
         self.words = np.flatnonzero(self.head == np.arange(len(self.head)))
-        self._word = np.searchsorted(self.words, self.head)
+        self.word = np.searchsorted(self.words, self.head)
         breaks = np.fromiter((m.start() for m in _BREAK.finditer(scores.text)), np.int64)
         #: (tokens,): which line of which window a token stands on; nothing reaches from one to the next.
         self.lines = scores.window + np.searchsorted(breaks, scores.starts)
@@ -50,9 +50,13 @@ class Table:
     def layer(self, name: str) -> Floats:
         """Return the probabilities (tokens, labels) of a layer."""
         if name not in self._layers:
-            raw = self.scores.labels[self.words, LAYER_SLICES[name]]
-            self._layers[name] = softmax(raw)[self._word] if len(raw) else raw
+            self._layers[name] = self.by_word(name)[self.word]
         return self._layers[name]
+
+    def by_word(self, name: str) -> Floats:
+        """Return the probabilities (words, labels) of a layer."""
+        raw = self.scores.labels[self.words, LAYER_SLICES[name]]
+        return softmax(raw) if len(raw) else raw
 
     def span(self, first: int, last: int) -> Span:
         return Span(int(self.scores.starts[first]), int(self.scores.ends[last - 1]))
@@ -103,22 +107,21 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
     Args:
         outside: the chance of O at which a single token is as well left out as not; under 0.5 asks for surer labels.
     """
-    chance = table.layer(layer)
+    chance = table.by_word(layer)
     if not len(chance):
         return []
     kinds = [name[2:] for name in LAYERS[layer][1::2]]
     begin, inside = chance[:, 1::2], chance[:, 2::2]
-    words = table.words
-    three = np.stack([chance[words, 0], begin[words].sum(-1), inside[words].sum(-1)], 1)
+    three = np.stack([chance[:, 0], begin.sum(-1), inside.sum(-1)], 1)
     logs = np.log(np.clip(three, 1e-6, 1.0))
     logs[:, 0] += np.log((1.0 - outside) / outside)
-    paths = np.array(_paths(logs, table.lines[words], EDGE.get(layer, 0.0)), np.int64).reshape(-1, 2)
-    starts = np.append(words, len(chance))  # of the words; what begins inside a word belongs to the one before
+    paths = np.array(_paths(logs, table.lines[table.words], EDGE.get(layer, 0.0)), np.int64).reshape(-1, 2)
+    starts = np.append(table.words, len(table))  # of the words; what begins inside a word belongs to the one before
     ends = starts[paths]
     kind = np.zeros(len(paths), np.int64)
     if len(kinds) > 1:  # a word counts once, however many pieces it has
-        kind = _between((begin + inside)[words], paths).argmax(-1)
-    score = 1.0 - _between(chance[:, 0], ends) / (ends[:, 1] - ends[:, 0])
+        kind = _between(begin + inside, paths).argmax(-1)
+    score = 1.0 - _between(chance[table.word, 0], ends) / (ends[:, 1] - ends[:, 0])
     rows = zip(ends.tolist(), kind.tolist(), score.tolist(), strict=True)
     return [Stretch(first, last, kinds[k], value) for (first, last), k, value in rows]
 
