@@ -112,7 +112,8 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
         return []
     kinds = [name[2:] for name in LAYERS[layer][1::2]]
     begin, inside = chance[:, 1::2], chance[:, 2::2]
-    three = np.stack([chance[:, 0], begin.sum(-1), inside.sum(-1)], 1)
+    sums = [part.sum(-1) if len(kinds) > 1 else part[:, 0] for part in (begin, inside)]
+    three = np.stack([chance[:, 0], *sums], 1)
     logs = np.log(np.clip(three, 1e-6, 1.0))
     logs[:, 0] += np.log((1.0 - outside) / outside)
     paths = np.array(_paths(logs, table.lines[table.words], EDGE.get(layer, 0.0)), np.int64).reshape(-1, 2)
@@ -144,7 +145,7 @@ def _paths(logs: Floats, line: Ints, edge: float) -> list[tuple[int, int]]:
         return []
     cuts = np.flatnonzero((np.diff(busy) > 1) | (np.diff(line[busy]) != 0)) + 1
     firsts, lasts = busy[np.append(0, cuts)], busy[np.append(cuts, len(busy)) - 1] + 1
-    likely = np.append(0, np.cumsum(logs[:, 1:].max(-1) > logs[:, 0]))
+    likely = np.append(0, np.cumsum(np.maximum(logs[:, 1], logs[:, 2]) > logs[:, 0]))
     some = likely[lasts] > likely[firsts]
     found: list[tuple[int, int]] = []
     for first, last in zip(firsts[some].tolist(), lasts[some].tolist(), strict=True):

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -182,8 +182,9 @@ def _marked(tokenizer: Any, text: str, actor: Span, recipient: Span | None) -> t
 
 
 def softmax(scores: Floats) -> Floats:
-    """Return the softmax over the last axis."""
-    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    """Return the softmax over the last axis, which is short: its highest is found column by column, not row by row."""
+    highest = reduce(np.maximum, np.moveaxis(scores, -1, 0))
+    shifted = np.exp(scores - highest[..., None])
     return np.asarray(shifted / shifted.sum(-1, keepdims=True), np.float32)
 
 
