@@ -44,11 +44,7 @@ def sentences(text: str) -> list[Span]:
         if text[match.start()] == ".":
             word = _LAST_WORD.search(text, max(start, match.start() - 12), match.start())
             before = word[0].lower() if word else ""
-            if (
-                before in _ABBREVIATIONS
-                or (len(before) == 1 and before.isalpha())
-                or _INITIALS.fullmatch(before)
-            ):
+            if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or _INITIALS.fullmatch(before):
                 continue
         _add(found, text, start, match.end())
         start = match.end()

@@ -273,7 +273,8 @@ def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
     found: list[Span] = []
     for medium in _MEDIUM.finditer(text):  # to look for what stands before one is quick, and few words are one
         before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
-        if match := _MEDIA.search(text, before, medium.end()):
+        first = _MEDIA.search(text, before, medium.end())
+        if first and (match := _MEDIA.match(text, first.start())):  # "state TV" may go on as "state TV radio"
             found.append(Span(*match.span()))
     if outlet and len(outlet) > 2:
         own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
