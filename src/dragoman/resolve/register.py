@@ -359,7 +359,7 @@ class Register:
     def _names(self, pid: str) -> tuple[str, ...]:
         """Return what a person is called."""
         if pid not in self._called:
-            self._called[pid] = _names(self._table.person(pid))
+            self._called[pid] = self._table.called(pid)
         return self._called[pid]
 
     def _named(self, words: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -415,10 +415,6 @@ def _marked(asked: Asked, row: Row) -> bool:
 
 def _acting(row: Row) -> bool:
     return row.title.startswith(("Acting", "Interim", "Caretaker"))
-
-
-def _names(rows: list[Row]) -> tuple[str, ...]:
-    return rows[0].names() if len(rows) == 1 else tuple(dict.fromkeys(n for row in rows for n in row.names()))
 
 
 @lru_cache(maxsize=4)
