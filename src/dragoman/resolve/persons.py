@@ -31,6 +31,8 @@ SOUNDS = "4"
 """Counts changes of what ``keys`` returns: the shipped index of names is of one of them."""
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_LIQUIDS = str.maketrans("", "", "lr")
 _RUNS = re.compile(r"[aeiou][aeiouy]*|(?<=.)y+")
 _FRONT = frozenset("eiy")
 
@@ -68,7 +70,7 @@ def alike(a: str, b: str) -> float:
 
     Words that sound alike may be spelt further apart, as long as their vowels are of a kind: Muhamad is Mohammed,
     but Hussein is not Hassan, nor Chan Chen. A vowel or "s" more at the end makes another name: Karimi is not Karim,
-    nor Rogers Roger.
+    nor Rogers Roger; so does an "l" or "r" at its head: Cowley is not Crowley.
     """
     if a == b:
         return 1.0
@@ -79,10 +81,18 @@ def alike(a: str, b: str) -> float:
     score = ratio(a, b) / 100
     short = min(len(a), len(b))
     if score >= (0.84 if short > 4 else 0.9):
-        return max(score, 0.9) if sound(a) == sound(b) else score
+        if sound(a) == sound(b):
+            return max(score, 0.9)
+        return 0.0 if _with_liquid(a, b) else score
     if short < 3 or score < (0.6 if short > 4 else 0.7) or sound(a) != sound(b):
         return 0.0
     return 0.9 if _near_vowels(_vowels(a), _vowels(b), short > 4) else 0.0
+
+
+def _with_liquid(a: str, b: str) -> bool:
+    """Tell whether the one word has an "l" or "r" more than the other before its first vowel, and is as long else."""
+    heads = [word[: len(word) - len(word.lstrip(_CONSONANTS))] for word in (a, b)]
+    return len(a) != len(b) and heads[0] != heads[1] and len({head.translate(_LIQUIDS) for head in heads}) == 1
 
 
 def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
