@@ -42,6 +42,9 @@ _BACKED = re.compile(
     r"(?:[’']s?)? (?:[a-z-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
     r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b"
 )
+_HELPED = re.compile(
+    r"\b(?:Assistance|Training|Aid|Support|Relief|Mission|Campaign|Sanctions|Envoy)\b.* (?:for|to)(?: the)? $"
+)
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
 _WHOSE = re.compile(
@@ -231,7 +234,7 @@ def _inner_country(name: str, names: Nations) -> str | None:
     found = [
         e.country
         for start, end, e, _ in named
-        if e.country and not _BACKED.match(name, end) and not _FOR.search(name[:start])
+        if e.country and not (_BACKED.match(name, end) or _FOR.search(name[:start]) or _HELPED.search(name[:start]))
     ]
     return found[0] if found and (len(set(found)) == 1) else None
 

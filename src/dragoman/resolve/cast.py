@@ -10,8 +10,14 @@ from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, cont
 from dragoman.resolve.names import Nations
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
-_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|-[A-Z]")
+_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-[A-Z]")
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
+_TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
+#: Media of the state that the report is about.
+_OUTLETS = re.compile(
+    r"(?i)(?:(?:local|state|official|semi-official|national|state-run) )+(?:media|television|TV|radio|news agency|"
+    r"press|newspapers?|broadcaster)(?: reports)?"
+)
 _OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 
 
@@ -87,7 +93,8 @@ class Cast:
             if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
-            first = next(((words[s:e], entity) for s, e, entity, _ in names.find(words)), None)
+            found = ((s, e, entity) for s, e, entity, _ in names.find(words))
+            first = next(((words[s:e], entity) for s, e, entity in found if not _TO.search(words[:s])), None)
             if first is not None and first[1].id.startswith("IGO:"):
                 body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
                 self.actors[actor_id] = replace(actor, body=body, country=None)
@@ -98,7 +105,9 @@ class Cast:
         for i, actor_id in self.actor_of.items():
             first[actor_id] = min(mentions[i].span, first.get(actor_id, mentions[i].span))
         for actor_id, actor in list(self.actors.items()):
-            unplaced = not (actor.country or actor.register_id or actor.body) and actor.kind in _OF_A_COUNTRY
+            unplaced = not (actor.country or actor.register_id or actor.body) and (
+                actor.kind in _OF_A_COUNTRY or _OUTLETS.fullmatch(actor.name) is not None
+            )
             if unplaced and actor_id in first and not _SEVERAL.search(actor.name):
                 found = country(actor, first[actor_id])
                 if found:

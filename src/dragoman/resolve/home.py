@@ -106,13 +106,22 @@ class Hints:
         return candidates, rows
 
     def country(
-        self, actor: Span, kind: ActorKind, press: str | None = None, without: frozenset[str | None] = frozenset()
+        self,
+        actor: Span,
+        kind: ActorKind,
+        press: str | None = None,
+        *,
+        without: frozenset[str] = frozenset(),
+        ours: bool = True,
     ) -> str | None:
         """Return the country of an actor by its first mention, or None where the report leaves it open.
 
-        ``press`` is the state whose own the report names without their nation, ``without`` those it cannot be.
+        ``press`` is the state whose own the report names without their nation, ``without`` those it cannot be. Where
+        it is about another state than the outlet's, persons are not ``ours`` for the outlet alone.
         """
         candidates, rows = self.features(actor, kind)
+        if not ours:
+            rows[:, FEATURES.index("of the outlet")] = 0
         scores = rows @ _weights()
         scores[:-1] += [PRESS * (c == press) - 99.0 * (c in without) for c in candidates]
         chance = np.exp(scores - scores.max())

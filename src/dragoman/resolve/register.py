@@ -74,6 +74,7 @@ class Register:
         self.own = beside
         self._base = base
         self._table = Laid(base, beside.files) if beside.files else base
+        self._given: dict[str, dict[str, int]] = {}
         self._posts: dict[str, frozenset[str]] = {}
         self._by_office: dict[str, dict[str, list[Row]]] = {}
         self._fits = lru_cache(maxsize=16384)(self._measured)  # the names of the news come again
@@ -89,6 +90,18 @@ class Register:
     def rows(self) -> tuple[Row, ...]:
         """All rows that count."""
         return self._table.rows
+
+    def bearers(self, first: str) -> dict[str, int]:
+        """Return how many persons of each country, by its code, have a first name, however it is spelt."""
+        key = persons.sound(first)
+        if key not in self._given:
+            count: dict[str, int] = {}
+            for pid in self._table.heard(key):
+                country, _, name = pid.partition("-")
+                if persons.sound(name.partition("-")[0]) == key:
+                    count[country.upper()] = count.get(country.upper(), 0) + 1
+            self._given[key] = count
+        return self._given[key]
 
     def _office(self, place: str, office_class: str) -> list[Row]:
         """Return the rows of a class of office of a country or body."""

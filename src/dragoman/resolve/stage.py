@@ -65,14 +65,17 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     presides = bodies.presides(annotated.report.outlet)
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
     offices.resolve_people(annotated, people(annotated), cast, lookup)
-    _enter_bodies(annotated, cast, known, context)
+    _enter_bodies(annotated, cast, known, lookup, {entity.id for _, _, entity, _ in named})
     annotated = _cover_sources(annotated, cast, lookup)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
     cast.serve(known.nations)
     by_far = _home(named, BY_FAR)
     mentions = annotated.mentions
-    settling = Settling(text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, mentions)
+    bearers = known.register.bearers
+    settling = Settling(
+        text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, bearers, mentions
+    )
     cast.settle(mentions, settling.country)
 
     def state(code: str) -> str:
@@ -96,16 +99,26 @@ _BODIES = frozenset(
         "Corporation Foundation"
     ).split()
 )
+#: What a group is called for short: "the coalition", after "a coalition of lawmakers".
+_GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
+_SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc"}  # in a report that names it
+_OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
-def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: tuple[str, ...]) -> None:
-    """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
+def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: offices.Lookup, named: set[str]) -> None:
+    """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
+
+    ``named`` are the ids of all that the report names.
+    """
     text = annotated.report.text
     last: dict[str, str] = {}
     index = SpanIndex([m.span for m in annotated.mentions])
     for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
         words = mention.span.of(text)
+        of = _GROUP_OF.search(words)
+        if i in cast.actor_of and of:
+            last[of[1].lower()] = cast.actor_of[i]
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
         if NO_ACTOR.fullmatch(bodies.bare(words)) or (
@@ -114,9 +127,11 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
-        if bare in KOREAS and set(KOREAS.values()) <= set(context):
+        if bare in KOREAS and set(KOREAS.values()) <= set(lookup.context):
             cast.add(bodies.state(KOREAS[bare], known.nations), [i])
             continue
+        if bare in _SHORT and _SHORT[bare] in named:
+            words = bare = known.nations.name_of(_SHORT[bare]) or bare
         if bare.lower() in last and (bare.islower() or bare in _BODIES and not known.nations.lookup(bare)):
             cast.actor_of[i] = last[bare.lower()]
             continue
@@ -129,10 +144,15 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
         profile = bodies.profile(mention, words, known, annotated.report.outlet)
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
             profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
+        if profile and not (profile.country or profile.register_id) and (owned := _OWNED.match(bare)):
+            owner = offices.as_name(owned[1], None, lookup)  # "Putin's forces", where nothing else names him
+            profile = replace(profile, country=owner.country if owner else None)
         if profile:
             actor = cast.add(profile, [i])
             if bare and profile.kind in ("organisation", "group", "outlet"):
                 last[bare.split()[-1].lower()] = actor
+                if of:
+                    last[of[1].lower()] = actor
 
 
 def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
@@ -307,7 +327,7 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]
         same = cast.actor_of[before[-1]] if words in RELATIVE and before else _bearer(words, cast)
-        if not same and words in PRONOUNS:
+        if not same and (words in PRONOUNS or words.isupper() and lookup.nations.kind(words) == "capital"):
             continue
         if same:
             more.append(Mention(source, "person", 0.5))
@@ -315,8 +335,9 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
             continue
         found = lookup.nations.find(words)
         country = next((e.country for _, _, e, _ in found if e.country), None)
+        plural = is_plural(words)
         profile = offices.as_name(words, None, lookup) or Profile(
-            words, "group" if is_plural(words) else "person", country, score=0.3
+            bodies.bare(words) if plural else words, "group" if plural else "person", country, score=0.3
         )
         more.append(Mention(source, "group" if profile.kind == "group" else "role", 0.3))
         cast.add(profile, [len(annotated.mentions) + len(more) - 1])
