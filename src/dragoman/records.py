@@ -247,12 +247,25 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch of a report that is somebody's own words: a turn of a transcript, a document that its author signs.
+
+    ``members`` are the actors that "we" means where several speak as one.
+    """
+
+    span: Span
+    speaker: str | None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """An annotated report with its mentions resolved.
 
     ``actor_of``, ``place_of`` and ``date_of`` map a mention's index to what it refers to; a mention of a
     capital may have both an actor (the government) and a place. ``outlet`` is the id of the report's own
     outlet among the actors. ``pair_of`` maps a mention of two at once ("both sides") to their actor ids.
+    ``voices`` are in order and do not overlap.
     """
 
     annotated: Annotated
@@ -262,6 +275,7 @@ class Resolved:
     date_of: dict[int, DateRange]
     outlet: str | None = None
     pair_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dragoman.assemble.chains import chains, quoted_through
-from dragoman.assemble.quotes import MARKS, quotations, quoted_share
 from dragoman.assemble.view import View
 from dragoman.confidence import logit
-from dragoman.records import Attribution, Reject, Span, Statement, StatementKind, content_id
-from dragoman.spans import SpanIndex
+from dragoman.quotes import MARKS, quotations, quoted_share
+from dragoman.records import Attribution, Reject, Span, Statement, StatementKind, Voice, content_id
+from dragoman.spans import SpanIndex, stripped
 
 #: Which mention in a source is its speaker, best first.
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
@@ -20,17 +21,25 @@ _SAID_BEHIND = re.compile(
     r",?[\"”’»],?\s+(he|she|they|I)\s+((?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
+_LINES = re.compile(r"[^\n]*\S[^\n]*")
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
 _COMMITS = re.compile(
     r"\b(threaten(?:s|ed)|vow(?:s|ed)|promise[sd]|pledge[sd]|swore|undertook)(?: on \w+)?(?: that| to)?\s*\Z"
 )
-_ASKS = re.compile(r"(?:Q|Question)\b", re.IGNORECASE)
-_TURNS = re.compile(rf"^{_TURN.pattern}(?=\S)", re.MULTILINE)
+#: Cues of what a voice tells that it said at another time ("I told him ..."); the others it says here and now.
+_REPORTED = re.compile(r"(?i).*\b(?:told|said|\w{3,}ed)\b.*")
+_FIRST = frozenset({"i", "we"})
+_HEADING = 80  # code points: a line of no more that does not end as a sentence does is none
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)*]*$")
+_INTRODUCES = re.compile(r"(?i)(?:the )?(?:following|below|text of)\b|begin text|end text")
 
 
 @dataclass(slots=True)
 class Draft:
-    """A statement in the making; ``parent`` is the draft that encloses it, ``teller`` the outlet that quotes it."""
+    """A statement in the making; ``parent`` is the draft that encloses it, ``teller`` the outlet that quotes it.
+
+    ``voiced``: it is a paragraph of a document that its speaker signs, or of a turn in a transcript.
+    """
 
     source: Span | None
     cue: Span | None
@@ -39,7 +48,7 @@ class Draft:
     speaker: str | None = None
     parent: Draft | None = None
     teller: str | None = None
-    quoted: list[Span] = field(default_factory=list)
+    voiced: bool = False
 
 
 def statements(view: View) -> tuple[list[Statement], list[Reject]]:
@@ -61,9 +70,10 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
     drafts += _left_out(drafts, quotes, text)
     drafts += _committed(drafts, view)
     drafts = [d for d in drafts if d.source or d.cue or _kind(d, marked, text) != "indirect" or _long(d)]
+    drafts = _voiced(drafts, view)
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
     for draft in drafts:
-        draft.speaker = _speaker(draft, view)
+        draft.speaker = draft.speaker or _speaker(draft, view)
         if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
             draft.teller, draft.speaker = draft.speaker, quoted
     _carry(drafts, view)
@@ -206,6 +216,55 @@ def _committed(drafts: list[Draft], view: View) -> list[Draft]:
     return found
 
 
+def _voiced(drafts: list[Draft], view: View) -> list[Draft]:
+    """Return the drafts with each paragraph of a voice as one: its words are direct speech, though nothing marks them.
+
+    What the model marked as said by nobody there is a piece of it; what others said, and what the voice says it said
+    before, stays as told by the voice.
+    """
+    made: list[Draft] = []
+    dropped: set[int] = set()
+    starts = sorted((d.content[0].start, n) for n, d in enumerate(drafts))
+    for voice, paragraph in _paragraphs(view):
+        first = bisect_left(starts, (paragraph.start, -1))
+        inside = [n for at, n in starts[first:] if at < paragraph.end]
+        whole = Draft(None, None, [paragraph], 0.5, voice.speaker, voiced=True)
+        for n in inside:
+            draft = drafts[n]
+            if _is_own(draft, view):
+                dropped.add(n)
+                whole.score = max(whole.score, draft.score)
+            elif draft.parent is None:
+                draft.parent = whole
+        for n in inside:
+            if drafts[n].parent is not None and any(drafts[n].parent is drafts[m] for m in dropped):
+                drafts[n].parent = whole
+        made.append(whole)
+    return [*(d for n, d in enumerate(drafts) if n not in dropped), *made]
+
+
+def _paragraphs(view: View) -> Iterator[tuple[Voice, Span]]:
+    """Yield the paragraphs of whoever speaks for himself, without headings and words that introduce a text."""
+    text = view.text
+    for voice in view.resolved.voices:
+        if voice.speaker is None:
+            continue
+        for line in _LINES.finditer(text, voice.span.start, voice.span.end):
+            span = stripped(text, Span(*line.span()))
+            words = span.of(text)
+            heading = len(words) < _HEADING and not _SENTENCE_END.search(words)
+            if " " in words and not heading and not _INTRODUCES.match(words):
+                yield voice, span
+
+
+def _is_own(draft: Draft, view: View) -> bool:
+    """Tell whether a draft amid a voice's words is nothing but these: without a source, or "we condemn"."""
+    if draft.source is None:
+        return True
+    first = draft.source.of(view.text).lower() in _FIRST
+    return first and (draft.cue is None or not _REPORTED.match(draft.cue.of(view.text)))
+
+
 def _speaker(draft: Draft, view: View) -> str | None:
     if draft.source is None:
         return None
@@ -221,7 +280,6 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
     """Join running quotations to their statement, and give speakerless quotations the speaker around them."""
     text = view.text
     kept: list[Draft] = []
-    turns = _turns(view)
     for draft in drafts:
         last = next((k for k in reversed(kept) if k.parent is None), None)
         if draft.cue is None and draft.source is None and draft.parent is None and last is not None:
@@ -236,8 +294,8 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
                 last.content.append(draft.content[0])
                 continue
         if draft.cue is None and draft.source is None and draft.parent is None:
-            line = _line(text, draft.content[0].start)
-            around = turns[line] if line in turns else _around(draft, last, view) if last else None
+            voice = view.voice(draft.content[0].start)
+            around = voice.speaker if voice else _around(draft, last, view) if last else None
             draft.speaker = draft.speaker or around
         kept.append(draft)
     return kept
@@ -246,23 +304,6 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
 def _line(text: str, at: int) -> int:
     """Return where the line that holds ``at`` begins."""
     return text.rfind("\n", 0, at) + 1
-
-
-def _turns(view: View) -> dict[int, str | None]:
-    """Return who speaks in a transcript's lines, by where they begin: "MS. VOSS: ...", "Question (Kestrel Wire): ...".
-
-    One such line alone is no transcript, and a question without a name is nobody's.
-    """
-    found: dict[int, str | None] = {}
-    for turn in _TURNS.finditer(view.text):
-        named = [
-            (SPEAKERS.index(m.kind), i)
-            for i, m in view.inside(Span(turn.start(), turn.end()))
-            if m.kind in SPEAKERS[:5] and i in view.actor_of and not _ASKS.match(m.span.of(view.text))
-        ]
-        if named or _ASKS.match(turn[0]):
-            found[turn.start()] = view.actor_of[min(named)[1]] if named else None
-    return found if len(found) > 1 else {}
 
 
 def _around(draft: Draft, last: Draft, view: View) -> str | None:
@@ -309,6 +350,8 @@ def _carry(drafts: list[Draft], view: View) -> None:
 
 
 def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:
+    if draft.voiced:
+        return "direct"
     line = text[_line(text, draft.content[0].start) : draft.content[0].start]
     if _TURN.fullmatch(line):
         return "direct"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.confidence import Confidence
-from dragoman.records import Actor, Mention, Reject, Resolved, Span
+from dragoman.records import Actor, Mention, Reject, Resolved, Span, Voice
 from dragoman.spans import SpanIndex
 
 
@@ -59,6 +59,10 @@ class View:
         """Return the first sentence that ``span`` lies in, or ``span`` itself between sentences."""
         found = self._sentences.overlapping(span)
         return self._sentences.spans[found[0]] if found else span
+
+    def voice(self, position: int) -> Voice | None:
+        """Return whose own words stand at ``position``, or None in the report's narration."""
+        return next((v for v in self.resolved.voices if v.span.start <= position < v.span.end), None)
 
     def reject(self, reason: str, span: Span) -> Reject:
         """Return the reject of what stands at ``span``."""

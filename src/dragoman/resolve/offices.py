@@ -367,6 +367,29 @@ def _fitting(plain: str, office_class: str | None, same_country: list[_Known], f
     return [k for k in fits if k.former == former] or (fits if former else [])
 
 
+def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str:
+    """Return the person of a name and a title that stand outside the text, as one of the cast if he is named there."""
+    person = Person(name_tokens(name), name, titles=[title])
+    candidate, match = _candidate(person, [_plain(title)], lookup)
+    office_class, sector = _classify([title], lookup.nations)
+    if candidate and match:
+        return cast.add(_profile(candidate, match, title, office_class, lookup.on)[0])
+    named = (a for a in cast.actors.values() if a.kind == "person" and name_tokens(a.name)[-1:] == person.tokens[-1:])
+    known = next((a.id for a in named if {*person.tokens} <= {*name_tokens(a.name)} or " " not in a.name), None)
+    if known:
+        return known
+    country = country_of_titles([title], lookup.nations)
+    if country is None and _is_at_home(title, office_class, lookup):
+        country = lookup.home
+    return cast.add(Profile(name, "person", country, sector, title, None, 0.7, title=title))
+
+
+def holder(title: str, cast: Cast, lookup: Lookup) -> str | None:
+    """Return who holds the office that a title outside the text names, or None."""
+    found = _holder(title, country_of_titles([title], lookup.nations), lookup)
+    return cast.add(_profile(found, "title", title, found.office_class, lookup.on)[0]) if found else None
+
+
 def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None:
     """Return the register's holder of an office on the day of the report, named by its title and whose it is.
 

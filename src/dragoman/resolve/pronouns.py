@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from dragoman.records import Actor, Annotated, Attribution, Span
+from dragoman.resolve.voices import Voices
 from dragoman.spans import SpanIndex
 
 SINGULAR = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
@@ -107,12 +108,14 @@ def resolve_pronouns(
     actors: dict[str, Actor],
     state: Callable[[str], str | None],
     home: str | None,
+    spoken: Voices | None = None,
 ) -> None:
     """Fill ``actor_of`` for pronoun mentions and for "his country", in order of the text.
 
     Args:
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
         home: the ISO3 code of the country that the report is about, for "the country".
+        spoken: whose own words parts of the report are: "I" and "we" there are theirs.
     """
     text = annotated.report.text
     scene = _Scene(annotated, actor_of, actors)
@@ -123,6 +126,9 @@ def resolve_pronouns(
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
         holder = _holder(scene, i, words.split()[0], own)
+        if holder is None and spoken is not None and words.split()[0] in FIRST:
+            voice = spoken.at(mention.span.start)
+            holder = voice.speaker if voice else None
         if holder is None and home and HERE.match(words):
             holder = state(home)
         if holder and own:

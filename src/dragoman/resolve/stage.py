@@ -17,10 +17,11 @@ from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import resolve_pairs
 from dragoman.resolve.people import NO_ACTOR, is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
-from dragoman.resolve.pronouns import PRONOUNS, RELATIVE, TWO_SIDES, resolve_pronouns
+from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.titled import titled
+from dragoman.resolve.voices import Voices, voices
 from dragoman.spans import SpanIndex
 
 
@@ -69,6 +70,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     annotated = _cover_sources(annotated, cast, lookup)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
+    spoken = voices(annotated, cast, lookup, known)
     cast.serve(known.nations)
     by_far = _home(named, BY_FAR)
     mentions = annotated.mentions
@@ -78,12 +80,20 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
 
-    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home)
+    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home, spoken)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     places = _places(annotated, known, context)
-    pairs = resolve_pairs(annotated, cast.actor_of, cast.actors)
+    pairs = resolve_pairs(annotated, cast.actor_of, cast.actors) | _as_one(annotated, spoken)
     actors = cast.finish(annotated.mentions)
-    return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs)
+    return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
+
+
+def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
+    """Return the states that "we" means where several sign a document."""
+    text = annotated.report.text
+    ours = [(i, m.span) for i, m in enumerate(annotated.mentions) if m.span.of(text).lower() in FIRST]
+    voiced = [(i, spoken.at(span.start)) for i, span in ours]
+    return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
 
 
 _TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\.? ([A-Z][a-z]+)\b")
