@@ -86,6 +86,8 @@ class Cast:
         for actor_id, actor in list(self.actors.items()):
             if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue
+            if actor.kind == "group" and _SEVERAL.search(actor.name):  # "the envoys of the EU and Ardania"
+                continue
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
             first = next(((words[s:e], entity) for s, e, entity, _ in names.find(words)), None)
             if first is not None and first[1].id.startswith("IGO:"):

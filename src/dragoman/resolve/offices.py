@@ -367,18 +367,27 @@ def _fitting(plain: str, office_class: str | None, same_country: list[_Known], f
     return [k for k in fits if k.former == former] or (fits if former else [])
 
 
-def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str:
-    """Return the person of a name and a title that stand outside the text, as one of the cast if he is named there."""
-    person = Person(name_tokens(name), name, titles=[title])
-    candidate, match = _candidate(person, [_plain(title)], lookup)
-    office_class, sector = _classify([title], lookup.nations)
+def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str | None:
+    """Return the person of a name and a title that stand outside the text, as one of the cast if he is named there.
+
+    A name without a title must be one that the register knows in full, a family name alone one that the register or
+    the cast knows.
+    """
+    titles = [_plain(title)] if title else []
+    person = Person(name_tokens(name), name, titles=titles)
+    if not titles and len(person.tokens) < 2:
+        return None
+    candidate, match = _candidate(person, titles, lookup)
+    office_class, sector = _classify(titles, lookup.nations)
     if candidate and match:
-        return cast.add(_profile(candidate, match, title, office_class, lookup.on)[0])
+        return cast.add(_profile(candidate, match, title or None, office_class, lookup.on)[0])
+    if not titles:
+        return None
     named = (a for a in cast.actors.values() if a.kind == "person" and name_tokens(a.name)[-1:] == person.tokens[-1:])
     known = next((a.id for a in named if {*person.tokens} <= {*name_tokens(a.name)} or " " not in a.name), None)
-    if known:
+    if known or len(person.tokens) < 2:
         return known
-    country = country_of_titles([title], lookup.nations)
+    country = country_of_titles(titles, lookup.nations)
     if country is None and _is_at_home(title, office_class, lookup):
         country = lookup.home
     return cast.add(Profile(name, "person", country, sector, title, None, 0.7, title=title))
