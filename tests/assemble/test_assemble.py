@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dragoman.assemble import assemble
-from dragoman.records import Pipeline, Reading
+from dragoman.records import Pipeline, Reading, Span, Voice
 from tests.assemble.oracle import resolved
 
 PIPELINE = Pipeline("0", "m", "r")
@@ -201,6 +201,47 @@ s3 speaker=- kind=direct
     assert [(s.speaker, s.kind) for s in reading.statements] == [
         ("hale", "direct"), (None, "direct"), ("hale", "direct"),
     ]  # fmt: skip
+
+
+def signed(block: str, author: str) -> Reading:
+    _, given = resolved(block)
+    whole = Voice(Span(0, len(given.annotated.report.text)), author)
+    return assemble(replace(given, voices=(whole,)), PIPELINE)
+
+
+SIGNED = """## t-11
+Office of the Minister
+
+[con1 [x:hale We]] [cue1 deplore] [con1 the attack on the harbour], and we will not forget it. [src2 [p:voss Voss]] [cue2 told] [x:hale me] [con2 the boats had come at night].
+
+We shall answer. "[con3 Nobody will be turned back at the bridge.]"
+
+[src4 [x:hale I]] [cue4 told] him [con4 we would wait].
+---
+@hale person
+@voss person
+s1 speaker=hale kind=indirect
+s2 speaker=voss kind=indirect
+s3 speaker=- kind=direct
+s4 speaker=hale kind=indirect
+"""
+
+
+def test_the_paragraphs_of_a_signed_document_are_direct_statements_of_its_author():
+    reading = signed(SIGNED, "hale")
+    assert [row for row in said(reading) if row[1] == "direct"] == [
+        ("hale", "direct", ["We deplore the attack on the harbour, and we will not forget it. Voss told me the boats had "
+                            "come at night."], ()),
+        ("hale", "direct", ['We shall answer. "Nobody will be turned back at the bridge."'], ()),
+        ("hale", "direct", ["I told him we would wait."], ()),
+    ]  # fmt: skip
+
+
+def test_what_others_said_stays_as_told_by_the_author_who_repeats_his_own_words_without_a_chain():
+    assert [row for row in said(signed(SIGNED, "hale")) if row[1] != "direct"] == [
+        ("voss", "indirect", ["the boats had come at night"], ("hale", "outlet")),
+        ("hale", "indirect", ["we would wait"], ()),
+    ]
 
 
 def test_a_quotation_of_several_paragraphs_has_one_speaker():

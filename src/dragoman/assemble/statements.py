@@ -18,7 +18,7 @@ from dragoman.spans import SpanIndex, stripped
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
 #: '..., " he said': the one place where English always puts the speaker of a quotation.
 _SAID_BEHIND = re.compile(
-    r",?[\"”’»],?\s+(he|she|they|I)\s+((?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
+    r",?[\"”’»],?[^\S\n]+(he|she|they|I)\s+((?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
 _LINES = re.compile(r"[^\n]*\S[^\n]*")

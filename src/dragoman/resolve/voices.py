@@ -25,7 +25,8 @@ _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # "MS. VOSS: ..."
 _WORD = r"(?:[A-Z][\w.’'-]*|of|the|and|for)"
 #: At the head of a line, or amid a text that lost its lines: "... indeed. President Voss: We ..."
 _TURNS = re.compile(
-    rf"(?:^{_TURN.pattern}|(?<=[.!?…*)] )(?P<glued>{_WORD}(?: {_WORD}){{1,7}})(?: \([^()\n]{{3,30}}\))?:\s+)(?=[^\s\"“])", re.MULTILINE
+    rf"(?:^{_TURN.pattern}|(?<=[.!?…*)] )(?P<glued>{_WORD}(?: {_WORD}){{1,7}})(?: \([^()\n]{{3,30}}\))?:\s+)(?=[^\s\"“])",
+    re.MULTILINE,
 )
 _SHOUTED = re.compile(r"[^a-z]+:")  # a transcript's "THE PRESIDENT:", whatever the head takes for a cue there
 _CAPITALS = re.compile(r"(?:[A-Z][\w.’'-]*[ ,]*){1,4}:\s*")
@@ -51,7 +52,8 @@ _HIS = re.compile(
 #: "The following statement was released by the foreign ministers of ...".
 _RELEASED = re.compile(
     rf"(?i)\b{_PAPER} (?:(?:was|is|has been) )?(?:(?:jointly )?(?:released|issued|made) by|(?:by|from|of)) "
-    r"(?:the )?(?P<who>[^\n]{5,600}?)(?=[.:]?(?:\n|$)|: | (?:on the occasion|on|at|in|following|regarding) |(?<!\b\w)\. )"
+    r"(?:the )?(?P<who>[^\n]{5,600}?)"
+    r"(?=[.:]?(?:\n|$)|: | (?:on the occasion|on|at|in|following|regarding) |(?<!\b\w)\. )"
 )
 _PAST_WHO = re.compile(
     r"(?i)[,:]? (?:on|at|in|to|before|after|during|regarding|concerning|condemning|marking|following|ahead|about|as|"
@@ -130,7 +132,9 @@ def turns(annotated: Annotated, actor_of: dict[int, str], least: int = 2, *, goe
         head = Span(turn.start(), turn.end())
         inside = [(i, mentions[i]) for i in index.inside(head) if mentions[i].kind in _NAMES_TURN and i in actor_of]
         named = [(_NAMES_TURN.index(m.kind), i) for i, m in inside if not _ASKS.match(m.span.of(text))]
-        if inside and inside[0][1].span.start > turn.start() + _BEGINS and not _SHOUTED.match(turn[0]):
+        places = [m.span.start - turn.start() for _, m in inside] + [t.start for t in find_titles(turn[0])]
+        begins = not inside or min(places) <= _BEGINS
+        if not (begins or turn["glued"] or _SHOUTED.match(turn[0])):  # "WATCH Voss: ..."
             continue
         if _SALUTES.match(turn[0]) or cues.overlapping(head) and not _SHOUTED.match(turn[0]):  # "Voss added: ..."
             continue
