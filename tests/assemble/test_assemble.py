@@ -244,6 +244,54 @@ def test_what_others_said_stays_as_told_by_the_author_who_repeats_his_own_words_
     ]
 
 
+def test_what_the_model_marks_of_a_turn_is_the_turn_once():
+    reading = read("""## t-12
+[src1 [r:hale THE MINISTER]][cue1 :] [con1 We had a long day], and it was hard.
+
+Q [con2 Was it as hard as you had thought before?]
+
+[r:hale THE MINISTER]: [src3 [x:hale I]] [cue3 think] [con3 that it was].
+---
+@hale person
+s1 speaker=hale kind=direct
+s2 speaker=- kind=direct
+s3 speaker=hale kind=indirect
+""")
+    assert said(reading) == [
+        ("hale", "direct", ["We had a long day, and it was hard."], ()),
+        (None, "direct", ["Was it as hard as you had thought before?"], ()),
+        ("hale", "direct", ["I think that it was."], ()),
+    ]
+
+
+def second_clause(sentence: str) -> tuple[str | None, tuple]:
+    (one,) = read(f"""## t-13
+{sentence}
+---
+@ledger outlet
+@hale person country=DNK
+@envoys group country=NOR
+s1 speaker=- kind=indirect
+""").statements
+    return one.speaker, one.chain
+
+
+def test_the_subject_of_a_sentence_speaks_in_its_second_clause_too():
+    said = "[cue1 accused] [s:ISL Reykjavik] of [con1 breaking the accord]"
+    assert (
+        second_clause(f"OSLO, May 2 ([m:ledger Fjord Ledger]) - [s:NOR Norway] broke off the talks and {said}.")[0]
+        == "NOR"
+    )
+    assert second_clause(f"In talks with [s:NOR Norway], [p:hale Hale] lost patience and {said}.")[0] == "hale"
+    assert second_clause(f"[s:DNK Denmark]'s minister, [p:hale Hale], lost patience and {said}.")[0] == "hale"
+    assert second_clause(f"[g:envoys [s:DNK Danish] envoys] - [p:hale Hale] aside - left and {said}.")[0] == "envoys"
+
+
+def test_who_is_accused_does_not_speak():
+    assert second_clause("[s:NOR Norway] left and [cue1 was accused] of [con1 breaking the accord].")[0] is None
+    assert second_clause("[s:NOR Norway] left and [cue1 was quoted] as [con1 calling it broken].")[0] == "NOR"
+
+
 def test_a_quotation_of_several_paragraphs_has_one_speaker():
     reading = read("""## t-8
 [r:minister The minister] was asked by all sides, and [cue1 published] the following: "[con1 For three weeks the ships have cruised there, and nobody has called them back.]

@@ -139,6 +139,11 @@ def test_a_turn_goes_on_to_the_next(known):
     assert found.voices[1].span.of(TURNS).strip() == "Was it hard?"
 
 
+def test_a_question_needs_no_colon(known):
+    found = read(known, TURNS.replace("Question:", "Q "), marks=NAMES)
+    assert [a and a.name for a in speakers(found)] == ["Arne Vollstad", None, "Arne Vollstad"]
+
+
 def test_a_turn_of_somebody_unknown_is_not_the_last_speaker_s(known):
     text = TURNS.replace("Question", "Kestrel Wire")
     assert [a and a.name for a in speakers(read(known, text, marks=NAMES))] == ["Arne Vollstad", None, "Arne Vollstad"]

@@ -18,17 +18,30 @@ from dragoman.spans import SpanIndex, stripped
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
 #: '..., " he said': the one place where English always puts the speaker of a quotation.
 _SAID_BEHIND = re.compile(
-    r",?[\"”’»],?[^\S\n]+(he|she|they|I)\s+((?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
+    r",?[\"”’»],?[^\S\n]+(he|she|they|I)\s+("
+    r"(?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
 _LINES = re.compile(r"[^\n]*\S[^\n]*")
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
+#: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][^()\n.]{0,60}?\([^()\n]{2,40}\)\.?\s*[-–—:]{1,2}|"
+    r"[A-Z]{2}[A-Z .’'/-]*(?:, [\w .]{2,30}?)?\s*[-–—]{1,2})\s"
+)
+_TIED = re.compile(
+    r"(?i)\b(?:in|at|on|of|from|to|with|by|for|against|after|before|between|near|over|about)\s+(?:the\s+)?$|[-‑–]$"
+)
+#: "was accused", but not "was quoted as saying": who is named is not who speaks.
+_PASSIVE = re.compile(
+    r"(?i)(?:\w+ )?(?:is|are|was|were|been|being|be) (?:\w+ly )*(?!quoted|cited)(?:\w+ed|known|seen)\b|(?:known|seen)\b"
+)
+_OWNS = re.compile(r"[’']s\b|(?<=s)[’'](?=\s)|[-‑–]\w")
 _COMMITS = re.compile(
     r"\b(threaten(?:s|ed)|vow(?:s|ed)|promise[sd]|pledge[sd]|swore|undertook)(?: on \w+)?(?: that| to)?\s*\Z"
 )
 #: Cues of what a voice tells that it said at another time ("I told him ..."); the others it says here and now.
 _REPORTED = re.compile(r"(?i).*\b(?:told|said|\w{3,}ed)\b.*")
-_FIRST = frozenset({"i", "we"})
 _HEADING = 80  # code points: a line of no more that does not end as a sentence does is none
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)*]*$")
 _INTRODUCES = re.compile(r"(?i)(?:the )?(?:following|below|text of)\b|begin text|end text")
@@ -231,7 +244,7 @@ def _voiced(drafts: list[Draft], view: View) -> list[Draft]:
         whole = Draft(None, None, [paragraph], 0.5, voice.speaker, voiced=True)
         for n in inside:
             draft = drafts[n]
-            if _is_own(draft, view):
+            if _is_own(draft, voice, view):
                 dropped.add(n)
                 whole.score = max(whole.score, draft.score)
             elif draft.parent is None:
@@ -257,12 +270,12 @@ def _paragraphs(view: View) -> Iterator[tuple[Voice, Span]]:
                 yield voice, span
 
 
-def _is_own(draft: Draft, view: View) -> bool:
-    """Tell whether a draft amid a voice's words is nothing but these: without a source, or "we condemn"."""
-    if draft.source is None:
+def _is_own(draft: Draft, voice: Voice, view: View) -> bool:
+    """Tell whether a draft amid a voice's words is nothing but these: of no source, "we condemn", "MS. VOSS:"."""
+    cue = draft.cue.of(view.text) if draft.cue else ""
+    if draft.source is None or (cue and not any(map(str.isalpha, cue))):
         return True
-    first = draft.source.of(view.text).lower() in _FIRST
-    return first and (draft.cue is None or not _REPORTED.match(draft.cue.of(view.text)))
+    return _speaker(draft, view) == voice.speaker and not _REPORTED.match(cue)
 
 
 def _speaker(draft: Draft, view: View) -> str | None:
@@ -295,6 +308,7 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
                 continue
         if draft.cue is None and draft.source is None and draft.parent is None:
             voice = view.voice(draft.content[0].start)
+            draft.voiced = draft.voiced or voice is not None
             around = voice.speaker if voice else _around(draft, last, view) if last else None
             draft.speaker = draft.speaker or around
         kept.append(draft)
@@ -336,17 +350,31 @@ def _carry(drafts: list[Draft], view: View) -> None:
         if beside:
             draft.speaker = max(beside, key=lambda d: d.cue.start if d.cue else 0).speaker
             continue
-        draft.speaker = next(
-            (
-                view.actor_of[i]
-                for i, m in view.inside(sentence)
-                if m.kind in SPEAKERS[:5] + ("pronoun",)
-                and i in view.actor_of
-                and m.span.start < cue.start
-                and not any(c.covers(m.span) for c in draft.content)
-            ),
-            None,
-        )
+        draft.speaker = _subject(sentence, cue, draft, view)
+
+
+def _subject(sentence: Span, cue: Span, draft: Draft, view: View) -> str | None:
+    """Return who acts first in a cue's sentence: "Norway broke off the talks and accused ...".
+
+    Neither the outlet of the date line, nor whom a preposition ties to another word, nor whose somebody is.
+    """
+    text = view.text
+    if _PASSIVE.match(cue.of(text)):
+        return None
+    opened = _DATELINE.match(text, sentence.start, sentence.end)
+    start = opened.end() if opened else sentence.start
+    for i, mention in view.inside(Span(start, cue.start)):
+        span = mention.span
+        if i not in view.actor_of or mention.kind not in (*SPEAKERS[:6], "pronoun"):
+            continue
+        if _TIED.search(text[max(start, span.start - 16) : span.start]) or _OWNS.match(text, span.end):
+            continue
+        whole = any(
+            m.span != span and m.span.covers(span) for _, m in view.overlapping(span)
+        )  # "Danish" of "Danish envoys"
+        if not whole and not any(c.covers(span) for c in draft.content):
+            return view.actor_of[i]
+    return None
 
 
 def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:

@@ -25,7 +25,9 @@ _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # "MS. VOSS: ..."
 _WORD = r"(?:[A-Z][\w.’'-]*|of|the|and|for)"
 #: At the head of a line, or amid a text that lost its lines: "... indeed. President Voss: We ..."
 _TURNS = re.compile(
-    rf"(?:^{_TURN.pattern}|(?<=[.!?…*)] )(?P<glued>{_WORD}(?: {_WORD}){{1,7}})(?: \([^()\n]{{3,30}}\))?:\s+)(?=[^\s\"“])",
+    rf"(?:^{_TURN.pattern}|^Q\s+(?=\S)|"
+    rf"(?<=[.!?…*)] )(?P<glued>{_WORD}(?: {_WORD}){{1,7}})(?: \([^()\n]{{3,30}}\))?:\s+)"
+    r"(?=[^\s\"“])",
     re.MULTILINE,
 )
 _SHOUTED = re.compile(r"[^a-z]+:")  # a transcript's "THE PRESIDENT:", whatever the head takes for a cue there
