@@ -77,6 +77,8 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
     drafts = [_draft(a, text, marked) for a in attributions]
     for draft, attribution in zip(drafts, attributions, strict=True):
         draft.parent = drafts[attribution.parent] if attribution.parent is not None else None
+        spoken = draft.source is None and draft.cue is None and draft.content
+        draft.voiced = bool(spoken) and view.voice(draft.content[0].start) is not None
     drafts = [d for d in drafts if d.content]
     _whole_quotes(drafts, quotes)
     drafts = [d for d in drafts if d.content]
@@ -308,7 +310,6 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
                 continue
         if draft.cue is None and draft.source is None and draft.parent is None:
             voice = view.voice(draft.content[0].start)
-            draft.voiced = draft.voiced or voice is not None
             around = voice.speaker if voice else _around(draft, last, view) if last else None
             draft.speaker = draft.speaker or around
         kept.append(draft)
