@@ -286,9 +286,14 @@ def _speaker(draft: Draft, view: View) -> str | None:
     inside = [
         (SPEAKERS.index(m.kind), m.span.start, i)
         for i, m in view.overlapping(draft.source)
-        if m.kind in SPEAKERS and i in view.actor_of and (draft.source.covers(m.span) or m.span.covers(draft.source))
+        if m.kind in SPEAKERS and view.meant_by(i) and (draft.source.covers(m.span) or m.span.covers(draft.source))
     ]
-    return view.actor_of[min(inside)[2]] if inside else None
+    if not inside:
+        return None
+    kind, _, best = min(inside)
+    several = view.meant_by(best)
+    # A row has one speaker: "they" are the first of them, "the two ministers" an actor of their own.
+    return several[0] if SPEAKERS[kind] == "pronoun" else view.actor_of.get(best, several[0])
 
 
 def _joined(drafts: list[Draft], view: View) -> list[Draft]:
