@@ -40,7 +40,7 @@ _JOINED = re.compile(
     r"(?:,[^,.;\n]{2,60},)?,? (?:and|met|(?:also )?(?:spoke|met|talked|conferred)(?: \w+){0,4} with|"
     r"(?:held|had)(?: \w+){1,5} with|hosted|received|welcomed)(?: (?:the|its|his|her|with))* ?"
 )
-REACH = 1500  # code points that the parties may stand before; in the corpus the farthest pair does within 900
+REACH = 900  # code points that the parties may stand before; in the corpus the farthest pair does within 900
 
 
 def resolve_pairs(
@@ -121,6 +121,11 @@ class _Parties:
         ``alone``: if these are all.
         """
         start = self.annotated.mentions[i].span.start
+        if not persons and not alone:
+            behind = self.index.inside(Span(self.sentence(start, 1), self.sentence(start)))
+            listed = self._listed(behind)
+            if len(listed) == number:
+                return tuple(self.actor_of[j] for j in listed)
         before = [j for j in self.index.inside(Span(max(0, start - REACH), start)) if self.side(j)]
         earlier = [j for j in before if self.annotated.mentions[j].span.start < self.sentence(start)]
         for kind in ("person", None) if persons else (None,):
@@ -142,29 +147,37 @@ class _Parties:
 
     def together(self, i: int) -> tuple[str, ...]:
         """Return those whom the sentence before, or this one, last named side by side, if nobody else since."""
+        mentions = self.annotated.mentions
+        near = self._near(i)
+        listed = self._listed(near)
+        if not listed:
+            return ()
+        sides, last = {self.side(j) for j in listed}, mentions[listed[-1]].span.end
+        others = any(mentions[j].span.start >= last and self._is_other(j, sides) for j in near)
+        linked = self.actor_of.get(i)
+        apart = linked is not None and linked not in {self.actor_of[j] for j in listed}
+        return () if others or apart else tuple(self.actor_of[j] for j in listed)
+
+    def _near(self, i: int) -> list[int]:
+        """Return the mentions before ``i`` in its sentence and the one before."""
+        start = self.annotated.mentions[i].span.start
+        return self.index.inside(Span(self.sentence(start, 1), start))
+
+    def _listed(self, near: list[int]) -> list[int]:
+        """Return the last of the mentions ``near`` that stand side by side, each of another side."""
         text, mentions = self.annotated.report.text, self.annotated.mentions
-        start = mentions[i].span.start
-        near = self.index.inside(Span(self.sentence(start, 1), start))
         named = [j for j in near if self.side(j)]
         for at in range(len(named) - 1, 0, -1):
             a, b = named[at - 1], named[at]
-            if self.side(a) == self.side(b) or not _JOINED.fullmatch(
-                text, mentions[a].span.end, mentions[b].span.start
-            ):
+            if self.side(a) == self.side(b) or not _JOINED.fullmatch(text, mentions[a].span.end, mentions[b].span.start):
                 continue
             listed = [a, b]
             for c in reversed(named[: at - 1]):
                 if not _LISTED.fullmatch(text, mentions[c].span.end, mentions[listed[0]].span.start):
                     break
                 listed.insert(0, c)
-            sides = {self.side(j) for j in listed}
-            others = [j for j in near if mentions[j].span.start >= mentions[b].span.end and self._is_other(j, sides)]
-            linked = self.actor_of.get(i)
-            apart = linked is not None and linked not in {self.actor_of[j] for j in listed}
-            if len(sides) < len(listed) or others or apart:
-                return ()
-            return tuple(self.actor_of[j] for j in listed)
-        return ()
+            return listed if len({self.side(j) for j in listed}) == len(listed) else []
+        return []
 
     def _is_other(self, j: int, sides: set[str | None]) -> bool:
         kind = self.annotated.mentions[j].kind
