@@ -326,3 +326,30 @@ c1 pledge statement=s1
     ):
         (found,) = reading.commitments
         assert (found.kind, found.speaker, found.evidence.of(reading.report.text)) == (kind, speaker, words)
+
+
+def dated(sentence: str) -> str | None:
+    reading = read(f"""## t-14
+{sentence}
+---
+e1 SANCTION actors=NOR recipients=DNK status=happened
+""")
+    (event,) = reading.events
+    return event.date.start if event.date else None
+
+
+def test_a_date_that_says_which_thing_is_meant_is_not_the_day_of_the_act():
+    did = "[s:NOR Norway] [ev1 punished] [s:DNK Denmark]"
+    assert dated(f"{did} under the Harbour Act of [d:2022-01-01 2022].") is None
+    assert dated(f"{did} for leaving the agreement signed in [d:2019-01-01 2019].") is None
+    assert dated(f"{did} for leaving the [d:2015-01-01 2015] nuclear deal.") is None
+    assert dated(f"{did} for leaving its [d:2015-01-01 2015] deal on [d:2024-03-04 Monday].") == "2024-03-04"
+
+
+def test_other_dates_are():
+    did = "[s:NOR Norway] [ev1 punished] [s:DNK Denmark]"
+    assert dated(f"{did} in [d:2022-01-01 2022].") == "2022-01-01"
+    assert dated(f"{did} at the end of [d:2022-01-01 2022].") == "2022-01-01"
+    assert dated(f"{did} in June of [d:2022-01-01 2022].") == "2022-01-01"
+    assert dated("[s:DNK Denmark] minded the [d:2014-01-01 2014] [ev1 sanctions] of [s:NOR Norway].") == "2014-01-01"
+    assert dated("[s:DNK Denmark] minded the [ev1 sanctions] of [d:2014-01-01 2014] by [s:NOR Norway].") == "2014-01-01"

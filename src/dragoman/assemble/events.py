@@ -20,6 +20,23 @@ _READY = re.compile(
 )
 #: Acts that are news without their doer: "three were killed". In the corpus one event in a hundred has no actor.
 _BY_HANDS_UNKNOWN = frozenset({"ASSAULT", "COERCE"})
+#: "the accord of [2019]", not "the end of [2019]".
+_OF_WHICH = re.compile(
+    r"(?i)\b(?!end|beginning|start|middle|mid|turn|half|quarter|months?|days?|weeks?|summer|spring|autumn|fall|winter|"
+    r"course|rest|most|part|all|out|as|because|instead|ahead|night|morning|evening|afternoon|eve|dawn|outset|close|"
+    r"early|late|january|february|march|april|may|june|july|august|september|october|november|december)\w+ of "
+    r"(?:the )?$"
+)
+_MADE_THEN = re.compile(
+    r"(?i)\b(?:agreements?|accords?|treat(?:y|ies)|deals?|pacts?|laws?|acts?|memorand(?:um|a)|resolutions?|declarations?|"
+    r"conventions?|protocols?|frameworks?|communiqu[ée]s?|documents?|contracts?|decisions?|sanctions|statements?) "
+    r"(?:(?:that|which) (?:was|were|had been) |(?:first |originally |initially |already ))?"
+    r"(?:signed|reached|agreed|adopted|concluded|passed|struck|brokered|made|negotiated|ratified|imposed|enacted|issued)"
+    r"(?: \w+){0,3} (?:in|on) $"
+)
+_YEAR = re.compile(r"\d{4}")
+_DETERMINER = re.compile(r"(?i)(?:\b(?:the|an?|its|his|her|their|our|this|that|any)|[’']s?) $")
+_NOUNS = re.compile(r"(?:[ -](?!in\b|on\b|at\b|with\b|by\b|from\b|to\b|that\b|which\b|and\b|of\b)[\w’'-]+){0,4}")
 _WHERE = ("in", "at", "near", "outside", "inside", "across", "around", "of", "on", "off", "from", "to")
 
 
@@ -180,7 +197,27 @@ def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
 
 
 def _date(anchor: Anchor, view: View, sentence: Span) -> DateRange | None:
-    """Return the date named nearest the anchor in its sentence."""
+    """Return the date named nearest the anchor in its sentence, but for those that tell one thing from another."""
     dates = view.resolved.date_of
-    near = [(abs(m.span.start - anchor.span.start), i) for i, m in view.inside(sentence) if i in dates]
+    near = [
+        (abs(m.span.start - anchor.span.start), i)
+        for i, m in view.inside(sentence)
+        if i in dates and not _tells_apart(m.span, anchor.span, sentence, view.text)
+    ]
     return dates[min(near)[1]] if near else None
+
+
+def _tells_apart(date: Span, anchor: Span, sentence: Span, text: str) -> bool:
+    """Tell whether a date says which thing is meant, and not when the anchor's act was done, which is none of it.
+
+    "The Act of 2022", "the 2015 nuclear deal", "the agreement signed in 2019".
+    """
+    before = text[sentence.start : date.start]
+    start, end = date.start, date.end
+    calendar = any(map(str.isdigit, date.of(text)))  # not "of last year"
+    if (of := (_OF_WHICH.search(before) if calendar else None) or _MADE_THEN.search(before)) is not None:
+        start = sentence.start + of.start()
+    elif _YEAR.fullmatch(text, date.start, date.end) and _DETERMINER.search(before):
+        nouns = _NOUNS.match(text, date.end, sentence.end)
+        end = nouns.end() if nouns else end
+    return (start, end) != (date.start, date.end) and not (start <= anchor.start < end)
