@@ -353,3 +353,24 @@ def test_other_dates_are():
     assert dated(f"{did} in June of [d:2022-01-01 2022].") == "2022-01-01"
     assert dated("[s:DNK Denmark] minded the [d:2014-01-01 2014] [ev1 sanctions] of [s:NOR Norway].") == "2014-01-01"
     assert dated("[s:DNK Denmark] minded the [ev1 sanctions] of [d:2014-01-01 2014] by [s:NOR Norway].") == "2014-01-01"
+
+
+def test_a_statement_speaks_for_whoever_spoke_last():
+    reading = read("""## t-15
+"[con1 We shall wait,]" [src1 [p:hale Hale]] [cue1 said]. "[con2 The harbour is ours and stays ours,]" [src2 the statement] [cue2 added].
+---
+@hale person
+s1 speaker=hale kind=direct
+s2 speaker=- kind=direct
+""")
+    assert [s.speaker for s in reading.statements] == ["hale", "hale"]
+
+
+def test_they_speak_as_the_first_of_them():
+    _, given = resolved("""## t-16
+[s:NOR Norway] and [s:DNK Denmark] met. [src1 [x:DNK They]] [cue1 stressed] [con1 the need for calm].
+---
+s1 speaker=DNK kind=indirect
+""")
+    (one,) = assemble(replace(given, pair_of={2: ("NOR", "DNK")}), PIPELINE).statements
+    assert one.speaker == "NOR"

@@ -79,3 +79,9 @@ def test_a_name_in_pieces_is_one_person(known):
 def test_a_listed_name_in_pieces_is_one_state(known):
     found = actors(known, "North Korea fired a missile.", [("North", "state"), ("Korea", "person")])
     assert found["Korea"] == found["North"] and found["Korea"].country == "PRK"
+
+
+def test_a_surname_that_the_head_takes_for_an_outlet_is_the_person_s(known):
+    text = "Foreign Minister Ida Holm left. He told Holm that it was late."
+    found = actors(known, text, [("Foreign Minister", "role"), ("Ida Holm", "person"), ("Holm", "outlet")])
+    assert found["Holm"].id == found["Ida Holm"].id

@@ -95,6 +95,13 @@ def test_the_first_line_names_the_author(known):
     assert [a.name for a in speakers(found) if a] == ["Arne Vollstad"]
 
 
+def test_the_first_line_of_a_ministry_s_page_needs_no_word_in_the_title(known):
+    text = f"Arne Vollstad, Minister of Defence\n\n{LETTER}"
+    marks = (("Arne Vollstad", "person"),)
+    assert len(read(known, text, "National Day of Iceland", "U.S. Department of State", marks).voices) == 1
+    assert read(known, text, "National Day of Iceland", "Kestrel Wire", marks).voices == ()
+
+
 def test_the_last_line_signs(known):
     found = read(known, f"{LETTER}\n\nArne Vollstad", "Letter to the Council", None, (("Arne Vollstad", "person"),))
     assert [a.name for a in speakers(found) if a] == ["Arne Vollstad"]

@@ -42,6 +42,8 @@ _COMMITS = re.compile(
 )
 #: Cues of what a voice tells that it said at another time ("I told him ..."); the others it says here and now.
 _REPORTED = re.compile(r"(?i).*\b(?:told|said|\w{3,}ed)\b.*")
+_PAPER = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
+_PAPER_NEAR = 1000  # code points that whoever wrote it may have spoken before
 _HEADING = 80  # code points: a line of no more that does not end as a sentence does is none
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)*]*$")
 _INTRODUCES = re.compile(r"(?i)(?:the )?(?:following|below|text of)\b|begin text|end text")
@@ -92,6 +94,7 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
         if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
             draft.teller, draft.speaker = draft.speaker, quoted
     _carry(drafts, view)
+    _by_paper(drafts, view)
     drafts = _joined(drafts, view)
     made: dict[str, Statement] = {}
     rejects = []
@@ -357,6 +360,17 @@ def _carry(drafts: list[Draft], view: View) -> None:
             draft.speaker = max(beside, key=lambda d: d.cue.start if d.cue else 0).speaker
             continue
         draft.speaker = _subject(sentence, cue, draft, view)
+
+
+def _by_paper(drafts: list[Draft], view: View) -> None:
+    """Give what "the statement said" to the last speaker before it, unless it has one of its own."""
+    last: Draft | None = None
+    for draft in drafts:
+        if draft.speaker is None and draft.source and last and _PAPER.fullmatch(draft.source.of(view.text)):
+            near = draft.content[0].start - last.content[-1].end < _PAPER_NEAR
+            draft.speaker = last.speaker if near else None
+        if draft.speaker is not None and draft.parent is None:
+            last = draft
 
 
 def _subject(sentence: Span, cue: Span, draft: Draft, view: View) -> str | None:

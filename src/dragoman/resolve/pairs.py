@@ -169,7 +169,8 @@ class _Parties:
         named = [j for j in near if self.side(j)]
         for at in range(len(named) - 1, 0, -1):
             a, b = named[at - 1], named[at]
-            if self.side(a) == self.side(b) or not _JOINED.fullmatch(text, mentions[a].span.end, mentions[b].span.start):
+            between = mentions[a].span.end, mentions[b].span.start
+            if self.side(a) == self.side(b) or not _JOINED.fullmatch(text, *between):
                 continue
             listed = [a, b]
             for c in reversed(named[: at - 1]):

@@ -235,7 +235,7 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
     known = SpanIndex([Span(start, end) for start, end, *_ in named])
     return tuple(
         replace(m, kind="person")
-        if m.kind in ("state", "organisation", "group")
+        if m.kind in ("state", "organisation", "group", "outlet")
         and m.span.of(text) in surnames
         and not known.overlapping(m.span)
         else m
@@ -299,6 +299,10 @@ def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     return max(count, key=lambda c: count[c])
 
 
+#: What speaks for whoever spoke last.
+_SAYS_FOR = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
+
+
 def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> Annotated:
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
@@ -313,6 +317,8 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
         if any(i in cast.actor_of or m.kind == "pronoun" for i, m in inside) or not any(
             c.isalpha() for c in source.of(text)
         ):
+            continue
+        if _SAYS_FOR.fullmatch(source.of(text)):
             continue
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]

@@ -179,7 +179,7 @@ class _Author:
         """Return the author and, where several states sign as one, these; ``paper``: the title names a statement."""
         report, home = self.annotated.report, self.lookup.home
         title = report.title or ""
-        if paper and (who := self._in_line(first=True)):
+        if (paper or home) and (who := self._in_line(first=True)):  # a ministry's page bears its minister's name
             return who, ()
         signed = _ITS_PAPER.search(title) if home else _SIGNED.search(title)
         his = _HIS.match(title) if home and not signed else None
