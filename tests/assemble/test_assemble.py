@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dragoman.assemble import assemble
-from dragoman.records import Pipeline, Reading, Span, Voice
+from dragoman.records import Actor, Pipeline, Reading, Span, Voice
 from tests.assemble.oracle import resolved
 
 PIPELINE = Pipeline("0", "m", "r")
@@ -374,3 +374,21 @@ s1 speaker=DNK kind=indirect
 """)
     (one,) = assemble(replace(given, pair_of={2: ("NOR", "DNK")}), PIPELINE).statements
     assert one.speaker == "NOR"
+
+
+def test_what_a_state_rejects_in_its_own_minister_s_statement_is_no_claim():
+    block = """## t-17
+[con1 [s:DNK Denmark] [ev1 rejects] [s:NOR Norway]'s note, and we shall answer. [s:NOR Oslo] [ev2 accused] [s:DNK Denmark].]
+---
+@hale person country=DNK
+s1 speaker=- kind=direct
+e1 REJECT actors=DNK recipients=NOR status=happened
+e2 ACCUSE actors=NOR recipients=DNK status=happened claimed=s1
+"""
+    _, given = resolved(block)
+    minister = Actor("hale", "Hale", "person", "DNK", None, None, None, None, 1.0, ())
+    voice = Voice(Span(0, len(given.annotated.report.text)), "hale")
+    reading = assemble(replace(given, actors=(*given.actors, minister), voices=(voice,)), PIPELINE)
+    rejection, charge = reading.events
+    assert rejection.claimed_in is None
+    assert charge.claimed_in == reading.statements[0].id

@@ -170,8 +170,12 @@ def _performed(anchor: Anchor, view: View, sides: Sides, statement: Statement) -
     """Tell whether the speaker does the act by saying it ("we reject", "I thank her"): then it is no claim."""
     if anchor.type not in _SPEECH_ACTS or anchor.status not in ("happened", "denied") or not anchor.actors:
         return False
-    if not sides.actors or statement.speaker != sides.actors[0]:
+    if not sides.actors:
         return False
+    if statement.speaker != sides.actors[0]:
+        voice = view.voice(anchor.span.start)  # "Ardania rejects", in its minister's own statement
+        own = voice is not None and voice.speaker == statement.speaker
+        return own and view.of_one_state([statement.speaker or ""], sides.actors[0])
     return view.mentions[anchor.actors[0][0]].span.of(view.text).lower() in ("i", "we")
 
 
