@@ -146,6 +146,12 @@ def test_a_turn_goes_on_to_the_next(known):
     assert found.voices[1].span.of(TURNS).strip() == "Was it hard?"
 
 
+def test_a_turn_ends_with_its_line_where_nobody_speaks_of_himself(known):
+    text = "Arne Vollstad: The day was long.\n\nThe minister left.\n\nArne Vollstad: The night was short."
+    found = read(known, text, marks=NAMES)
+    assert [v.span.of(text) for v in found.voices] == ["The day was long.", "The night was short."]
+
+
 def test_a_question_needs_no_colon(known):
     found = read(known, TURNS.replace("Question:", "Q "), marks=NAMES)
     assert [a and a.name for a in speakers(found)] == ["Arne Vollstad", None, "Arne Vollstad"]

@@ -22,7 +22,7 @@ _SAID_BEHIND = re.compile(
     r"(?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
-_LINES = re.compile(r"[^\n]*\S[^\n]*")
+_LINES = re.compile(r"\S[^\n]*")
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
 #: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
 _DATELINE = re.compile(

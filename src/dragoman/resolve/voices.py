@@ -151,7 +151,8 @@ def turns(annotated: Annotated, actor_of: dict[int, str], least: int = 2, *, goe
         return ()
     ends = [start for start, _, _ in found[1:]] + [len(text)]
     if not goes_on:
-        ends = [min(end, (text + "\n").find("\n", begin)) for (_, begin, _), end in zip(found, ends, strict=True)]
+        lines = [text.find("\n", begin) for _, begin, _ in found]
+        ends = [end if line < 0 else min(end, line) for line, end in zip(lines, ends, strict=True)]
     return tuple(Voice(Span(begin, end), who) for (_, begin, who), end in zip(found, ends, strict=True))
 
 
@@ -200,7 +201,7 @@ class _Author:
     def _in_line(self, *, first: bool) -> str | None:
         """Return the one person whose name and office fill the first line, or one of the last two."""
         text, mentions = self.annotated.report.text, self.annotated.mentions
-        lines = [Span(*m.span()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+        lines = [Span(*m.span()) for m in re.finditer(r"\S[^\n]*", text)]
         index = SpanIndex([m.span for m in mentions])
         for line in lines[:1] if first else lines[-2:]:
             words = line.of(text)
