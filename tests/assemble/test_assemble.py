@@ -392,3 +392,18 @@ e2 ACCUSE actors=NOR recipients=DNK status=happened claimed=s1
     rejection, charge = reading.events
     assert rejection.claimed_in is None
     assert charge.claimed_in == reading.statements[0].id
+
+
+def test_what_several_say_they_reject_in_their_joint_statement_is_no_claim():
+    _, given = resolved("""## t-18
+[con1 [x:NOR We] [ev1 reject] [s:ISL Iceland]'s note, and we shall answer it together.]
+---
+@both group
+s1 speaker=- kind=direct
+e1 REJECT actors=NOR recipients=ISL status=happened
+""")
+    both = Actor("both", "Norway and Denmark", "group", None, None, None, None, None, 1.0, ())
+    voice = Voice(Span(0, len(given.annotated.report.text)), "both", ("NOR", "DNK"))
+    given = replace(given, actors=(*given.actors, both), voices=(voice,), pair_of={0: ("NOR", "DNK")})
+    (rejection,) = assemble(given, PIPELINE).events
+    assert (rejection.actors, rejection.claimed_in) == (("NOR", "DNK"), None)

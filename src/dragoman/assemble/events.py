@@ -172,11 +172,12 @@ def _performed(anchor: Anchor, view: View, sides: Sides, statement: Statement) -
         return False
     if not sides.actors:
         return False
-    if statement.speaker != sides.actors[0]:
-        voice = view.voice(anchor.span.start)  # "Ardania rejects", in its minister's own statement
-        own = voice is not None and voice.speaker == statement.speaker
-        return own and view.of_one_state([statement.speaker or ""], sides.actors[0])
-    return view.mentions[anchor.actors[0][0]].span.of(view.text).lower() in ("i", "we")
+    voice = view.voice(anchor.span.start)
+    own = voice is not None and voice.speaker == statement.speaker
+    if view.mentions[anchor.actors[0][0]].span.of(view.text).lower() in ("i", "we"):
+        return own or statement.speaker == sides.actors[0]
+    # "Ardania rejects", in its minister's own statement
+    return own and view.of_one_state([statement.speaker or ""], sides.actors[0])
 
 
 def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
