@@ -407,3 +407,17 @@ e1 REJECT actors=NOR recipients=ISL status=happened
     given = replace(given, actors=(*given.actors, both), voices=(voice,), pair_of={0: ("NOR", "DNK")})
     (rejection,) = assemble(given, PIPELINE).events
     assert (rejection.actors, rejection.claimed_in) == (("NOR", "DNK"), None)
+
+
+def test_a_paragraph_that_is_mostly_what_another_said_is_the_other_s_alone():
+    reading = signed(
+        """## t-19
+[src1 [p:voss Voss]] [cue1 told] us that [con1 the boats had come at night and had left again before the morning].
+---
+@hale person
+@voss person
+s1 speaker=voss kind=indirect
+""",
+        "hale",
+    )
+    assert said(reading)[0][::3] == ("voss", ("hale", "outlet")) and len(reading.statements) == 1

@@ -46,6 +46,7 @@ _PAPER = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|com
 _PAPER_NEAR = 1000  # code points that whoever wrote it may have spoken before
 _HEADING = 80  # code points: a line of no more that does not end as a sentence does is none
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)*]*$")
+_MOSTLY = 0.6  # of a paragraph: where what others said is more, it is no statement of whoever tells it
 _INTRODUCES = re.compile(r"(?i)(?:the )?(?:following|below|text of)\b|begin text|end text")
 
 
@@ -257,7 +258,10 @@ def _voiced(drafts: list[Draft], view: View) -> list[Draft]:
         for n in inside:
             if drafts[n].parent is not None and any(drafts[n].parent is drafts[m] for m in dropped):
                 drafts[n].parent = whole
-        made.append(whole)
+        told = (drafts[n] for n in inside if n not in dropped and _speaker(drafts[n], view) != voice.speaker)
+        others = sum(c.end - c.start for draft in told for c in draft.content)
+        if others < _MOSTLY * (paragraph.end - paragraph.start):
+            made.append(whole)
     return [*(d for n, d in enumerate(drafts) if n not in dropped), *made]
 
 
