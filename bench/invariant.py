@@ -180,14 +180,14 @@ def main(paths: Sequence[str] = ()) -> int:
     began, counts, wrong = time.monotonic(), dict.fromkeys(("documents", "read", "spans", "again"), 0), 0
     while group := list(itertools.islice(items, BATCH)):
         intakes: list[Intake] = [take(item) for item in group]
-        readings = reader().read(intakes, [item.name for item in group])
+        readings = reader().read(zip((item.name for item in group), intakes, strict=True))
         for item, intake, reading in zip(group, intakes, readings, strict=True):
             found = faults(reading, intake.raw)
             counts["read"] += bool(reading.report.text)
             counts["spans"] += sum(1 for _ in spans(reading))
             if counts["documents"] % AGAIN == 0:
                 counts["again"] += 1
-                if reader().read([take(item)], [item.name]) != [reading]:
+                if list(reader().read([(item.name, take(item))])) != [reading]:
                     found.append("read alone it says something else than read among others")
             counts["documents"] += 1
             wrong += len(found)

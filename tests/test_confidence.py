@@ -36,12 +36,12 @@ def test_weights_and_floors_come_from_the_file(tmp_path):
 
 def test_event_features_tell_the_sides_apart():
     both = Anchor(Span(0, 3), "AID", "intended", 0.9, ((0, 0.8),), ((1, 0.6),))
-    features = event_features(both, [actor("DNK")], [actor(None)], claimed=True)
+    features = event_features(both, [actor("DNK")], [actor(None)], (0.8, 0.6), claimed=True)
     assert features[2] and features[3] == pytest.approx(logit(0.8))
     assert features[4] and features[5] == pytest.approx(logit(0.6))
     assert (features[7], features[8], features[9], features[10]) == (True, False, True, True)
     # A recipient that the head named and resolving dropped is no recipient.
-    assert not event_features(both, [actor("DNK")], [], claimed=False)[4]
+    assert not event_features(both, [actor("DNK")], [], (0.8, None), claimed=False)[4]
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0, 0.5])

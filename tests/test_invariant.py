@@ -20,7 +20,7 @@ DOCUMENTS = 12
 def read(items: list[Item]) -> list[tuple[Reading, str]]:
     """Return the items' Readings, read together, each with its decoded input."""
     intakes = [take(item) for item in items]
-    readings = reader().read(intakes, [item.name for item in items])
+    readings = reader().read(zip((item.name for item in items), intakes, strict=True))
     return [(reading, intake.raw) for reading, intake in zip(readings, intakes, strict=True)]
 
 

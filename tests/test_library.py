@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import dragoman
+from dragoman.annotate.encoder import AHEAD
 from dragoman.annotate.labels import RELATIONS
-from dragoman.pipeline import BATCH
 from dragoman.records import DragomanError, InputError, Reading
 from tests.conftest import ROOT
 
@@ -79,10 +79,10 @@ def test_read_many_is_lazy() -> None:
     readings = dragoman.read_many(sources())
     assert asked == 0
     next(readings)
-    assert asked == BATCH
-    for _ in range(BATCH):
+    assert asked == AHEAD + 1
+    for _ in range(10):
         next(readings)
-    assert asked == 2 * BATCH
+    assert asked == AHEAD + 11
 
 
 def test_read_many_passes_the_day_and_outlet_on() -> None:

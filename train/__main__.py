@@ -4,6 +4,7 @@ python -m train                                       the whole way (about two h
 python -m train first  --out runs/first.safetensors   the public data but PLV
 python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
 python -m train prune  --out runs/lean.safetensors    the shipped network (or --start) with fewer heads and units
+python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
 python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
 
@@ -33,6 +34,7 @@ from train.export import WEIGHTS, export
 from train.loop import Plan, load, save, train
 from train.model import Network, from_minilm
 from train.prune import pruned, worth
+from train.relate import polish
 from train.resume import shipped
 
 LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, of 1,536 (TRIALS.md)
@@ -107,13 +109,17 @@ def _start(given: argparse.Namespace) -> Network:
 
 def run(stage: str, given: argparse.Namespace) -> None:
     """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package,
-    ``prune`` writes the leaner network that ``full`` then goes on from."""
+    ``prune`` writes the leaner network that ``full`` then goes on from, ``relate`` one whose relation head went on."""
     if stage == "export":
         export(load(given.start, 0.0))
         roles.main(WEIGHTS)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)
+    if stage == "relate":
+        polish(net, given.data, TOKENIZER)
+        save(net, given.out)
+        return
     mixture = partial(public, given.data) if stage == "first" else partial(everything, given.data, taught=given.taught)
     if stage == "prune":
         some = random.Random(1).sample(draw(mixture, 0)(0), 6000)
@@ -135,7 +141,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("stage", choices=("all", "first", "full", "prune", "export"), nargs="?", default="all")
+    parser.add_argument(
+        "stage", choices=("all", "first", "full", "prune", "relate", "export"), nargs="?", default="all"
+    )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
     parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'")
@@ -153,6 +161,7 @@ def main() -> int:
     first = Path("runs/first.safetensors")
     run("first", argparse.Namespace(**{**vars(given), "start": None, "out": first, "epochs": 1}))
     run("full", argparse.Namespace(**{**vars(given), "start": first}))
+    run("relate", argparse.Namespace(**{**vars(given), "start": given.out}))
     run("export", argparse.Namespace(**{**vars(given), "start": given.out}))
     return 0
 

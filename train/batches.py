@@ -122,6 +122,13 @@ def _row(example: Example, window: Window) -> Row:
         _events(example, row, at, inside)
     if example.clusters is not None:
         _coreference(example, row, at)
+    for one in example.affiliations or []:
+        where = at(one.mention)
+        right = [(s.start, tells) for part, tells in ((one.telling, True), (one.others, False))
+                 for s in map(at, part) if s.start < s.stop]  # fmt: skip
+        if where.start < where.stop and right:
+            pairs = Pairs(where.start, [token for token, _ in right], [tells for _, tells in right], True)
+            row.links.setdefault("affiliation", []).append(pairs)
     for layer, spans in example.unsure.items():
         for span in spans:
             where = at(span)

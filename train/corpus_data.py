@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dragoman.annotate.affiliation import KINDS, TELLING
+from dragoman.resolve.names import nations
 from train import corpus
 from train.corpus import MENTIONS, Passage, Tag
-from train.examples import EventMark, Example, Link, Range, Relation
+from train.examples import Affiliation, EventMark, Example, Link, Range, Relation
 
 #: Batches that are never trained on. On ``dev`` thresholds are chosen and a handful of weights fitted (roles.py);
 #: on ``test`` nothing is.
@@ -78,14 +80,22 @@ def _matches(tag: Tag, ref: str) -> bool:
     return ref in tag.ref.split("+")
 
 
-def _roles(passage: Passage, refs: str | None, anchor: Tag) -> tuple[list[Range], list[Range]]:
-    """Return the mentions that fill a role (one a referent, nearest the anchor) and the others of that referent."""
+def _refs(value: str | None) -> list[str]:
+    return [] if value in (None, "", "-") else str(value).split(",")
+
+
+def _roles(passage: Passage, refs: str | None, other: str | None, anchor: Tag) -> tuple[list[Range], list[Range]]:
+    """Return the mentions that fill a role (one a referent, nearest the anchor) and the others of that referent.
+
+    ``other`` are the referents of the other role, which one of the same state does not fill as well.
+    """
     best: list[Range] = []
     others: list[Range] = []
-    for ref in [] if refs in (None, "", "-") else str(refs).split(","):
+    for ref in _refs(refs):
         tags = [t for t in passage.tags if t.tag in ROLE_KINDS and _matches(t, ref)]
         if not tags:  # the record says the state, the passage names its minister or its troops
-            tags = [t for t in passage.tags if t.tag in ROLE_KINDS and passage.country(t.ref) == ref]
+            there = [t for t in passage.tags if not any(_matches(t, r) for r in _refs(other))]
+            tags = [t for t in there if t.tag in ROLE_KINDS and passage.country(t.ref) == ref]
         if not tags:
             continue
 
@@ -108,8 +118,9 @@ def events(passage: Passage) -> list[dict]:
     found = []
     for number, event in passage.events.items():
         anchor = passage.spans("ev", number)[0]
-        actors, more = _roles(passage, event.get("actors"), anchor)
-        recipients, extra = _roles(passage, event.get("recipients"), anchor)
+        sides = event.get("actors"), event.get("recipients")
+        actors, more = _roles(passage, *sides, anchor)
+        recipients, extra = _roles(passage, *sides[::-1], anchor)
         found.append(
             {
                 "ev": number,
@@ -122,6 +133,36 @@ def events(passage: Passage) -> list[dict]:
             }
         )
     return found
+
+
+def affiliations(passage: Passage) -> list[Affiliation]:
+    """Return each mention that names no nation itself, with the mentions that name its country and those that do not.
+
+    What is of its country and does not say so is neither.
+    """
+    text = passage.text
+    naming = {t: country for t in passage.tags if t.tag in TELLING and (country := named(passage, t))}
+    found = []
+    for tag in passage.tags:
+        if tag.tag not in KINDS or "+" in tag.ref or nations().find(text[tag.start : tag.end]):
+            continue
+        mine = passage.country(tag.ref)
+        others = [t for t in passage.tags if t.tag in TELLING and t.ref != tag.ref]
+        telling = [(t.start, t.end) for t in others if mine and naming.get(t) == mine]
+        rest = [
+            (t.start, t.end)
+            for t in others
+            if (t in naming and naming[t] != mine) or not mine or passage.country(t.ref) != mine
+        ]
+        found.append(Affiliation((tag.start, tag.end), telling, rest))
+    return found
+
+
+def named(passage: Passage, tag: Tag) -> str | None:
+    """Return the country that the words of a mention name, or that its place lies in."""
+    if tag.tag in ("state", "place"):
+        return passage.country(tag.ref)
+    return next((e.country for _, _, e, _ in nations().find(passage.text[tag.start : tag.end]) if e.country), None)
 
 
 def _widen(text: str, span: Range) -> Range:
@@ -173,5 +214,6 @@ def _document(passage: Passage) -> Example:
         ],
         commitments=commitments,
         clusters=list(clusters.values()),
+        affiliations=affiliations(passage),
         candidates=[(t.start, t.end) for t in tags if t.tag in ROLE_KINDS],
     )

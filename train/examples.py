@@ -33,6 +33,15 @@ class EventMark:
 
 
 @dataclass(slots=True)
+class Affiliation:
+    """A mention that does not name its country, and the mentions that may: those that tell it, those that do not."""
+
+    mention: Range
+    telling: list[Range]
+    others: list[Range]
+
+
+@dataclass(slots=True)
 class Relation:
     """One ordered pair in a text, for ``relate``; ``type`` as in EventMark, or NONE.
 
@@ -60,6 +69,7 @@ class Example:
     events: list[EventMark] | None = None
     commitments: list[tuple[int, int, str]] | None = None
     clusters: list[list[Range]] | None = None
+    affiliations: list[Affiliation] | None = None
     relation: Relation | None = None
     bag: str | None = None
     candidates: list[Range] | None = None

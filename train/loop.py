@@ -21,7 +21,7 @@ from train.model import Network, from_weights
 WEIGHTS = {
     "mention": 0.7, "source": 1.0, "cue": 1.0, "content": 1.0, "inner": 0.5, "anchor": 1.5, "status": 0.5,
     "commitment": 0.7, "content_cue": 0.3, "cue_source": 0.5, "anchor_actor": 1.0, "anchor_recipient": 1.5,
-    "coreference": 0.5, "relation": 1.0, "bag": 0.2,
+    "coreference": 0.5, "affiliation": 0.5, "relation": 1.0, "bag": 0.2,
 }  # fmt: skip
 
 

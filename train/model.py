@@ -90,12 +90,18 @@ class Network(nn.Module):
         return self.labels(dropped), self.links(dropped), self.relate(x, actor, recipient)
 
     def relate(self, x: Tensor, actor: Tensor, recipient: Tensor) -> Tensor:
+        pooled = self.pool(x, actor, recipient)
+        return self.relation_out(self.drop(torch.tanh(self.relation_in(self.drop(pooled)))))
+
+    @staticmethod
+    def pool(x: Tensor, actor: Tensor, recipient: Tensor) -> Tensor:
+        """Return (batch, 3 * width): the states of [CLS], and of each side's tokens in the mean."""
+
         def mean(marks: Tensor) -> Tensor:
             weights = marks.to(x.dtype)[:, :, None]
             return (x * weights).sum(1) / weights.sum(1).clamp(min=1.0)
 
-        pooled = torch.cat([x[:, 0], mean(actor), mean(recipient)], -1)
-        return self.relation_out(self.drop(torch.tanh(self.relation_in(self.drop(pooled)))))
+        return torch.cat([x[:, 0], mean(actor), mean(recipient)], -1)
 
 
 def from_weights(values: Mapping[str, Tensor], dropout: float = 0.1) -> Network:

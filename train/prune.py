@@ -27,9 +27,12 @@ def worth(net: Network, found: list[Batch]) -> tuple[Tensor, Tensor]:
 
         return hook
 
+    hooks = []
     for i, layer in enumerate(net.layers):
-        layer.out.register_forward_pre_hook(keep(2 * i))
-        layer.down.register_forward_pre_hook(keep(2 * i + 1))
+        hooks += [
+            layer.out.register_forward_pre_hook(keep(2 * i)),
+            layer.down.register_forward_pre_hook(keep(2 * i + 1)),
+        ]
     heads = torch.zeros(len(net.layers), net.layers[0].heads)
     units = torch.zeros(len(net.layers), net.layers[0].up.out_features)
     for batch in found:
@@ -42,6 +45,8 @@ def worth(net: Network, found: list[Batch]) -> tuple[Tensor, Tensor]:
                 units[place // 2] += change.abs().sum(0)
             else:
                 heads[place // 2] += change.unflatten(-1, (-1, HEAD_WIDTH)).sum(-1).abs().sum(0)
+    for hook in hooks:
+        hook.remove()
     return heads, units
 
 

@@ -53,7 +53,7 @@ def rows(passages: list[Passage], model: Encoder | None) -> tuple[np.ndarray, np
             ]
             if not near:
                 continue
-            found.append(Around(passage.text, near).features(anchor, slice(len(near))))
+            found.append(Around(passage.text, near).features([anchor], [slice(0, len(near))]))
             truth += [[(m[0].start, m[0].end) in side for side in sides] for m in near]
             if table is None:
                 scores.append(np.zeros((len(near), 2)))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bench.quality.scoring import Tally, pair_up, word_f1
 from dragoman import read_many
-from dragoman.assemble.quotes import quotations
 from dragoman.intake import Item
+from dragoman.quotes import quotations
 from dragoman.records import Reading, Span
 from train.attribution_data import polnear
 from train.examples import Example, Link

@@ -30,10 +30,16 @@ def logit(chance: float) -> float:
     return math.log(held / (1.0 - held))
 
 
-def event_features(anchor: Anchor, actors: list[Actor], recipients: list[Actor], *, claimed: bool) -> tuple[float, ...]:
-    """Return the values of ``EVENT`` for an anchor with the actors that were found on either side."""
-    first = anchor.actors[0][1] if anchor.actors else None
-    second = anchor.recipients[0][1] if anchor.recipients and recipients else None
+def event_features(
+    anchor: Anchor,
+    actors: list[Actor],
+    recipients: list[Actor],
+    chances: tuple[float | None, float | None],
+    *,
+    claimed: bool,
+) -> tuple[float, ...]:
+    """Return the values of ``EVENT`` for an anchor, the actors on either side and the chance of the best of each."""
+    first, second = chances
     return (
         1.0, logit(anchor.score), first is not None, logit(first) if first is not None else 0.0, second is not None,
         logit(second) if second is not None else 0.0, len(recipients) > 1, any(a.country for a in actors),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from dragoman import __version__
-from dragoman.annotate import annotate
-from dragoman.annotate.encoder import Encoder, encoder
+from dragoman.annotate import decode
+from dragoman.annotate.encoder import Encoder, Scores, encoder
 from dragoman.annotate.labels import RELATIONS
 from dragoman.assemble import assemble
 from dragoman.intake import Item, Source, load, take
@@ -18,7 +18,7 @@ from dragoman.intake.meta import iso_date
 from dragoman.records import DragomanError, Intake, Origin, Pipeline, Reading, Reject, Report, Span
 from dragoman.resolve import Knowledge, knowledge, resolve
 
-BATCH = 16  # reports read together: enough to keep every core busy, few enough to answer soon
+BATCH = 16  # inputs that commands read and keep together: enough to keep every core busy, few enough to answer soon
 
 
 class Reader:
@@ -29,15 +29,25 @@ class Reader:
         self.known = known
         self.pipeline = Pipeline(__version__, model.digest, known.register.digest)
 
-    def read(self, intakes: Sequence[Intake], names: Sequence[str]) -> list[Reading]:
-        """Return one Reading an intake, in order; a source without a report gives an empty one with its rejects."""
-        reports = [i.report for i in intakes if i.report is not None]
-        done = annotate(reports, self.model)
-        return [self._finish(i, n, next(done) if i.report else None) for i, n in zip(intakes, names, strict=True)]
+    def read(self, found: Iterable[tuple[str, Intake]]) -> Iterator[Reading]:
+        """Yield one Reading of each (name, intake), in order; a source without a report gives an empty one.
 
-    def _finish(self, intake: Intake, name: str, annotated) -> Reading:  # type: ignore[no-untyped-def]
-        if annotated is None:
+        ``found`` is asked for what comes next while the encoder is busy with what came before.
+        """
+        waiting: deque[tuple[str, Intake]] = deque()
+
+        def texts() -> Iterator[str]:
+            for one in found:
+                waiting.append(one)
+                yield one[1].report.text if one[1].report else ""
+
+        for scores in self.model.score(texts()):
+            yield self._finish(*waiting.popleft(), scores)
+
+    def _finish(self, name: str, intake: Intake, scores: Scores) -> Reading:
+        if intake.report is None:
             return Reading(self.pipeline, _nothing(name), rejects=intake.rejects)
+        annotated = decode(intake.report, scores, self.model.roles)
         return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects, self.model.confidence)
 
 
@@ -74,7 +84,7 @@ def read(
         InputError: a file that cannot be opened.
     """
     name = str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes"
-    return reader(register).read([load(source, published=published, outlet=outlet)], [name])[0]
+    return next(reader(register).read([(name, load(source, published=published, outlet=outlet))]))
 
 
 def read_many(
@@ -84,7 +94,7 @@ def read_many(
     outlet: str | None = None,
     register: Path | str | None = None,
 ) -> Iterator[Reading]:
-    """Yield one Reading a source, in order, reading ``BATCH`` of them together.
+    """Yield one Reading a source, in order; while the caller has one, those behind it are under way.
 
     A source that cannot be opened yields an empty Reading with the reason in ``rejects``; the others go on.
 
@@ -93,11 +103,7 @@ def read_many(
             be read.
     """
     published = iso_date(published)
-    waiting = iter(sources)
-    reads = reader(register)
-    while group := list(islice(waiting, BATCH)):
-        intakes = [_take(s, published, outlet) for s in group]
-        yield from reads.read(intakes, [_name(s) for s in group])
+    yield from reader(register).read((_name(s), _take(s, published, outlet)) for s in sources)
 
 
 def relate(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None = None) -> dict[str, float]:

@@ -12,7 +12,7 @@ import errno
 import hashlib
 import json
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Literal, Self
@@ -57,8 +57,10 @@ def os_reason(error: OSError) -> str:
 
 def content_id(kind: str, *parts: object) -> str:
     """Return ``kind-`` and 16 hex digits of the SHA-256 over ``parts``: same parts, same id, anywhere."""
-    payload = json.dumps(parts, ensure_ascii=True, separators=(",", ":"), default=str)
-    return f"{kind}-{hashlib.sha256(payload.encode()).hexdigest()[:16]}"
+    return f"{kind}-{hashlib.sha256(_encoded(parts).encode()).hexdigest()[:16]}"
+
+
+_encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=str).encode
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -181,7 +183,8 @@ class CommitmentSpan:
 class Annotated:
     """A report with everything the encoder's heads found in it.
 
-    ``antecedents[i]`` is the index of the mention that mention ``i`` refers back to, or None.
+    ``antecedents[i]`` is the index of the mention that mention ``i`` refers back to, or None. ``affiliations[i]`` are
+    the mentions that may tell whose country mention ``i`` is of, as (index, chance), best first.
     """
 
     report: Report
@@ -191,6 +194,7 @@ class Annotated:
     anchors: tuple[Anchor, ...]
     commitments: tuple[CommitmentSpan, ...]
     antecedents: tuple[int | None, ...]
+    affiliations: Mapping[int, tuple[tuple[int, float], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +251,25 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch of a report that is somebody's own words: a turn of a transcript, a document that its author signs.
+
+    ``members`` are the actors that "we" means where several speak as one.
+    """
+
+    span: Span
+    speaker: str | None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """An annotated report with its mentions resolved.
 
     ``actor_of``, ``place_of`` and ``date_of`` map a mention's index to what it refers to; a mention of a
     capital may have both an actor (the government) and a place. ``outlet`` is the id of the report's own
     outlet among the actors. ``pair_of`` maps a mention of two at once ("both sides") to their actor ids.
+    ``voices`` are in order and do not overlap.
     """
 
     annotated: Annotated
@@ -262,6 +279,7 @@ class Resolved:
     date_of: dict[int, DateRange]
     outlet: str | None = None
     pair_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ class SpanIndex:
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.spans = spans
-        self.order = sorted(range(len(spans)), key=[(s.start, s.end) for s in spans].__getitem__)
-        self.starts = [spans[i].start for i in self.order]
-        self.reach = list(accumulate((spans[i].end for i in self.order), max))
+        edges = [(s.start, s.end) for s in spans]
+        self.order = sorted(range(len(edges)), key=edges.__getitem__)
+        self.starts = [edges[i][0] for i in self.order]
+        self.reach = list(accumulate([edges[i][1] for i in self.order], max))
 
     def inside(self, span: Span) -> list[int]:
         """Return the spans that ``span`` covers."""

@@ -1,9 +1,10 @@
 """Label scores to spans: what a decoder makes of scores that are known."""
 
 import numpy as np
+import pytest
 
 from dragoman.annotate import decode as decode_report
-from dragoman.annotate.decode import Table, stretches
+from dragoman.annotate.decode import Table, _best, _paths, stretches
 from dragoman.annotate.encoder import Scores
 from dragoman.annotate.labels import LAYER_SLICES, LAYERS, LINK_SLICES, LINK_WIDTH, TOKEN_LABELS
 from dragoman.annotate.mentions import trimmed
@@ -45,6 +46,15 @@ def test_stretches_join_and_split():
 def test_an_inside_without_beginning_still_counts():
     table = Table(scores({"cue": {1: "I-cue"}}))
     assert [(s.first, s.last) for s in stretches(table, "cue")] == [(1, 2)]
+
+
+@pytest.mark.parametrize("edge", [0.0, 0.5])
+def test_runs_without_a_likely_word_hold_no_stretch(edge):
+    chance = np.random.default_rng(7).dirichlet([2.0, 0.5, 0.7], (3000, 4))
+    runs = [run for run in np.log(np.clip(chance, 1e-6, 1.0)) if run[:, 0].max() < np.log(0.99)]
+    assert len(runs) > 2000
+    for run in runs:
+        assert _paths(run, np.zeros(len(run)), edge) == _best(run.tolist(), edge)
 
 
 def test_a_word_takes_its_first_piece_s_label():
@@ -116,3 +126,22 @@ def test_trimmed_mentions():
         ("Denmark.", (0, 8), "Denmark"),
     ]:
         assert trimmed(text, Span(*span)).of(text) == expected
+
+
+def test_a_mention_is_told_whose_it_is():
+    links = {
+        ("affiliation.left", 0): 9.0,
+        ("affiliation.right", 2): 9.0,
+        ("affiliation.right", 7): -9.0,
+    }
+    made = scores({"mention": {0: "B-person", 2: "B-state", 7: "B-state"}}, links)
+    found = decode_report(report(), made)
+    assert [m.span.of(TEXT) for m in found.mentions] == ["Voss", "Denmark", "Estonia"]
+    assert list(found.affiliations) == [0]  # states are their own
+    assert found.affiliations[0] == ((1, 1.0),)
+
+
+def test_none_may_tell_whose_a_mention_is():
+    links = {("affiliation.left", 0): 9.0, ("affiliation.right", 2): -9.0, ("affiliation.right", 7): -9.0}
+    made = scores({"mention": {0: "B-person", 2: "B-state", 7: "B-state"}}, links)
+    assert decode_report(report(), made).affiliations == {0: ()}

@@ -15,6 +15,7 @@ from dragoman.records import (
     Span,
     content_id,
 )
+from dragoman.resolve.voices import turns
 from train.corpus import MENTIONS, Passage, parse
 
 KINDS = {"none": "group", "place": "group"}
@@ -48,7 +49,9 @@ def resolved(block: str, outlet: str | None = "Kestrel Wire") -> tuple[Passage, 
         _commitments(passage),
         (None,) * len(mentions),
     )
-    return passage, Resolved(annotated, actors, actor_of, {}, dates, "outlet" if outlet else None)
+    return passage, Resolved(
+        annotated, actors, actor_of, {}, dates, "outlet" if outlet else None, voices=turns(annotated, actor_of)
+    )
 
 
 def _actor(passage: Passage, ref: str, spans: list[Span]) -> Actor:

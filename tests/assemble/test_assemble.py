@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dragoman.assemble import assemble
-from dragoman.records import Pipeline, Reading
+from dragoman.records import Actor, Pipeline, Reading, Span, Voice
 from tests.assemble.oracle import resolved
 
 PIPELINE = Pipeline("0", "m", "r")
@@ -203,6 +203,95 @@ s3 speaker=- kind=direct
     ]  # fmt: skip
 
 
+def signed(block: str, author: str) -> Reading:
+    _, given = resolved(block)
+    whole = Voice(Span(0, len(given.annotated.report.text)), author)
+    return assemble(replace(given, voices=(whole,)), PIPELINE)
+
+
+SIGNED = """## t-11
+Office of the Minister
+
+[con1 [x:hale We]] [cue1 deplore] [con1 the attack on the harbour], and we will not forget it. [src2 [p:voss Voss]] [cue2 told] [x:hale me] [con2 the boats had come at night].
+
+We shall answer. "[con3 Nobody will be turned back at the bridge.]"
+
+[src4 [x:hale I]] [cue4 told] him [con4 we would wait].
+---
+@hale person
+@voss person
+s1 speaker=hale kind=indirect
+s2 speaker=voss kind=indirect
+s3 speaker=- kind=direct
+s4 speaker=hale kind=indirect
+"""
+
+
+def test_the_paragraphs_of_a_signed_document_are_direct_statements_of_its_author():
+    reading = signed(SIGNED, "hale")
+    assert [row for row in said(reading) if row[1] == "direct"] == [
+        ("hale", "direct", ["We deplore the attack on the harbour, and we will not forget it. Voss told me the boats had "
+                            "come at night."], ()),
+        ("hale", "direct", ['We shall answer. "Nobody will be turned back at the bridge."'], ()),
+        ("hale", "direct", ["I told him we would wait."], ()),
+    ]  # fmt: skip
+
+
+def test_what_others_said_stays_as_told_by_the_author_who_repeats_his_own_words_without_a_chain():
+    assert [row for row in said(signed(SIGNED, "hale")) if row[1] != "direct"] == [
+        ("voss", "indirect", ["the boats had come at night"], ("hale", "outlet")),
+        ("hale", "indirect", ["we would wait"], ()),
+    ]
+
+
+def test_what_the_model_marks_of_a_turn_is_the_turn_once():
+    reading = read("""## t-12
+[src1 [r:hale THE MINISTER]][cue1 :] [con1 We had a long day], and it was hard.
+
+Q [con2 Was it as hard as you had thought before?]
+
+[r:hale THE MINISTER]: [src3 [x:hale I]] [cue3 think] [con3 that it was].
+---
+@hale person
+s1 speaker=hale kind=direct
+s2 speaker=- kind=direct
+s3 speaker=hale kind=indirect
+""")
+    assert said(reading) == [
+        ("hale", "direct", ["We had a long day, and it was hard."], ()),
+        (None, "direct", ["Was it as hard as you had thought before?"], ()),
+        ("hale", "direct", ["I think that it was."], ()),
+    ]
+
+
+def second_clause(sentence: str) -> tuple[str | None, tuple]:
+    (one,) = read(f"""## t-13
+{sentence}
+---
+@ledger outlet
+@hale person country=DNK
+@envoys group country=NOR
+s1 speaker=- kind=indirect
+""").statements
+    return one.speaker, one.chain
+
+
+def test_the_subject_of_a_sentence_speaks_in_its_second_clause_too():
+    said = "[cue1 accused] [s:ISL Reykjavik] of [con1 breaking the accord]"
+    assert (
+        second_clause(f"OSLO, May 2 ([m:ledger Fjord Ledger]) - [s:NOR Norway] broke off the talks and {said}.")[0]
+        == "NOR"
+    )
+    assert second_clause(f"In talks with [s:NOR Norway], [p:hale Hale] lost patience and {said}.")[0] == "hale"
+    assert second_clause(f"[s:DNK Denmark]'s minister, [p:hale Hale], lost patience and {said}.")[0] == "hale"
+    assert second_clause(f"[g:envoys [s:DNK Danish] envoys] - [p:hale Hale] aside - left and {said}.")[0] == "envoys"
+
+
+def test_who_is_accused_does_not_speak():
+    assert second_clause("[s:NOR Norway] left and [cue1 was accused] of [con1 breaking the accord].")[0] is None
+    assert second_clause("[s:NOR Norway] left and [cue1 was quoted] as [con1 calling it broken].")[0] == "NOR"
+
+
 def test_a_quotation_of_several_paragraphs_has_one_speaker():
     reading = read("""## t-8
 [r:minister The minister] was asked by all sides, and [cue1 published] the following: "[con1 For three weeks the ships have cruised there, and nobody has called them back.]
@@ -237,3 +326,115 @@ c1 pledge statement=s1
     ):
         (found,) = reading.commitments
         assert (found.kind, found.speaker, found.evidence.of(reading.report.text)) == (kind, speaker, words)
+
+
+def dated(sentence: str) -> str | None:
+    reading = read(f"""## t-14
+{sentence}
+---
+e1 SANCTION actors=NOR recipients=DNK status=happened
+""")
+    (event,) = reading.events
+    return event.date.start if event.date else None
+
+
+def test_a_date_that_says_which_thing_is_meant_is_not_the_day_of_the_act():
+    did = "[s:NOR Norway] [ev1 punished] [s:DNK Denmark]"
+    assert dated(f"{did} under the Harbour Act of [d:2022-01-01 2022].") is None
+    assert dated(f"{did} for leaving the agreement signed in [d:2019-01-01 2019].") is None
+    assert dated(f"{did} for leaving the [d:2015-01-01 2015] nuclear deal.") is None
+    assert dated(f"{did} for leaving its [d:2015-01-01 2015] deal on [d:2024-03-04 Monday].") == "2024-03-04"
+
+
+def test_other_dates_are():
+    did = "[s:NOR Norway] [ev1 punished] [s:DNK Denmark]"
+    assert dated(f"{did} in [d:2022-01-01 2022].") == "2022-01-01"
+    assert dated(f"{did} at the end of [d:2022-01-01 2022].") == "2022-01-01"
+    assert dated(f"{did} in June of [d:2022-01-01 2022].") == "2022-01-01"
+    assert dated("[s:DNK Denmark] minded the [d:2014-01-01 2014] [ev1 sanctions] of [s:NOR Norway].") == "2014-01-01"
+    assert dated("[s:DNK Denmark] minded the [ev1 sanctions] of [d:2014-01-01 2014] by [s:NOR Norway].") == "2014-01-01"
+
+
+def test_a_statement_speaks_for_whoever_spoke_last():
+    reading = read("""## t-15
+"[con1 We shall wait,]" [src1 [p:hale Hale]] [cue1 said]. "[con2 The harbour is ours and stays ours,]" [src2 the statement] [cue2 added].
+---
+@hale person
+s1 speaker=hale kind=direct
+s2 speaker=- kind=direct
+""")
+    assert [s.speaker for s in reading.statements] == ["hale", "hale"]
+
+
+def test_they_speak_as_the_first_of_them():
+    _, given = resolved("""## t-16
+[s:NOR Norway] and [s:DNK Denmark] met. [src1 [x:DNK They]] [cue1 stressed] [con1 the need for calm].
+---
+s1 speaker=DNK kind=indirect
+""")
+    (one,) = assemble(replace(given, pair_of={2: ("NOR", "DNK")}), PIPELINE).statements
+    assert one.speaker == "NOR"
+
+
+def test_what_a_state_rejects_in_its_own_minister_s_statement_is_no_claim():
+    block = """## t-17
+[con1 [s:DNK Denmark] [ev1 rejects] [s:NOR Norway]'s note, and we shall answer. [s:NOR Oslo] [ev2 accused] [s:DNK Denmark].]
+---
+@hale person country=DNK
+s1 speaker=- kind=direct
+e1 REJECT actors=DNK recipients=NOR status=happened
+e2 ACCUSE actors=NOR recipients=DNK status=happened claimed=s1
+"""
+    _, given = resolved(block)
+    minister = Actor("hale", "Hale", "person", "DNK", "GOV", None, None, None, 1.0, ())
+    voice = Voice(Span(0, len(given.annotated.report.text)), "hale")
+    reading = assemble(replace(given, actors=(*given.actors, minister), voices=(voice,)), PIPELINE)
+    rejection, charge = reading.events
+    assert rejection.claimed_in is None
+    assert charge.claimed_in == reading.statements[0].id
+
+
+def test_what_several_say_they_reject_in_their_joint_statement_is_no_claim():
+    _, given = resolved("""## t-18
+[con1 [x:NOR We] [ev1 reject] [s:ISL Iceland]'s note, and we shall answer it together.]
+---
+@both group
+s1 speaker=- kind=direct
+e1 REJECT actors=NOR recipients=ISL status=happened
+""")
+    both = Actor("both", "Norway and Denmark", "group", None, None, None, None, None, 1.0, ())
+    voice = Voice(Span(0, len(given.annotated.report.text)), "both", ("NOR", "DNK"))
+    given = replace(given, actors=(*given.actors, both), voices=(voice,), pair_of={0: ("NOR", "DNK")})
+    (rejection,) = assemble(given, PIPELINE).events
+    assert (rejection.actors, rejection.claimed_in) == (("NOR", "DNK"), None)
+
+
+def test_a_paragraph_that_is_mostly_what_another_said_is_the_other_s_alone():
+    reading = signed(
+        """## t-19
+[src1 [p:voss Voss]] [cue1 told] us that [con1 the boats had come at night and had left again before the morning].
+---
+@hale person
+@voss person
+s1 speaker=voss kind=indirect
+""",
+        "hale",
+    )
+    assert said(reading)[0][::3] == ("voss", ("hale", "outlet")) and len(reading.statements) == 1
+
+
+def test_what_introduces_words_is_no_statement():
+    block = """## t-30
+[src1 [p:voss Arlen Voss]] [cue1 has asked] [x:hale me] [con1 to] [cue2 tell] you [con2 that] [con3 [s:DNK Denmark] will send two boats].
+---
+@voss person country=DNK
+@hale none
+s1 speaker=voss kind=indirect
+s2 speaker=voss kind=indirect
+s3 speaker=voss kind=indirect
+"""
+    reading = read(block)
+    assert [c.of(reading.report.text) for s in reading.statements for c in s.content] in (
+        [],
+        ["Denmark will send two boats"],
+    )

@@ -11,6 +11,11 @@ def known() -> Knowledge:
     return knowledge()
 
 
+def report(text: str, published: str = "2024-03-01") -> Report:
+    origin = Origin("text", "-", "0" * 64)
+    return Report("r", None, None, published, None, "en", text, origin, ((0, 0, len(text)),))
+
+
 def actors(
     known: Knowledge, text: str, marks: list[tuple[str, str]], published: str = "2024-03-01", links: tuple = ()
 ) -> dict[str, Actor]:
@@ -21,10 +26,8 @@ def actors(
         mentions.append(Mention(Span(at, at + len(words)), kind, 1.0))
         at += len(words)
     antecedents = tuple(dict(links).get(i) for i in range(len(mentions)))
-    origin = Origin("text", "-", "0" * 64)
-    report = Report("r", None, None, published, None, "en", text, origin, ((0, 0, len(text)),))
     whole = (Span(0, len(text)),)
-    found = resolve(Annotated(report, whole, tuple(mentions), (), (), (), antecedents), known)
+    found = resolve(Annotated(report(text, published), whole, tuple(mentions), (), (), (), antecedents), known)
     by_id = {a.id: a for a in found.actors}
     return {words: by_id[found.actor_of[i]] for i, (words, _) in enumerate(marks) if i in found.actor_of}
 
@@ -76,6 +79,19 @@ def test_a_name_in_pieces_is_one_person(known):
     assert (found["Voll"].name, found["Mr"].id) == ("Mr. Voll", found["Voll"].id)
 
 
+@pytest.mark.parametrize("words", ["Ardanian state media", "Official Ardanian Wire television", "State TV radio"])
+def test_media_named_by_their_kind_are_found_whole(known, words):
+    text = f"A press was there. {words} and the local  radio told so."
+    resolved = resolve(Annotated(report(text), (Span(0, len(text)),), (), (), (), (), ()), known)
+    assert [m.span.of(text) for m in resolved.annotated.mentions if m.kind == "outlet"] == [words, "local  radio"]
+
+
 def test_a_listed_name_in_pieces_is_one_state(known):
     found = actors(known, "North Korea fired a missile.", [("North", "state"), ("Korea", "person")])
     assert found["Korea"] == found["North"] and found["Korea"].country == "PRK"
+
+
+def test_a_surname_that_the_head_takes_for_an_outlet_is_the_person_s(known):
+    text = "Foreign Minister Ida Holm left. He told Holm that it was late."
+    found = actors(known, text, [("Foreign Minister", "role"), ("Ida Holm", "person"), ("Holm", "outlet")])
+    assert found["Holm"].id == found["Ida Holm"].id

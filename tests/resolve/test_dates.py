@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.resolve import datewords
 from dragoman.resolve.dates import find_dates, resolve_date
 
 PUBLISHED = date(2024, 11, 20)  # a Wednesday
@@ -260,6 +261,28 @@ def test_a_relative_date_needs_one(words: str) -> None:
 )
 def test_dates_are_found_in_running_text(text: str, found: list[str]) -> None:
     assert [span.of(text) for span in find_dates(text)] == found
+
+
+OPENINGS = (  # noqa: SIM905
+    "since 2014|until Friday|till Friday|by Friday|from March to May|between 2014 and 2016|in three weeks|"
+    "during 2014|within two days|before 2014|after 2014|of 2014|for 2014|to May|and May|at the weekend|"
+    "over the weekend|year 2014|the weekend|very end of 2014|early May|earlier today|mid-March|late 2014|later today|"
+    "beginning of May|start of May|middle of May|end of 2014|turn of 2014|first half of 2014|second quarter of 2014|"
+    "third quarter of 2014|last week|fourth quarter of 2014|past two weeks|previous May|this week|next week|"
+    "coming days|upcoming May|following May|current May|today|tonight|yesterday|tomorrow|recent weeks|"
+    "more than two years ago|about two years ago|Q3 2014|around two years ago|nearly two years ago|"
+    "almost two years ago|just two years ago|some two years ago|a week ago|an hour ago|half a year ago|"
+    "several weeks ago|many weeks ago|twelve days ago|3 days ago|Friday|Wed, 20 Nov 2024|March 2014|Sept. 11|"
+    "summer of 2014|Christmas Eve|New Year's Day|Bastille Day|20 March|2024-03-05"
+).split("|")
+
+
+@pytest.mark.parametrize("words", OPENINGS)
+def test_dates_are_found_whatever_word_they_begin_with(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"They met {words}. {words[:1].upper()}{words[1:]} they left."
+    found = find_dates(text)
+    monkeypatch.setattr(datewords, "_may_open", lambda word: True)
+    assert found and found == find_dates(text)
 
 
 @given(st.text(max_size=100), st.one_of(st.none(), st.dates()))

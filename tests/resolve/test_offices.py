@@ -236,3 +236,99 @@ def test_long_words_before_a_name_take_no_time(known: Knowledge) -> None:
     """A mention as in a real page; a pattern that went through its words letter by letter did not end."""
     words = "senior director for arms control and nonproliferation at the National Security Council"
     assert readings(f"{words} during the Obama administration who spoke", known.nations)[0].title is not None
+
+
+TWO = "person:Jan Voss|role:the Norwegian President|person:Ida Holt|role:the Estonian President"
+
+
+@pytest.mark.parametrize(("last", "country"), [("Voss", "NOR"), ("Holt", "EST")])
+def test_the_president_is_the_one_named_last_before(known: Knowledge, last: str, country: str) -> None:
+    text = (
+        f"Jan Voss, the Norwegian President, met Ida Holt, the Estonian President. {last} left. The president smiled."
+    )
+    assert read(known, text, f"{TWO}|person:{last}|role:The president")["The president"].country == country
+
+
+def test_the_emperor_is_no_president_named_nearer(known: Knowledge) -> None:
+    text = "Emperor Akihito of Japan met US President Barack Obama. Obama bowed. The emperor smiled."
+    marks = "role:Emperor|person:Akihito|role:US President|person:Barack Obama|person:Obama|role:The emperor"
+    assert read(known, text, marks, "2014-06-01")["The emperor"].name == "Akihito"
+
+
+@pytest.mark.parametrize("title", ["one Norwegian minister", "another Norwegian minister", "a Norwegian minister"])
+def test_who_is_not_named_is_nobody_named(known: Knowledge, title: str) -> None:
+    text = f"Norwegian Minister Jan Voss spoke. Later {title} disagreed."
+    found = read(known, text, f"role:Norwegian Minister|person:Jan Voss|role:{title}")[title]
+    assert (found.name == "Jan Voss", found.country) == (False, "NOR")
+
+
+@pytest.mark.parametrize(("text", "known_as"), [
+    ("Then the President spoke.", "Joe Biden"), ("We stand firm, as the President has said.", "Joe Biden"),
+    ("He spoke as the President of the club.", None), ("He spoke as then President.", None),
+])  # fmt: skip
+def test_as_the_president_has_said_is_about_one(known: Knowledge, text: str, known_as: str | None) -> None:
+    title = "President"
+    found = read(known, f"Norway, and Norway. {text}", f"role:{title}", "2023-05-20", "The White House")[title]
+    assert found.name == (known_as or title)
+
+
+VOSS = "person:Jan Voss"
+POSTED = [
+    ("the British ambassador to Norway, Jan Voss, spoke.", f"role:British ambassador|state:Norway|{VOSS}", "GBR"),
+    ("the British ambassador to Norway, Jan Voss, spoke.", f"role:British ambassador to|state:Norway|{VOSS}", "GBR"),
+    ("Ida Holt, the envoy to Norway, Jan Voss and others.", f"person:Ida Holt|role:envoy|state:Norway|{VOSS}", None),
+    ("the spokesman for Norway, Jan Voss, spoke.", f"role:spokesman|state:Norway|{VOSS}", "NOR"),
+    ("Norway’s ambassador to Chile, Jan Voss, spoke.", f"state:Norway|role:ambassador|state:Chile|{VOSS}", "NOR"),
+    ("former Norwegian ambassador to Chile Jan Voss spoke. Voss left.",
+     "role:former Norwegian ambassador to Chile Jan Voss|person:Voss", "NOR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "marks", "country"), POSTED)
+def test_an_envoy_is_not_of_where_the_post_is(known: Knowledge, text: str, marks: str, country: str | None) -> None:
+    found = read(known, f"Chile, France, Estonia, Peru, Ghana and Japan: {text}", marks)
+    assert next(a for a in found.values() if a.name in ("Jan Voss", "Voss")).country == country
+
+
+def test_the_envoy_to_a_state_is_another_states_and_that_of_a_page_its_own(known: Knowledge) -> None:
+    text = "In Norway, Norway said, and Norway again, the ambassador to Norway spoke."
+    marks = "role:the ambassador|state:Norway"
+    at = text.index("the ambassador")
+    assert read(known, text[at:], marks, outlet="The White House")["the ambassador"].country == "USA"
+    assert read(known, text, marks)["the ambassador"].country is None
+
+
+def test_a_ministry_between_an_office_and_its_state(known: Knowledge) -> None:
+    text = "He thanked the Secretary of State for Defence of the United Kingdom."
+    found = read(known, text, "role:Secretary of State|state:the United Kingdom", "2022-06-10", "president.gov.ua")
+    assert found["Secretary of State"].country == "GBR"
+
+
+@pytest.mark.parametrize(("text", "marks", "body"), [
+    ("Gen. Jan Voss, a top NATO official, spoke.", "role:Gen.|person:Jan Voss|role:a top NATO official", "IGO:NATO"),
+    ("Jan Voss, Chief of Staff for the European Commission, spoke.", "person:Jan Voss", "IGO:EC"),
+    ("Gen. Jan Voss, a NATO expert, spoke.", "role:Gen.|person:Jan Voss|role:a NATO expert", None),
+    ("Gen. Jan Voss, former NATO official, spoke.", "role:Gen.|person:Jan Voss|role:former NATO official", None),
+    ("Gen. Jan Voss, NATO ambassador, spoke.", "role:Gen.|person:Jan Voss|role:NATO ambassador", None),
+    ("Jan Voss, ambassador to NATO, spoke.", "person:Jan Voss|role:ambassador to NATO", None),
+])  # fmt: skip
+def test_who_serves_a_body_is_its(known: Knowledge, text: str, marks: str, body: str | None) -> None:
+    found = read(known, f"In the United States, the United States said, {text}", marks, outlet="Politico")["Jan Voss"]
+    assert (found.body, found.country is None) == (body, body is not None)
+
+
+def test_a_director_in_an_administration_is_its(known: Knowledge) -> None:
+    title = "director for Korea and China in the Obama administration"
+    text = f"Ida Holt, {title}, spoke in the US."
+    assert read(known, text, f"person:Ida Holt|role:{title}")["Ida Holt"].country == "USA"
+
+
+def test_who_serves_a_person_by_the_family_name_first(known: Knowledge) -> None:
+    text = "Norway and Peru met. South Korean President Moon Jae-in came. Peru left. Jo Voss, Moon’s secretary, sat."
+    marks = "role:South Korean President|person:Moon Jae-in|person:Jo Voss|role:Moon’s secretary"
+    assert read(known, text, marks, "2018-04-30")["Jo Voss"].country == "KOR"
+
+
+def test_a_long_title_with_letters_in_brackets(known: Knowledge) -> None:
+    title = "Norwegian General Staff Main Intelligence Directorate (GSI) First Deputy Head Lieutenant General"
+    assert read(known, f"In Chile {title} Jan Voss spoke.", "person:Jan Voss")["Jan Voss"].country == "NOR"

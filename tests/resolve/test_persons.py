@@ -9,11 +9,13 @@ SAME = [
     ("Zelenskiy", "Zelenskyy"), ("Miqati", "Mikati"), ("Pashinian", "Pashinyan"), ("Qais", "Kais"), ("Amer", "Amir"),
     ("Lukashenka", "Lukashenko"), ("Mamedov", "Mammadov"), ("Sergei", "Sergey"), ("Aleksandr", "Alexander"),
     ("Erdogan", "Erdoğan"), ("Thordarson", "Þórðarson"), ("Ławrow", "Lavrov"),
+    ("Pezeskian", "Pezeshkian"), ("Blinkin", "Blinken"), ("Stoltenburg", "Stoltenberg"),
 ]  # fmt: skip
 OTHERS = [
     ("Hassan", "Hussein"), ("Chen", "Chan"), ("Keqiang", "Qiang"), ("Swe", "Shwe"), ("Wang", "Weng"), ("Ali", "Alia"),
     ("Karim", "Karimi"), ("Macron", "Macrone"), ("Jaber", "Jabbour"), ("Salman", "Sulaiman"), ("Ahmed", "Mohamed"),
     ("Martin", "Martini"), ("Un", "Il"), ("Johnson", "Johansen"), ("Rogers", "Roger"), ("Abdulhamit", "Abdullah"),
+    ("Cowley", "Crowley"), ("Bowning", "Browning"),
 ]  # fmt: skip
 #: A name asked for, one that is known, and what the likeness is at least and at most.
 FITS = [

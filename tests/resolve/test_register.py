@@ -175,6 +175,12 @@ def test_a_title_without_a_country_needs_context(register: Register) -> None:
     assert {c.country for c in found} == {"SYR", "IRN"}
 
 
+def test_a_name_alone_is_asked_for(register: Register) -> None:
+    mention = "Syrian foreign minister Nobody Knowsthis"
+    assert register.resolve(mention, "2024-11-20")[0].match == "title"
+    assert register.resolve(mention, "2024-11-20", by_title=False) == []
+
+
 def test_holders_and_offices(register: Register) -> None:
     assert [c.person for c in register.holders("foreign_minister", "SYR", "2024-11-20")] == ["Bassam al-Sabbagh"]
     iran = {c.person for c in register.holders("head_of_state", "IRN", "2024-11-20")}

@@ -26,6 +26,7 @@ def test_what_is_packed_comes_out() -> None:
 def test_each_way_in_reads_its_rows_alone() -> None:
     found = unpack(pack([*ROWS, ROWS[0]._replace(id="syr-c", country="SYR")]))
     assert found.person("irq-a") == [ROWS[0], ROWS[2]] and found.person("nobody") == []
+    assert found.called("irq-a") == ("Ali Amin", "A. Amin", "Amin Bey") and found.called("nobody") == ()
     assert found.place("IRQ") == list(ROWS) and found.place("XAA") == []
     assert [row.id for row in found.place("SYR")] == ["syr-c"]
 

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from dragoman.records import Actor, Annotated, Mention, Origin, Report, Span
+from dragoman.records import Actor, Annotated, Attribution, Mention, Origin, Report, Span
 from dragoman.resolve import Knowledge, bodies, knowledge, resolve
 
 
@@ -14,9 +14,17 @@ def known() -> Knowledge:
 
 
 def actors(
-    known: Knowledge, text: str, marks: list[tuple[str, str]], outlet: str | None = None, on: str = "2022-03-01"
+    known: Knowledge,
+    text: str,
+    marks: list[tuple[str, str]],
+    outlet: str | None = None,
+    on: str = "2022-03-01",
+    telling: dict[int, tuple[tuple[int, float], ...]] | None = None,
 ) -> dict[str, Actor]:
-    """Return the actor of each marked stretch that has one; ``marks`` are (words, kind) in the order of the text."""
+    """Return the actor of each marked stretch that has one; ``marks`` are (words, kind) in the order of the text.
+
+    ``telling`` is what the affiliation head says of the marks.
+    """
     mentions, at = [], 0
     for words, kind in marks:
         at = text.index(words, at)
@@ -24,7 +32,8 @@ def actors(
         at += len(words)
     report = Report("r", None, outlet, on, None, "en", text, Origin("text", "-", "0" * 64), ((0, 0, len(text)),))
     whole = (Span(0, len(text)),)
-    found = resolve(Annotated(report, whole, tuple(mentions), (), (), (), (None,) * len(mentions)), known)
+    links = (None,) * len(mentions)
+    found = resolve(Annotated(report, whole, tuple(mentions), (), (), (), links, telling or {}), known)
     by_id = {a.id: a for a in found.actors}
     return {words: by_id[found.actor_of[i]] for i, (words, _) in enumerate(marks) if i in found.actor_of}
 
@@ -35,7 +44,8 @@ LEAD = "The following can be attributed to the office of the press. "  # beyond 
 @pytest.mark.parametrize(
     ("words", "kind"),
     [("COVID", "organisation"), ("LNG", "person"), ("MS", "person"), ("Article VI", "organisation"), ("The", "person"),
-     ("Food Security", "organisation"), ("Rose Garden", "person")],
+     ("Food Security", "organisation"), ("Rose Garden", "person"), ("Six Day War", "person"), ("Marine One", "person"),
+     ("Cable Beach", "person")],
 )  # fmt: skip
 def test_things_are_no_actors(known, words, kind):
     assert actors(known, f"{LEAD}Norway spoke of {words} at length.", [(words, kind)], "The White House") == {}
@@ -96,7 +106,15 @@ def test_forces_are_of_the_one_who_leads_them(known):
 
 @pytest.mark.parametrize("words", ["Iran-backed militia", "pro-Russian fighters"])
 def test_whom_a_state_backs_is_not_its_own(known, words):
-    assert actors(known, f"Iraq, Iran and Russia spoke. The {words} left.", [(words, "group")])[words].country is None
+    found = actors(known, f"Iraq, Iran and Russia spoke. The {words} left.", [(words, "group")])
+    assert found[words].country in (None, "IRQ")
+
+
+@pytest.mark.parametrize("words", ["pro-Ardanian", "pro-Russian"])
+def test_who_is_for_another_state_is_of_the_one_that_the_report_is_about(known, words):
+    text = f"In eastern Ukraine, Ukraine said, {words} rebels took a town of Ukraine from Ukraine. Russia denied it."
+    found = actors(known, text, [(f"{words} rebels", "group")])[f"{words} rebels"]
+    assert found.country == ("UKR" if words == "pro-Russian" else None)
 
 
 def test_people_are_of_where_they_live(known):
@@ -237,3 +255,164 @@ def test_a_correspondent_in_a_capital_is_not_of_it(known):
     text = "Jan Holmquist, Washington correspondent for the Australian Financial Review, was asked."
     marks = [("Jan Holmquist", "person"), ("Washington correspondent for the Australian Financial Review", "role")]
     assert actors(known, text, marks)["Jan Holmquist"].country == "AUS"
+
+
+@pytest.mark.parametrize(("teller", "country"), [(0, "PER"), (2, "BOL"), (3, "CHL")])
+def test_the_model_tells_whose_gunmen_are(known, teller, country):
+    text = "Peru and its neighbours met. Gunmen shot at Bolivia's envoy in Iquique, as Chilean television showed."
+    marks = [("Peru", "state"), ("Gunmen", "group"), ("Bolivia", "state"), ("Iquique", "place")]
+    found = actors(known, text, marks, telling={1: ((teller, 0.97),)})
+    assert found["Gunmen"].country == country
+
+
+def test_the_model_tells_that_gunmen_are_of_no_country_named(known):
+    text = "Peru and its neighbours met. Gunmen shot at Bolivia's envoy."
+    marks = [("Peru", "state"), ("Gunmen", "group"), ("Bolivia", "state")]
+    assert actors(known, text, marks, telling={1: ()})["Gunmen"].country is None
+
+
+@pytest.mark.parametrize(
+    ("words", "country"), [("leaders of the countries", None), ("Trilateral Contact Group", None), ("dockers", "NOR")]
+)
+def test_leaders_of_the_countries_and_contact_groups_are_of_none(known, words, country):
+    text = f"{LEAD}In Norway, in Oslo, in Norway, the {words} met."
+    kind = "organisation" if words[0].isupper() else "group"
+    assert actors(known, text, [(words, kind)], "president.gov.ua")[words].country == country
+
+
+def test_senior_officials_who_discussed_are_of_several_states(known):
+    text = f"{LEAD}The senior officials discussed Norway."
+    marks = [("The senior officials", "group")]
+    assert actors(known, text, marks, "U.S. Department of State")["The senior officials"].country is None
+    text = text.replace("discussed", "briefed us on")
+    assert actors(known, text, marks, "U.S. Department of State")["The senior officials"].country == "USA"
+
+
+def test_the_group_is_the_one_named_before(known):
+    text = "A bipartisan group of senators wrote. Norway and Norway again. The group waited."
+    found = actors(known, text, [("A bipartisan group of senators", "group"), ("The group", "organisation")])
+    assert found["The group"].name == "bipartisan group of senators"
+
+
+@pytest.mark.parametrize("words", ["Norwegian F-35", "S-400"])
+def test_a_weapon_is_no_actor(known, words):
+    assert actors(known, f"Norway spoke of the {words} system.", [(words, "organisation")]) == {}
+
+
+def test_a_capital_in_capitals_is_no_source(known):
+    text = "OSLO Norway spoke."
+    report = Report("r", None, None, None, None, "en", text, Origin("text", "-", "0" * 64), ((0, 0, len(text)),))
+    said = Attribution(Span(0, 4), Span(12, 17), (Span(5, 11),), "indirect", 1.0)
+    found = resolve(Annotated(report, (Span(0, len(text)),), (), (said,), (), (), ()), known)
+    assert [actor.name for actor in found.actors if actor.kind != "state"] == []
+
+
+def test_tribes_are_where_the_sentence_plays(known):
+    text = "The United States, the United States and Iraq spoke. The United States trains Sunni tribes in Iraq."
+    assert actors(known, text, [("Sunni tribes", "group")], "CNN")["Sunni tribes"].country == "IRQ"
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Assistance and Training for Ukraine", None), ("Bank of Ukraine", "UKR")]
+)
+def test_help_for_a_state_is_not_its_own(known, name, country):
+    assert bodies.expanded_country("QSATU", f"The {name} (QSATU) began.", known.nations) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("NATO met. The Alliance spoke.", "NATO"), ("The Alliance spoke.", "Alliance")]
+)
+def test_the_alliance_is_nato_where_it_is_named(known, text, name):
+    assert actors(known, text, [("Alliance", "organisation")])["Alliance"].name == name
+
+
+def test_forces_of_a_leader_whom_nothing_else_names(known):
+    text = "Latvia spoke of Russia, and of Putin’s military forces."
+    found = actors(known, text, [("Putin’s military forces", "group")])
+    assert found["Putin’s military forces"].country == "RUS"
+
+
+@pytest.mark.parametrize(("article", "country"), [("", "NOR"), ("the ", "USA")])
+def test_two_bodies_share_an_adjective(known, article, country):
+    text = f"{LEAD}He met the Norwegian Border Service and {article}National Police today."
+    marks = [("Norwegian Border Service", "organisation"), ("National Police", "organisation")]
+    assert actors(known, text, marks, "U.S. Department of State")["National Police"].country == country
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Vosso Igorevich Holtin", "RUS"), ("Sergei Holtin", "RUS"), ("Michael Holtin", "USA"), ("MS. HOLTIN", "USA")],
+)
+def test_a_name_tells_where_it_is_borne(known, name, country):
+    text = f"{LEAD}The United States acts on Russia and Belarus, the United States told Russia. Listed today, {name}."
+    assert actors(known, text, [(name, "person")], "U.S. Department of State")[name].country == country
+
+
+@pytest.mark.parametrize(("words", "kind"), [("Voss Holt", "person"), ("Voss Holt Lines", "organisation")])
+def test_a_company_is_of_the_nation_before_its_name(known, words, kind):
+    text = f"In the United States, the United States sued the Panama law firm {words} again."
+    assert actors(known, text, [(words, kind)], "CNN")[words].country == "PAN"
+
+
+def test_local_media_are_of_the_state_that_a_report_is_about(known):
+    text = "Iran tested a missile, Iran said. It flew over Iran, as local media told."
+    assert actors(known, text, [("local media", "outlet")])["local media"].country == "IRN"
+
+
+@pytest.mark.parametrize(("age", "country"), [(", 27,", "PSE"), ("", "USA")])
+def test_whom_a_reporter_met_is_not_of_the_press(known, age, country):
+    text = f"The United States spoke to Gaza. Gaza waited, and the United States. Jo Voss{age} fled his house."
+    assert actors(known, text, [("Jo Voss", "person")], "Fox News")["Jo Voss"].country == country
+
+
+def test_persons_in_a_report_about_another_state_are_not_the_presss(known):
+    text = "The United States watched. Germany, said Germany, voted, and Germany again in Berlin. When Jan Voss wrote."
+    assert actors(known, text, [("Jan Voss", "person")], "Christian Science Monitor")["Jan Voss"].country == "DEU"
+
+
+def test_a_western_official_is_of_none(known):
+    text = "Norway, Norway and Norway. One European official spoke."
+    assert actors(known, text, [("One European official", "role")])["One European official"].country is None
+
+
+def test_a_first_name_of_another_state_in_a_report_from_nowhere(known):
+    text = "The UK acted. The UK, with Russia, told why: Mikhail Holtin and David Holtson spoke in the UK."
+    found = actors(known, text, [("Mikhail Holtin", "person"), ("David Holtson", "person")])
+    assert (found["Mikhail Holtin"].country, found["David Holtson"].country) == ("RUS", "GBR")
+
+
+@pytest.mark.parametrize("words", ["police", "protesters", "security forces"])
+def test_locals_are_of_the_state_that_a_report_is_about(known, words):
+    text = f"The United States warned. Ukraine, said Ukraine, waited, and Ukraine slept. In the night {words} came."
+    assert actors(known, text, [(words, "group")], "CNN")[words].country == "UKR"
+
+
+def test_a_byline_is_of_the_press(known):
+    text = "Jan Voss Russian leaders spoke in Russia, and Russia, said Russia, and Russia waited."
+    assert actors(known, text, [("Jan Voss", "person")], "USA TODAY")["Jan Voss"].country == "USA"
+
+
+def test_a_prime_minister_on_an_american_page_is_not_its_own(known):
+    text = f"{LEAD}PRIME MINISTER HOLT: The United States, and the United States, and Estonia, are friends."
+    found = actors(known, text, [("PRIME MINISTER", "role"), ("HOLT", "person")], "The White House")
+    assert found["HOLT"].country != "USA"
+
+
+@pytest.mark.parametrize(("end", "country"), [("waited", "USA"), ("waited, as others. Other vosses did", None)])
+def test_a_family_is_of_the_state_of_one_of_it(known, end, country):
+    text = f"In Norway, Peru, Chile and Japan US student Jan Voss was held. The Vosss {end}."
+    found = actors(known, text.replace("vosses", "vosss"), [("Jan Voss", "person"), ("The Vosss", "group")])
+    assert found["The Vosss"].country == country
+
+
+def test_foreign_media_are_of_no_state(known):
+    text = f"{LEAD}Russia spoke, Russia and Russia, to representatives of foreign media."
+    marks = [("representatives of foreign media", "group")]
+    assert actors(known, text, marks, "president.gov.ua")["representatives of foreign media"].country is None
+
+
+@pytest.mark.parametrize(("words", "kind", "country"), [("Gullhaven", "person", None), ("rebels", "group", "BOL")])
+def test_the_model_alone_is_heard_of_groups_and_not_of_single_words(known, words, kind, country):
+    text = f"Peru and Bolivia met. Then {words} moved."
+    marks = [("Peru", "state"), ("Bolivia", "state"), (words, kind)]
+    assert actors(known, text, marks, telling={2: ((1, 0.97),)})[words].country == country

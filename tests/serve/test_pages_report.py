@@ -62,6 +62,23 @@ def test_every_row_of_the_reading_is_marked_and_has_its_card(tmp_path: Path) -> 
         assert "Mira Holt" in html and "president" in html
 
 
+def test_a_chain_is_drawn_from_the_speaker_to_the_outlet_and_each_once(tmp_path: Path) -> None:
+    said = [Said("holt", "the talks were frank", "direct", ("roe", "radio")), Said("radio", "the ship sank")]
+    made = reading(1, said, outlet="Vale Post Online")
+    own = r.Actor("own", "Vale Post", "outlet", None, "MED", None, None, None, 1.0, ())
+    told, alone = made.statements
+    made = replace(
+        made, actors=(*made.actors, own),
+        statements=(replace(told, chain=(*told.chain, "own")), replace(alone, speaker="own")),
+    )  # fmt: skip
+    with Store.open(tmp_path / "x.db") as store:
+        store.add(made)
+    with client(tmp_path / "x.db") as room:
+        html = room.get(f"/reports/{made.report.id}").text
+    drawn = [re.findall(r"<bdi>(.*?)</bdi>", chain) for chain in re.findall(r'<ol class="chain".*?</ol>', html)]
+    assert drawn == [["Mira Holt", "Jan Roe", "State radio", "Vale Post Online"], ["Vale Post"]]
+
+
 def test_a_rejected_row_is_not_marked(tmp_path: Path) -> None:
     with client(fill(tmp_path / "x.db", 1)) as room, Store.open(tmp_path / "x.db") as store:
         id = next(iter(store.reports())).id

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import Floats
 from dragoman.annotate.labels import LAYERS
-from dragoman.annotate.roles import ROLES, Around, Roles
-from dragoman.records import STATUSES, Anchor, Mention
+from dragoman.annotate.roles import ROLES, Around, Ints, Roles, pairs
+from dragoman.records import STATUSES, Anchor, Mention, Span
 
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
-ROLE = {"actor": 0.3, "recipient": 0.15}  # chance that a mention fills the role; of 0.08 to 0.3 best on dev
+ROLE = {"actor": 0.15, "recipient": 0.08}  # chance that a mention fills the role; nearly every event has a recipient
+TOGETHER = 24  # anchors whose pairs are looked at at once; more, and BLAS spreads the work over the encoder's cores
 ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "role", "pronoun"})
 
 
@@ -31,15 +31,14 @@ def decode(table: Table, mentions: Sequence[Mention], roles: Roles | None = None
     tokens = table.first_tokens([mentions[i].span for i in candidates])
     chance, status = table.layer("anchor"), table.layer("status")
     anchors = []
-    for first, last, number in found:
-        span = table.span(first, last)
-        near = around.near(span)
-        model = {role: table.pairs(f"anchor_{role}", [first], tokens[near])[0] for role in ROLES}
-        order = roles.order(around.features(span, near)) if roles and near.start < near.stop else None
-        actors, recipients = _sides(_chances(model, order, roles), around.apart(span, near), candidates[near])
-        score = round(float((1.0 - chance[first:last, 0]).mean()), 4)
-        kind = LAYERS["anchor"][number]
-        anchors.append(Anchor(span, kind, STATUSES[int(status[first].argmax())], score, actors, recipients))
+    for part in (found[n : n + TOGETHER] for n in range(0, len(found), TOGETHER)):
+        spans = [table.span(first, last) for first, last, _ in part]
+        sides = _sides(table, around, tokens, [first for first, _, _ in part], spans, roles)
+        for (first, last, number), span, filled in zip(part, spans, sides, strict=True):
+            actors, recipients = (tuple((candidates[i], score) for i, score in side) for side in filled)
+            score = round(float((1.0 - chance[first:last, 0]).mean()), 4)
+            kind = LAYERS["anchor"][number]
+            anchors.append(Anchor(span, kind, STATUSES[int(status[first].argmax())], score, actors, recipients))
     return tuple(anchors)
 
 
@@ -61,25 +60,38 @@ def _found(table: Table) -> list[tuple[int, int, int]]:
     return found
 
 
-Filled = tuple[tuple[int, float], ...]
+Filled = list[tuple[int, float]]
 
 
-def _chances(model: dict[str, Floats], order: Floats | None, roles: Roles | None) -> dict[str, Floats]:
-    """Return the chance (mentions,) of each role, from the model's pair scores and what word order says."""
-    if roles is None or order is None:
-        return {role: _sigmoid(scores) for role, scores in model.items()}
-    return {role: roles.chance(role, order, scores) for role, scores in model.items()}
+def _sides(
+    table: Table, around: Around, tokens: Ints, firsts: list[int], spans: list[Span], roles: Roles | None
+) -> list[tuple[Filled, Filled]]:
+    """Return each anchor's actors and recipients, as (number among the mentions ``around``, score); none is both.
 
-
-def _sides(chance: dict[str, Floats], apart: NDArray[np.bool_], near: Sequence[int]) -> tuple[Filled, Filled]:
-    """Return the actors and recipients among the mentions ``near`` an anchor and ``apart`` from it; none is both."""
-    taken = chance["actor"] >= chance["recipient"]
-    filled = []
-    for role, mine in (("actor", taken), ("recipient", ~taken)):
-        fits = mine & apart & (chance[role] > ROLE[role])
-        order = [i for i in np.argsort(-chance[role], kind="stable").tolist() if fits[i]]
-        filled.append(tuple((near[i], round(float(chance[role][i]), 4)) for i in order))
-    return filled[0], filled[1]
+    An anchor's own words fill no role of it.
+    """
+    near = [around.near(span) for span in spans]
+    of, mention = pairs(near)
+    sides: list[tuple[Filled, Filled]] = [([], []) for _ in spans]
+    if not len(of):
+        return sides
+    low, high = near[0].start, near[-1].stop  # the anchors are in order
+    model = {role: table.pairs(f"anchor_{role}", firsts, tokens[low:high])[of, mention - low] for role in ROLES}
+    if roles:
+        order = roles.order(around.features(spans, near))
+        chance = {role: roles.chance(role, order, model[role]) for role in ROLES}
+    else:
+        chance = {role: _sigmoid(scores) for role, scores in model.items()}
+    begin, end = (np.array(side)[of] for side in zip(*((s.start, s.end) for s in spans), strict=True))
+    apart = (around.ends[mention] <= begin) | (around.starts[mention] >= end)
+    acts = chance["actor"] >= chance["recipient"]
+    for n, (role, mine) in enumerate((("actor", acts), ("recipient", ~acts))):
+        fits = np.flatnonzero(mine & apart & (chance[role] > ROLE[role]))
+        best = fits[np.argsort(-chance[role][fits], kind="stable")]
+        rows = zip(of[best].tolist(), mention[best].tolist(), chance[role][best].tolist(), strict=True)
+        for anchor, i, score in rows:
+            sides[anchor][n].append((i, round(score, 4)))
+    return sides
 
 
 def _sigmoid(scores: Floats) -> Floats:

@@ -36,6 +36,9 @@ class Table:
         self.scores = scores
         self.text = scores.text
         self.head = _word_heads(scores)
+        #: (words,): the first token of each word, and (tokens,): the number of the word that a token is of.
+        self.words = np.flatnonzero(self.head == np.arange(len(self.head)))
+        self.word = np.searchsorted(self.words, self.head)
         breaks = np.fromiter((m.start() for m in _BREAK.finditer(scores.text)), np.int64)
         #: (tokens,): which line of which window a token stands on; nothing reaches from one to the next.
         self.lines = scores.window + np.searchsorted(breaks, scores.starts)
@@ -47,9 +50,13 @@ class Table:
     def layer(self, name: str) -> Floats:
         """Return the probabilities (tokens, labels) of a layer."""
         if name not in self._layers:
-            raw = self.scores.labels[:, LAYER_SLICES[name]]
-            self._layers[name] = softmax(raw)[self.head] if len(raw) else raw
+            self._layers[name] = self.by_word(name)[self.word]
         return self._layers[name]
+
+    def by_word(self, name: str) -> Floats:
+        """Return the probabilities (words, labels) of a layer."""
+        raw = self.scores.labels[self.words, LAYER_SLICES[name]]
+        return softmax(raw) if len(raw) else raw
 
     def span(self, first: int, last: int) -> Span:
         return Span(int(self.scores.starts[first]), int(self.scores.ends[last - 1]))
@@ -100,22 +107,22 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
     Args:
         outside: the chance of O at which a single token is as well left out as not; under 0.5 asks for surer labels.
     """
-    chance = table.layer(layer)
+    chance = table.by_word(layer)
     if not len(chance):
         return []
     kinds = [name[2:] for name in LAYERS[layer][1::2]]
     begin, inside = chance[:, 1::2], chance[:, 2::2]
-    words = np.flatnonzero(table.head == np.arange(len(chance)))
-    three = np.stack([chance[words, 0], begin[words].sum(-1), inside[words].sum(-1)], 1)
+    sums = [part.sum(-1) if len(kinds) > 1 else part[:, 0] for part in (begin, inside)]
+    three = np.stack([chance[:, 0], *sums], 1)
     logs = np.log(np.clip(three, 1e-6, 1.0))
     logs[:, 0] += np.log((1.0 - outside) / outside)
-    paths = np.array(_paths(logs, table.lines[words], EDGE.get(layer, 0.0)), np.int64).reshape(-1, 2)
-    starts = np.append(words, len(chance))  # of the words; what begins inside a word belongs to the one before
+    paths = np.array(_paths(logs, table.lines[table.words], EDGE.get(layer, 0.0)), np.int64).reshape(-1, 2)
+    starts = np.append(table.words, len(table))  # of the words; what begins inside a word belongs to the one before
     ends = starts[paths]
     kind = np.zeros(len(paths), np.int64)
     if len(kinds) > 1:  # a word counts once, however many pieces it has
-        kind = _between((begin + inside)[words], paths).argmax(-1)
-    score = 1.0 - _between(chance[:, 0], ends) / (ends[:, 1] - ends[:, 0])
+        kind = _between(begin + inside, paths).argmax(-1)
+    score = 1.0 - _between(chance[table.word, 0], ends) / (ends[:, 1] - ends[:, 0])
     rows = zip(ends.tolist(), kind.tolist(), score.tolist(), strict=True)
     return [Stretch(first, last, kinds[k], value) for (first, last), k, value in rows]
 
@@ -130,16 +137,19 @@ def _between(values: Floats, ranges: Ints) -> NDArray[np.float64]:
 def _paths(logs: Floats, line: Ints, edge: float) -> list[tuple[int, int]]:
     """Return (first, last) of the stretches on the best path through ``logs`` (words, O B I), lines apart.
 
-    Viterbi's algorithm. Where O is all but certain nothing is asked: only runs of other words are gone through.
+    Viterbi's algorithm. Where O is all but certain nothing is asked: only runs of other words are gone through, and
+    of these the ones with a word whose B or I is likelier than its O, as no stretch costs less than nothing.
     """
     busy = np.flatnonzero(logs[:, 0] < _SURELY_OUT)
     if not len(busy):
         return []
     cuts = np.flatnonzero((np.diff(busy) > 1) | (np.diff(line[busy]) != 0)) + 1
+    firsts, lasts = busy[np.append(0, cuts)], busy[np.append(cuts, len(busy)) - 1] + 1
+    likely = np.append(0, np.cumsum(np.maximum(logs[:, 1], logs[:, 2]) > logs[:, 0]))
+    some = likely[lasts] > likely[firsts]
     found: list[tuple[int, int]] = []
-    for run in np.split(busy, cuts):
-        low = int(run[0])
-        found += [(low + a, low + b) for a, b in _best(logs[low : int(run[-1]) + 1].tolist(), edge)]
+    for first, last in zip(firsts[some].tolist(), lasts[some].tolist(), strict=True):
+        found += [(first + a, first + b) for a, b in _best(logs[first:last].tolist(), edge)]
     return found
 
 
@@ -151,10 +161,11 @@ def _best(logs: list[list[float]], edge: float) -> list[tuple[int, int]]:
     back: list[tuple[int, int, int]] = []
     for o, b, i in logs:
         inner, which = (begun, 1) if begun >= within else (within, 2)
-        to_out = (out, 0) if out >= inner - edge else (inner - edge, which)
-        to_begin = (out - edge, 0) if out - edge >= inner - SPLIT else (inner - SPLIT, which)
-        back.append((to_out[1], to_begin[1], which))
-        out, begun, within = to_out[0] + o, to_begin[0] + b, inner + i
+        ended, opened, parted = inner - edge, out - edge, inner - SPLIT
+        back.append((0 if out >= ended else which, 0 if opened >= parted else which, which))
+        out = (out if out >= ended else ended) + o
+        begun = (opened if opened >= parted else parted) + b
+        within = inner + i
     state = 0 if out >= max(begun, within) - edge else 1 if begun >= within else 2
     found: list[tuple[int, int]] = []
     end = len(logs) if state else -1
@@ -171,6 +182,8 @@ def _best(logs: list[list[float]], edge: float) -> list[tuple[int, int]]:
 
 def in_line(text: str, span: Span) -> Span:
     """Return the part of ``span`` within one line of the text, the longest: no name or clause goes over a break."""
+    if text.find("\n", span.start, span.end) < 0:
+        return span
     parts, start = [], span.start
     for piece in span.of(text).split("\n"):
         parts.append(Span(start, start + len(piece)))

@@ -6,10 +6,10 @@ import hashlib
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -95,26 +95,26 @@ class Encoder:
         except Exception as error:  # onnxruntime and tokenizers raise kinds of their own
             raise DragomanError(f"the model in {folder} cannot be read: {error}; reinstall dragoman") from error
 
-    def score(self, texts: Sequence[str]) -> Iterator[Scores]:
+    def score(self, texts: Iterable[str]) -> Iterator[Scores]:
         """Yield the scores of each text, in order; they are large (2 kB a token), so take them one at a time.
 
-        While the caller is busy with one, those behind it are under way.
+        While the caller is busy with one, those behind it are under way: ``texts`` is asked for more as soon as fewer
+        than ``AHEAD`` windows wait, and never for many more.
         """
-        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
         pool = ThreadPoolExecutor(self.threads)
         waiting: deque[_Underway] = deque()
-        behind = 0  # windows of all that wait but the first
+        behind = 0  # windows of all that wait but the first; a text without windows counts as one
         before = sys.getswitchinterval()
         sys.setswitchinterval(min(before, SWITCH))
         try:
-            for text, encoding in zip(texts, encodings, strict=True):
+            for text in texts:
                 spans = tuple(sentences(text))
-                windows = cut(text, encoding, spans)
+                windows = cut(text, self.tokenizer.encode(text, add_special_tokens=False), spans)
                 waiting.append(_Underway(text, spans, windows, [pool.submit(self._labels, w) for w in windows]))
-                behind += len(windows) if len(waiting) > 1 else 0
+                behind += max(1, len(windows)) if len(waiting) > 1 else 0
                 while len(waiting) > 1 and behind >= AHEAD:
                     yield _gathered(waiting.popleft())
-                    behind -= len(waiting[0].windows)
+                    behind -= max(1, len(waiting[0].windows))
             while waiting:
                 yield _gathered(waiting.popleft())
         finally:
@@ -182,8 +182,9 @@ def _marked(tokenizer: Any, text: str, actor: Span, recipient: Span | None) -> t
 
 
 def softmax(scores: Floats) -> Floats:
-    """Return the softmax over the last axis."""
-    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    """Return the softmax over the last axis, which is short: its highest is found column by column, not row by row."""
+    highest = reduce(np.maximum, np.moveaxis(scores, -1, 0))
+    shifted = np.exp(scores - highest[..., None])
     return np.asarray(shifted / shifted.sum(-1, keepdims=True), np.float32)
 
 

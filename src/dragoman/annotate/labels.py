@@ -37,6 +37,7 @@ LINKS: dict[str, int] = {
     "anchor_actor": 48,
     "anchor_recipient": 48,
     "coreference": 64,
+    "affiliation": 32,
 }
 
 RELATIONS = (*EVENT_TYPES, "NONE")

@@ -9,15 +9,17 @@ from dragoman.annotate.decode import Table, in_line, stretches
 from dragoman.records import Mention, MentionKind, Span
 
 OUTSIDE = 0.55
+# The letters that one begins with, asked for first, halve the time.
 PRONOUN = re.compile(
-    r"\b(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b", re.I
+    r"\b(?=[hstiwoum])"
+    r"(?:he|she|they|it|we|i|him|her|them|his|its|their|our|us|me|my|himself|herself|itself|themselves)\b",
+    re.I,
 )
 _TRIM = " \t\n\"“”‘’'.,;:()-–—"
 _NOBODY = frozenset(
     ("the", "a", "an", "this", "that", "these", "those", "and", "or", "of", "in", "on", "to", "by", "for", "with")
 )
 _TIED = re.compile(r"(?:[-–][A-Z]\w+)+")
-_POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def decode(table: Table) -> tuple[Mention, ...]:
@@ -53,7 +55,6 @@ def trimmed(text: str, span: Span) -> Span:
         end -= 1
     if start and text[start - 1] in "'’" and text.startswith("s ", start):  # the rest of "Israel's defence minister"
         start += 2
-    possessive = _POSSESSIVE.search(text, start, end)
-    if possessive and possessive.start() > start:
-        end = possessive.start()
+    if end - start > 2 and text.startswith(("'s", "’s"), end - 2):
+        end -= 2
     return Span(start, end)

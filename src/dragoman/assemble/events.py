@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from dragoman import codes
+from dragoman.assemble.sides import Sides, sides
 from dragoman.assemble.view import View
 from dragoman.confidence import event_features
 from dragoman.records import Anchor, DateRange, Event, Place, Reject, Span, Statement, content_id
 from dragoman.spans import SpanIndex
 
-ROLE = 0.5  # a second actor or recipient must be this sure; the best needs only what the head's decoder asks
-_RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"})
 _READY = re.compile(
     r"(?i)(?:(?:is|are|was|were|be|stands?|stood) )?(?:ready|willing|prepared|poised|keen|eager)(?: to)?"
 )
 #: Acts that are news without their doer: "three were killed". In the corpus one event in a hundred has no actor.
 _BY_HANDS_UNKNOWN = frozenset({"ASSAULT", "COERCE"})
+#: "the accord of [2019]", not "the end of [2019]".
+_OF_WHICH = re.compile(
+    r"(?i)\b(?!end|beginning|start|middle|mid|turn|half|quarter|months?|days?|weeks?|summer|spring|autumn|fall|winter|"
+    r"course|rest|most|part|all|out|as|because|instead|ahead|night|morning|evening|afternoon|eve|dawn|outset|close|"
+    r"early|late|january|february|march|april|may|june|july|august|september|october|november|december)\w+ of "
+    r"(?:the )?$"
+)
+_MADE_THEN = re.compile(
+    r"(?i)\b(?:agreements?|accords?|treat(?:y|ies)|deals?|pacts?|laws?|acts?|memorand(?:um|a)|resolutions?|declarations?|"
+    r"conventions?|protocols?|frameworks?|communiqu[ée]s?|documents?|contracts?|decisions?|sanctions|statements?) "
+    r"(?:(?:that|which) (?:was|were|had been) |(?:first |originally |initially |already ))?"
+    r"(?:signed|reached|agreed|adopted|concluded|passed|struck|brokered|made|negotiated|ratified|imposed|enacted|issued)"
+    r"(?: \w+){0,3} (?:in|on) $"
+)
+_YEAR = re.compile(r"\d{4}")
+_DETERMINER = re.compile(r"(?i)(?:\b(?:the|an?|its|his|her|their|our|this|that|any)|[’']s?) $")
+_NOUNS = re.compile(r"(?:[ -](?!in\b|on\b|at\b|with\b|by\b|from\b|to\b|that\b|which\b|and\b|of\b)[\w’'-]+){0,4}")
 _WHERE = ("in", "at", "near", "outside", "inside", "across", "around", "of", "on", "off", "from", "to")
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Actor ids on either side, best first."""
-
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
 
 
 class Said:
@@ -76,14 +84,15 @@ def events(view: View, found: list[Statement]) -> tuple[list[Event], list[Reject
     said = Said(found)
     for anchor in map(partial(_with_status, view.text), view.resolved.annotated.anchors):
         sentence = view.sentence(anchor.span)
-        sides = _sides(anchor, view, said.speaking(anchor.span, sentence))
-        lacking = None if sides.actors else "actor" if sides.recipients else "actor or recipient"
-        if lacking and not (sides.recipients and anchor.type in _BY_HANDS_UNKNOWN):
+        spoken = said.speaking(anchor.span, sentence)
+        both = sides(anchor, view, spoken.speaker if spoken else None)
+        lacking = None if both.actors else "actor" if both.recipients else "actor or recipient"
+        if lacking and not (both.recipients and anchor.type in _BY_HANDS_UNKNOWN):
             rejects.append(view.reject(f"event without {lacking}: {anchor.type}", anchor.span))
             continue
         statement = said.by_content(anchor.span)
-        claimed = None if statement is None or _performed(anchor, view, sides, statement) else statement
-        event = _event(anchor, view, sentence, sides, claimed)
+        claimed = None if statement is None or _performed(anchor, view, both, statement) else statement
+        event = _event(anchor, view, sentence, both, claimed)
         if not view.confidence.keeps("event", event.score):
             rejects.append(view.reject(f"event too unsure: {anchor.type}", anchor.span))
             continue
@@ -99,13 +108,14 @@ def _with_status(text: str, anchor: Anchor) -> Anchor:
     return replace(anchor, status="intended") if ready else anchor
 
 
-def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: Statement | None) -> Event:
+def _event(anchor: Anchor, view: View, sentence: Span, both: Sides, claimed: Statement | None) -> Event:
     report = view.report
     words = sentence.of(report.text)
     mode = codes.mode_of(anchor.type, anchor.span.of(report.text), words)
-    key = (report.id, anchor.type, anchor.span.start, anchor.span.end, sides.actors, sides.recipients)
-    both = view.actors(sides.actors), view.actors(sides.recipients)
-    sure = view.confidence.chance("event", event_features(anchor, *both, claimed=claimed is not None), anchor.score)
+    key = (report.id, anchor.type, anchor.span.start, anchor.span.end, both.actors, both.recipients)
+    named = view.actors(both.actors), view.actors(both.recipients)
+    features = event_features(anchor, *named, both.chances, claimed=claimed is not None)
+    sure = view.confidence.chance("event", features, anchor.score)
     return Event(
         content_id("e", *key),
         anchor.type,
@@ -113,8 +123,8 @@ def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: St
         tuple(codes.contexts_of(words)),
         codes.quad(anchor.type),
         codes.intensity(anchor.type, mode),
-        sides.actors,
-        sides.recipients,
+        both.actors,
+        both.recipients,
         _place(anchor, view, sentence),
         _date(anchor, view, sentence),
         anchor.status,
@@ -124,38 +134,18 @@ def _event(anchor: Anchor, view: View, sentence: Span, sides: Sides, claimed: St
     )
 
 
-def _sides(anchor: Anchor, view: View, spoken: Statement | None) -> Sides:
-    actors = _ids(anchor.actors, view)
-    recipients = [r for r in _ids(anchor.recipients, view) if r not in actors]
-    if not actors and spoken is not None and spoken.speaker:
-        actors = [spoken.speaker]
-        recipients = [r for r in recipients if r != spoken.speaker]
-    if anchor.type in _RECIPROCAL and not recipients and len(actors) > 1:
-        actors, recipients = actors[:1], actors[1:]
-    recipients = [r for r in recipients if not view.of_one_state(actors, r)]
-    return Sides(tuple(actors), tuple(recipients))
-
-
-def _ids(found: tuple[tuple[int, float], ...], view: View) -> list[str]:
-    ids: dict[str, int] = {}
-    taken = 0
-    for mention, score in found:
-        meant = view.meant_by(mention)
-        if meant and (not taken or score >= ROLE):
-            taken += 1
-            for n, actor in enumerate(meant):
-                where = 2 * view.mentions[mention].span.start + n
-                ids[actor] = min(where, ids.get(actor, where))
-    return sorted(ids, key=lambda a: ids[a])
-
-
-def _performed(anchor: Anchor, view: View, sides: Sides, statement: Statement) -> bool:
+def _performed(anchor: Anchor, view: View, both: Sides, statement: Statement) -> bool:
     """Tell whether the speaker does the act by saying it ("we reject", "I thank her"): then it is no claim."""
     if anchor.type not in _SPEECH_ACTS or anchor.status not in ("happened", "denied") or not anchor.actors:
         return False
-    if not sides.actors or statement.speaker != sides.actors[0]:
+    if not both.actors:
         return False
-    return view.mentions[anchor.actors[0][0]].span.of(view.text).lower() in ("i", "we")
+    voice = view.voice(anchor.span.start)
+    own = voice is not None and voice.speaker == statement.speaker
+    if view.mentions[anchor.actors[0][0]].span.of(view.text).lower() in ("i", "we"):
+        return own or statement.speaker == both.actors[0]
+    # "Ardania rejects", in its minister's own statement
+    return own and view.of_one_state([statement.speaker or ""], both.actors[0])
 
 
 def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
@@ -180,7 +170,27 @@ def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
 
 
 def _date(anchor: Anchor, view: View, sentence: Span) -> DateRange | None:
-    """Return the date named nearest the anchor in its sentence."""
+    """Return the date named nearest the anchor in its sentence, but for those that tell one thing from another."""
     dates = view.resolved.date_of
-    near = [(abs(m.span.start - anchor.span.start), i) for i, m in view.inside(sentence) if i in dates]
+    near = [
+        (abs(m.span.start - anchor.span.start), i)
+        for i, m in view.inside(sentence)
+        if i in dates and not _tells_apart(m.span, anchor.span, sentence, view.text)
+    ]
     return dates[min(near)[1]] if near else None
+
+
+def _tells_apart(date: Span, anchor: Span, sentence: Span, text: str) -> bool:
+    """Tell whether a date says which thing is meant, and not when the anchor's act was done, which is none of it.
+
+    "The Act of 2022", "the 2015 nuclear deal", "the agreement signed in 2019".
+    """
+    before = text[sentence.start : date.start]
+    start, end = date.start, date.end
+    calendar = any(map(str.isdigit, date.of(text)))  # not "of last year"
+    if (of := (_OF_WHICH.search(before) if calendar else None) or _MADE_THEN.search(before)) is not None:
+        start = sentence.start + of.start()
+    elif _YEAR.fullmatch(text, date.start, date.end) and _DETERMINER.search(before):
+        nouns = _NOUNS.match(text, date.end, sentence.end)
+        end = nouns.end() if nouns else end
+    return (start, end) != (date.start, date.end) and not (start <= anchor.start < end)

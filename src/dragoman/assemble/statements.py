@@ -3,34 +3,59 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dragoman.assemble.chains import chains, quoted_through
-from dragoman.assemble.quotes import MARKS, quotations, quoted_share
 from dragoman.assemble.view import View
 from dragoman.confidence import logit
-from dragoman.records import Attribution, Reject, Span, Statement, StatementKind, content_id
-from dragoman.spans import SpanIndex
+from dragoman.quotes import MARKS, quotations, quoted_share
+from dragoman.records import Attribution, Reject, Span, Statement, StatementKind, Voice, content_id
+from dragoman.spans import SpanIndex, stripped
 
 #: Which mention in a source is its speaker, best first.
 SPEAKERS = ("person", "role", "organisation", "group", "outlet", "state", "pronoun", "place")
 #: '..., " he said': the one place where English always puts the speaker of a quotation.
 _SAID_BEHIND = re.compile(
-    r",?[\"”’»],?\s+(he|she|they|I)\s+((?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
+    r",?[\"”’»],?[^\S\n]+(he|she|they|I)\s+("
+    r"(?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
+_LINES = re.compile(r"\S[^\n]*")
 _TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
+#: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][^()\n.]{0,60}?\([^()\n]{2,40}\)\.?\s*[-–—:]{1,2}|"
+    r"[A-Z]{2}[A-Z .’'/-]*(?:, [\w .]{2,30}?)?\s*[-–—]{1,2})\s"
+)
+_TIED = re.compile(
+    r"(?i)\b(?:in|at|on|of|from|to|with|by|for|against|after|before|between|near|over|about)\s+(?:the\s+)?$|[-‑–]$"
+)
+#: "was accused", but not "was quoted as saying": who is named is not who speaks.
+_PASSIVE = re.compile(
+    r"(?i)(?:\w+ )?(?:is|are|was|were|been|being|be) (?:\w+ly )*(?!quoted|cited)(?:\w+ed|known|seen)\b|(?:known|seen)\b"
+)
+_OWNS = re.compile(r"[’']s\b|(?<=s)[’'](?=\s)|[-‑–]\w")
 _COMMITS = re.compile(
     r"\b(threaten(?:s|ed)|vow(?:s|ed)|promise[sd]|pledge[sd]|swore|undertook)(?: on \w+)?(?: that| to)?\s*\Z"
 )
-_ASKS = re.compile(r"(?:Q|Question)\b", re.IGNORECASE)
-_TURNS = re.compile(rf"^{_TURN.pattern}(?=\S)", re.MULTILINE)
+#: Cues of what a voice tells that it said at another time ("I told him ..."); the others it says here and now.
+_REPORTED = re.compile(r"(?i).*\b(?:told|said|\w{3,}ed)\b.*")
+_PAPER = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
+_PAPER_NEAR = 1000  # code points that whoever wrote it may have spoken before
+_HEADING = 80  # code points: a line of no more that does not end as a sentence does is none
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)*]*$")
+_MOSTLY = 0.6  # of a paragraph: where what others said is more, it is no statement of whoever tells it
+_INTRODUCES = re.compile(r"(?i)(?:the )?(?:following|below|text of)\b|begin text|end text")
 
 
 @dataclass(slots=True)
 class Draft:
-    """A statement in the making; ``parent`` is the draft that encloses it, ``teller`` the outlet that quotes it."""
+    """A statement in the making; ``parent`` is the draft that encloses it, ``teller`` the outlet that quotes it.
+
+    ``voiced``: it is a paragraph of a document that its speaker signs, or of a turn in a transcript.
+    """
 
     source: Span | None
     cue: Span | None
@@ -39,7 +64,7 @@ class Draft:
     speaker: str | None = None
     parent: Draft | None = None
     teller: str | None = None
-    quoted: list[Span] = field(default_factory=list)
+    voiced: bool = False
 
 
 def statements(view: View) -> tuple[list[Statement], list[Reject]]:
@@ -55,18 +80,22 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
     drafts = [_draft(a, text, marked) for a in attributions]
     for draft, attribution in zip(drafts, attributions, strict=True):
         draft.parent = drafts[attribution.parent] if attribution.parent is not None else None
+        spoken = draft.source is None and draft.cue is None and draft.content
+        draft.voiced = bool(spoken) and view.voice(draft.content[0].start) is not None
     drafts = [d for d in drafts if d.content]
     _whole_quotes(drafts, quotes)
     drafts = [d for d in drafts if d.content]
     drafts += _left_out(drafts, quotes, text)
     drafts += _committed(drafts, view)
     drafts = [d for d in drafts if d.source or d.cue or _kind(d, marked, text) != "indirect" or _long(d)]
+    drafts = _voiced(drafts, view)
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
     for draft in drafts:
-        draft.speaker = _speaker(draft, view)
+        draft.speaker = draft.speaker or _speaker(draft, view)
         if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
             draft.teller, draft.speaker = draft.speaker, quoted
     _carry(drafts, view)
+    _by_paper(drafts, view)
     drafts = _joined(drafts, view)
     made: dict[str, Statement] = {}
     rejects = []
@@ -105,6 +134,7 @@ def _sure(draft: Draft, kind: StatementKind, chain: tuple[str, ...], view: View)
 
 def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:
     content = [s for s in (_trimmed(c, text, quotes) for c in attribution.content) if s.start < s.end]
+    content = [s for s in content if not _NOTHING.fullmatch(text, s.start, s.end)]
     source, cue = attribution.source, attribution.cue
     said = _SAID_BEHIND.match(text, content[-1].end) if content else None
     if said and (
@@ -112,6 +142,10 @@ def _draft(attribution: Attribution, text: str, quotes: SpanIndex) -> Draft:
     ):  # what stands beside the quotation wins
         source, cue = Span(*said.span(1)), Span(*said.span(2))
     return Draft(source, cue, content, attribution.score)
+
+
+#: What introduces words and is none of them, where the words themselves belong to somebody within.
+_NOTHING = re.compile(r"(?i)(?:that|to|of|as|for|and|but|whether|if|on|by)")
 
 
 def _long(draft: Draft) -> bool:
@@ -206,22 +240,78 @@ def _committed(drafts: list[Draft], view: View) -> list[Draft]:
     return found
 
 
+def _voiced(drafts: list[Draft], view: View) -> list[Draft]:
+    """Return the drafts with each paragraph of a voice as one: its words are direct speech, though nothing marks them.
+
+    What the model marked as said by nobody there is a piece of it; what others said, and what the voice says it said
+    before, stays as told by the voice.
+    """
+    made: list[Draft] = []
+    dropped: set[int] = set()
+    starts = sorted((d.content[0].start, n) for n, d in enumerate(drafts))
+    for voice, paragraph in _paragraphs(view):
+        first = bisect_left(starts, (paragraph.start, -1))
+        inside = [n for at, n in starts[first:] if at < paragraph.end]
+        whole = Draft(None, None, [paragraph], 0.5, voice.speaker, voiced=True)
+        for n in inside:
+            draft = drafts[n]
+            if _is_own(draft, voice, view):
+                dropped.add(n)
+                whole.score = max(whole.score, draft.score)
+            elif draft.parent is None:
+                draft.parent = whole
+        for n in inside:
+            if drafts[n].parent is not None and any(drafts[n].parent is drafts[m] for m in dropped):
+                drafts[n].parent = whole
+        told = (drafts[n] for n in inside if n not in dropped and _speaker(drafts[n], view) != voice.speaker)
+        others = sum(c.end - c.start for draft in told for c in draft.content)
+        if others < _MOSTLY * (paragraph.end - paragraph.start):
+            made.append(whole)
+    return [*(d for n, d in enumerate(drafts) if n not in dropped), *made]
+
+
+def _paragraphs(view: View) -> Iterator[tuple[Voice, Span]]:
+    """Yield the paragraphs of whoever speaks for himself, without headings and words that introduce a text."""
+    text = view.text
+    for voice in view.resolved.voices:
+        if voice.speaker is None:
+            continue
+        for line in _LINES.finditer(text, voice.span.start, voice.span.end):
+            span = stripped(text, Span(*line.span()))
+            words = span.of(text)
+            heading = len(words) < _HEADING and not _SENTENCE_END.search(words)
+            if " " in words and not heading and not _INTRODUCES.match(words):
+                yield voice, span
+
+
+def _is_own(draft: Draft, voice: Voice, view: View) -> bool:
+    """Tell whether a draft amid a voice's words is nothing but these: of no source, "we condemn", "MS. VOSS:"."""
+    cue = draft.cue.of(view.text) if draft.cue else ""
+    if draft.source is None or (cue and not any(map(str.isalpha, cue))):
+        return True
+    return _speaker(draft, view) == voice.speaker and not _REPORTED.match(cue)
+
+
 def _speaker(draft: Draft, view: View) -> str | None:
     if draft.source is None:
         return None
     inside = [
         (SPEAKERS.index(m.kind), m.span.start, i)
         for i, m in view.overlapping(draft.source)
-        if m.kind in SPEAKERS and i in view.actor_of and (draft.source.covers(m.span) or m.span.covers(draft.source))
+        if m.kind in SPEAKERS and view.meant_by(i) and (draft.source.covers(m.span) or m.span.covers(draft.source))
     ]
-    return view.actor_of[min(inside)[2]] if inside else None
+    if not inside:
+        return None
+    kind, _, best = min(inside)
+    several = view.meant_by(best)
+    # A row has one speaker: "they" are the first of them, "the two ministers" an actor of their own.
+    return several[0] if SPEAKERS[kind] == "pronoun" else view.actor_of.get(best, several[0])
 
 
 def _joined(drafts: list[Draft], view: View) -> list[Draft]:
     """Join running quotations to their statement, and give speakerless quotations the speaker around them."""
     text = view.text
     kept: list[Draft] = []
-    turns = _turns(view)
     for draft in drafts:
         last = next((k for k in reversed(kept) if k.parent is None), None)
         if draft.cue is None and draft.source is None and draft.parent is None and last is not None:
@@ -236,8 +326,8 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
                 last.content.append(draft.content[0])
                 continue
         if draft.cue is None and draft.source is None and draft.parent is None:
-            line = _line(text, draft.content[0].start)
-            around = turns[line] if line in turns else _around(draft, last, view) if last else None
+            voice = view.voice(draft.content[0].start)
+            around = voice.speaker if voice else _around(draft, last, view) if last else None
             draft.speaker = draft.speaker or around
         kept.append(draft)
     return kept
@@ -246,23 +336,6 @@ def _joined(drafts: list[Draft], view: View) -> list[Draft]:
 def _line(text: str, at: int) -> int:
     """Return where the line that holds ``at`` begins."""
     return text.rfind("\n", 0, at) + 1
-
-
-def _turns(view: View) -> dict[int, str | None]:
-    """Return who speaks in a transcript's lines, by where they begin: "MS. VOSS: ...", "Question (Kestrel Wire): ...".
-
-    One such line alone is no transcript, and a question without a name is nobody's.
-    """
-    found: dict[int, str | None] = {}
-    for turn in _TURNS.finditer(view.text):
-        named = [
-            (SPEAKERS.index(m.kind), i)
-            for i, m in view.inside(Span(turn.start(), turn.end()))
-            if m.kind in SPEAKERS[:5] and i in view.actor_of and not _ASKS.match(m.span.of(view.text))
-        ]
-        if named or _ASKS.match(turn[0]):
-            found[turn.start()] = view.actor_of[min(named)[1]] if named else None
-    return found if len(found) > 1 else {}
 
 
 def _around(draft: Draft, last: Draft, view: View) -> str | None:
@@ -295,20 +368,47 @@ def _carry(drafts: list[Draft], view: View) -> None:
         if beside:
             draft.speaker = max(beside, key=lambda d: d.cue.start if d.cue else 0).speaker
             continue
-        draft.speaker = next(
-            (
-                view.actor_of[i]
-                for i, m in view.inside(sentence)
-                if m.kind in SPEAKERS[:5] + ("pronoun",)
-                and i in view.actor_of
-                and m.span.start < cue.start
-                and not any(c.covers(m.span) for c in draft.content)
-            ),
-            None,
-        )
+        draft.speaker = _subject(sentence, cue, draft, view)
+
+
+def _by_paper(drafts: list[Draft], view: View) -> None:
+    """Give what "the statement said" to the last speaker before it, unless it has one of its own."""
+    last: Draft | None = None
+    for draft in drafts:
+        if draft.speaker is None and draft.source and last and _PAPER.fullmatch(draft.source.of(view.text)):
+            near = draft.content[0].start - last.content[-1].end < _PAPER_NEAR
+            draft.speaker = last.speaker if near else None
+        if draft.speaker is not None and draft.parent is None:
+            last = draft
+
+
+def _subject(sentence: Span, cue: Span, draft: Draft, view: View) -> str | None:
+    """Return who acts first in a cue's sentence: "Norway broke off the talks and accused ...".
+
+    Neither the outlet of the date line, nor whom a preposition ties to another word, nor whose somebody is.
+    """
+    text = view.text
+    if _PASSIVE.match(cue.of(text)):
+        return None
+    opened = _DATELINE.match(text, sentence.start, sentence.end)
+    start = opened.end() if opened else sentence.start
+    for i, mention in view.inside(Span(start, cue.start)):
+        span = mention.span
+        if i not in view.actor_of or mention.kind not in (*SPEAKERS[:6], "pronoun"):
+            continue
+        if _TIED.search(text[max(start, span.start - 16) : span.start]) or _OWNS.match(text, span.end):
+            continue
+        whole = any(
+            m.span != span and m.span.covers(span) for _, m in view.overlapping(span)
+        )  # "Danish" of "Danish envoys"
+        if not whole and not any(c.covers(span) for c in draft.content):
+            return view.actor_of[i]
+    return None
 
 
 def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:
+    if draft.voiced:
+        return "direct"
     line = text[_line(text, draft.content[0].start) : draft.content[0].start]
     if _TURN.fullmatch(line):
         return "direct"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.confidence import Confidence
-from dragoman.records import Actor, Mention, Reject, Resolved, Span
+from dragoman.records import Actor, Mention, Reject, Resolved, Span, Voice
 from dragoman.spans import SpanIndex
 
 
@@ -39,13 +39,21 @@ class View:
             return pair
         return (self.actor_of[i],) if i in self.actor_of else ()
 
+    def party(self, actor: str) -> str:
+        """Return the country of an actor, or the actor itself where it has none."""
+        known = self._actors.get(actor)
+        return (known.country if known else None) or actor
+
     def of_one_state(self, actors: list[str], other: str) -> bool:
-        """Tell whether ``other`` is the state that an actor acts for, or acts for a state among the actors."""
+        """Tell whether ``other`` is the state that an actor acts for, or acts for a state among the actors.
+
+        A people, a company or a rebel is of its state and does not act for it: a government may jail its doctors.
+        """
         mine = [self._actors[a] for a in actors if a in self._actors]
         its = self._actors.get(other)
-        if its is None or its.country is None:
+        if its is None or its.country is None or not _acts_for_its_state(its):
             return False
-        return any(a.country == its.country and "state" in (a.kind, its.kind) for a in mine)
+        return any(a.country == its.country and "state" in (a.kind, its.kind) and _acts_for_its_state(a) for a in mine)
 
     def inside(self, span: Span) -> list[tuple[int, Mention]]:
         """Return (index, mention) of the mentions within ``span``, in order."""
@@ -60,6 +68,10 @@ class View:
         found = self._sentences.overlapping(span)
         return self._sentences.spans[found[0]] if found else span
 
+    def voice(self, position: int) -> Voice | None:
+        """Return whose own words stand at ``position``, or None in the report's narration."""
+        return next((v for v in self.resolved.voices if v.span.start <= position < v.span.end), None)
+
     def reject(self, reason: str, span: Span) -> Reject:
         """Return the reject of what stands at ``span``."""
         raw = self.report.raw_spans(span) or [(0, 0)]
@@ -69,3 +81,10 @@ class View:
         """Return ``span`` widened to whole sentences."""
         found = [self._sentences.spans[i] for i in self._sentences.overlapping(span)]
         return Span(found[0].start, found[-1].end) if found else span
+
+
+_STATE_SECTORS = frozenset({"GOV", "MIL", "SPY"})
+
+
+def _acts_for_its_state(actor: Actor) -> bool:
+    return actor.kind == "state" or actor.sector in _STATE_SECTORS

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 
 # A word keeps its inner hyphens, apostrophes and dots ("cease-fire", "women's").
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_JOINTS = str.maketrans({"’": "'"})
 # No stem is shorter: "su*" would find half the dictionary.
 SHORTEST_STEM = 3
 # Words that may stand between the words of a phrase that begins with a stem.
@@ -21,7 +20,7 @@ GAP = 3
 
 def words_of(text: str) -> list[str]:
     """Return the words of ``text``, lower case, in order."""
-    return _WORD.findall(text.lower().translate(_JOINTS))
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def _fits(word: str, pattern: str) -> bool:
@@ -45,19 +44,21 @@ def _follows(phrase: tuple[str, ...], words: list[str], at: int) -> bool:
 
 
 class CueTable:
-    """Labels, each with its cues; ``hits`` says which labels a text speaks for, and how strongly."""
+    """Labels, each with its cues; ``hits`` says which labels a text speaks for, and how strongly.
+
+    Stems are filed by their first letters, cues by the first of their phrases.
+    """
 
     def __init__(self, cues: Mapping[str, Iterable[str]]) -> None:
         self._parts: list[tuple[str, ...]] = []
-        self._cues: list[tuple[str, tuple[int, ...], int]] = []
+        self._cues: defaultdict[int, list[tuple[str, tuple[int, ...], int]]] = defaultdict(list)
         self._exact: defaultdict[str, list[int]] = defaultdict(list)
-        self._stems: defaultdict[str, list[int]] = defaultdict(list)
+        self._stems: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         known: dict[str, int] = {}
         for label, entries in cues.items():
             for entry in entries:
                 needed = tuple(self._part(part, known) for part in entry.split(" + "))
-                self._cues.append((label, needed, sum(len(self._parts[i]) for i in needed)))
-        self._longest = max(map(len, self._stems), default=0)
+                self._cues[needed[0]].append((label, needed, sum(len(self._parts[i]) for i in needed)))
 
     def _part(self, phrase: str, known: dict[str, int]) -> int:
         if phrase in known:
@@ -67,7 +68,7 @@ class CueTable:
         self._parts.append(words)
         first = words[0]
         if first.endswith("*"):
-            self._stems[first[:-1]].append(index)
+            self._stems[first[:SHORTEST_STEM]].append((first[:-1], index))
         else:
             self._exact[first].append(index)
         return index
@@ -76,9 +77,9 @@ class CueTable:
         """Return the indices of the phrases that occur in ``words``."""
         hits: set[int] = set()
         for at, word in enumerate(words):
-            near = list(self._exact.get(word, ()))
-            for length in range(SHORTEST_STEM, min(len(word), self._longest) + 1):
-                near += self._stems.get(word[:length], ())
+            near = self._exact.get(word, [])
+            if stems := self._stems.get(word[:SHORTEST_STEM]):
+                near = near + [index for stem, index in stems if word.startswith(stem)]
             for index in near:
                 phrase = self._parts[index]
                 if len(phrase) == 1 or _follows(phrase, words, at):
@@ -89,8 +90,8 @@ class CueTable:
         """Return, for each label with a cue in ``words``, the number of cue words found, each cue counted once."""
         found = self.found(words)
         scores: dict[str, int] = {}
-        if found:
-            for label, needed, weight in self._cues:
+        for first in found:
+            for label, needed, weight in self._cues.get(first, ()):
                 if found.issuperset(needed):
                     scores[label] = scores.get(label, 0) + weight
         return scores

@@ -44,12 +44,17 @@ def mode_of(event: str, anchor_text: str, sentence_text: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def _sentence_hits(event: str, sentence_text: str) -> dict[str, int]:
-    return _modes(event).hits(words_of(sentence_text))
+    return _modes(event).hits(_words(sentence_text))
+
+
+@lru_cache(maxsize=256)
+def _words(sentence_text: str) -> list[str]:
+    return words_of(sentence_text)
 
 
 @lru_cache(maxsize=256)  # the events of one sentence ask one after another
 def contexts_of(sentence_text: str) -> tuple[str, ...]:
     """Return the contexts that ``sentence_text`` has cues for, strongest first, four at most."""
-    scores = _contexts().hits(words_of(sentence_text))
+    scores = _contexts().hits(_words(sentence_text))
     order = [name for name in ontology().contexts if name in scores]
     return tuple(sorted(order, key=lambda name: -scores[name])[:MOST_CONTEXTS])

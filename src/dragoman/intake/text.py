@@ -139,7 +139,7 @@ def _blocks(text: str, headings: frozenset[int]) -> list[Block]:
         stripped = line.strip()
         if stripped:
             start = found.start() + len(line) - len(line.lstrip())
-            words = _RUN.sub(" ", stripped)
+            words = " ".join(stripped.split())
             lines.append(Block(start, start + len(stripped), words, heading=found.start() in headings))
     width = _wrap_width(text, lines)
     joined: list[Block] = []
@@ -221,9 +221,10 @@ def _find_title(head: list[Block]) -> str | None:
         line = meta.bare_title(block.words)[0]
         if not 3 <= len(line.split()) <= 40 or block.reason:
             continue
-        if meta.key(line) in seen and not _SENTENCE_END.search(line.rstrip("?")):
-            return max(seen[meta.key(line)], block.words, key=len)
-        seen[meta.key(line)] = block.words
+        key = meta.key(line)
+        if key in seen and not _SENTENCE_END.search(line.rstrip("?")):
+            return max(seen[key], block.words, key=len)
+        seen[key] = block.words
     open_blocks = [block for block in head if not block.reason and not furniture.line_reason(block.words)]
     if len(open_blocks) < 2 or not open_blocks[1].is_prose and not (len(open_blocks) > 2 and open_blocks[2].is_prose):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.records import ActorKind, Mention, Span
@@ -42,6 +43,9 @@ _BACKED = re.compile(
     r"(?:[’']s?)? (?:[a-z-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
     r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b"
 )
+_HELPED = re.compile(
+    r"\b(?:Assistance|Training|Aid|Support|Relief|Mission|Campaign|Sanctions|Envoy)\b.* (?:for|to)(?: the)? $"
+)
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
 _WHOSE = re.compile(
@@ -61,11 +65,13 @@ _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
+@lru_cache(maxsize=16384)  # of a mention's words it is asked by each who looks at them
 def bare(words: str) -> str:
     """Return ``words`` without an article before them."""
     return _ARTICLE.sub("", words).strip()
 
 
+@lru_cache(maxsize=1024)
 def state(code: str, names: Nations) -> Profile:
     """Return the profile of a state from its ISO3 code."""
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9, match="name")
@@ -231,7 +237,7 @@ def _inner_country(name: str, names: Nations) -> str | None:
     found = [
         e.country
         for start, end, e, _ in named
-        if e.country and not _BACKED.match(name, end) and not _FOR.search(name[:start])
+        if e.country and not (_BACKED.match(name, end) or _FOR.search(name[:start]) or _HELPED.search(name[:start]))
     ]
     return found[0] if found and (len(set(found)) == 1) else None
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, content_id
 from dragoman.resolve.names import Nations
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
-_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|-[A-Z]")
+_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-[A-Z]")
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
+_TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
+#: Media of the state that the report is about.
+_OUTLETS = re.compile(
+    r"(?i)(?:(?:local|state|official|semi-official|national|state-run) )+(?:media|television|TV|radio|news agency|"
+    r"press|newspapers?|broadcaster)(?: reports)?"
+)
 _OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 
 
@@ -43,6 +50,11 @@ class Profile:
     body: str | None = None
 
 
+@lru_cache(maxsize=16384)  # an actor is entered once a mention, and again in the next report
+def _id(kind: ActorKind, key: str, country: str | None) -> str:
+    return content_id("a", kind, key, country)
+
+
 @dataclass(slots=True)
 class Cast:
     """Actors by id, in order of entry; ``actor_of`` maps a mention's index to an actor id."""
@@ -54,7 +66,7 @@ class Cast:
     def add(self, profile: Profile, mentions: Iterable[int] = ()) -> str:
         """Enter an actor, or find it, and give it ``mentions``; return its id."""
         key = profile.register_id or profile.name.casefold()
-        actor_id = content_id("a", profile.kind, key, profile.country)
+        actor_id = _id(profile.kind, key, profile.country)
         if actor_id not in self.actors:
             held = profile.held or Held("", None, None, "")
             self.actors[actor_id] = Actor(
@@ -86,8 +98,11 @@ class Cast:
         for actor_id, actor in list(self.actors.items()):
             if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue
+            if actor.kind == "group" and _SEVERAL.search(actor.name):  # "the envoys of the EU and Ardania"
+                continue
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
-            first = next(((words[s:e], entity) for s, e, entity, _ in names.find(words)), None)
+            found = ((s, e, entity) for s, e, entity, _ in names.find(words))
+            first = next(((words[s:e], entity) for s, e, entity in found if not _TO.search(words[:s])), None)
             if first is not None and first[1].id.startswith("IGO:"):
                 body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
                 self.actors[actor_id] = replace(actor, body=body, country=None)
@@ -95,11 +110,14 @@ class Cast:
     def settle(self, mentions: tuple[Mention, ...], country: Callable[[Actor, Span], str | None]) -> None:
         """Give actors that have no country the one that ``country`` tells of their first mention; the score says so."""
         first: dict[str, Span] = {}
-        for i, actor_id in self.actor_of.items():
-            first[actor_id] = min(mentions[i].span, first.get(actor_id, mentions[i].span))
+        for i in sorted(self.actor_of, key=lambda n: (mentions[n].span.start, mentions[n].span.end)):
+            first.setdefault(self.actor_of[i], mentions[i].span)
         for actor_id, actor in list(self.actors.items()):
-            unplaced = not (actor.country or actor.register_id or actor.body) and actor.kind in _OF_A_COUNTRY
-            if unplaced and actor_id in first and not _SEVERAL.search(actor.name):
+            unplaced = not (actor.country or actor.register_id or actor.body) and (
+                actor.kind in _OF_A_COUNTRY or _OUTLETS.fullmatch(actor.name) is not None
+            )
+            several = actor.kind != "person" and _SEVERAL.search(actor.name)  # a person's name has hyphens of its own
+            if unplaced and actor_id in first and not several:
                 found = country(actor, first[actor_id])
                 if found:
                     self.actors[actor_id] = replace(actor, country=found, score=min(actor.score, 0.4))
@@ -107,7 +125,7 @@ class Cast:
     def finish(self, mentions: tuple[Mention, ...]) -> tuple[Actor, ...]:
         """Return the actors with their mentions' spans, in order of first mention; unmentioned ones last."""
         spans: dict[str, list[Mention]] = {}
-        for i in sorted(self.actor_of, key=lambda n: mentions[n].span):
+        for i in sorted(self.actor_of, key=lambda n: (mentions[n].span.start, mentions[n].span.end)):
             spans.setdefault(self.actor_of[i], []).append(mentions[i])
         last = max((m.span.end for m in mentions), default=0) + 1
         order = sorted(self.actors, key=lambda a: spans[a][0].span.start if a in spans else last)

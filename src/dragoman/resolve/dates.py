@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.records import Span
@@ -34,6 +35,7 @@ def find_dates(text: str) -> list[Span]:
     return words.find(text)
 
 
+@lru_cache(maxsize=16384)  # "Wednesday" stands in a report more than once
 def resolve_date(text: str, published: date | None, *, tense_hint: Tense | None = None) -> DaySpan | None:
     """Return the days that a date expression means, or None where it is none or its day cannot be told.
 

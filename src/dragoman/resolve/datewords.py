@@ -124,6 +124,15 @@ _TRIGGERS = frozenset(
         "lunchtime q1 q2 q3 q4 christmas boxing bastille independence valentine"
     ).split()
 ) | {*MONTHS, *WEEKDAYS, *SEASONS}
+#: The words, but for numbers in figures, that an expression may begin with.
+_OPENINGS = frozenset(
+    (  # noqa: SIM905
+        "since until till by from between in within during before after of for to and at over year the very "
+        "early earlier mid late later beginning start middle end turn first second third fourth last past previous "
+        "this next coming upcoming following current today tonight yesterday tomorrow recent more about around nearly "
+        "almost just q1 q2 q3 q4"
+    ).split()
+) | {*MONTHS, *WEEKDAYS, *SEASONS, *(re.split(r"\W", name)[0] for name in (*NUMBERS, *VAGUE, *FEASTS))}
 _REACH = 70  # so many characters before its trigger an expression begins at most
 _WORD = re.compile(r"\w+")
 
@@ -136,7 +145,7 @@ def find(text: str) -> list[Span]:
     for place in _triggers(flat):
         for word in _WORD.finditer(flat, max(after, place - _REACH)):
             begin = word.start()
-            match = _SCAN.match(flat, begin) if begin <= place else None
+            match = _SCAN.match(flat, begin) if begin <= place and _may_open(word[0]) else None
             after = match.end() if match else max(after, min(begin, place) + 1)
             if match:
                 lead = _LEAD.match(flat, begin, after)
@@ -144,6 +153,10 @@ def find(text: str) -> list[Span]:
             if begin >= place or match:
                 break
     return found
+
+
+def _may_open(word: str) -> bool:
+    return word[0].isdigit() or word.lower() in _OPENINGS
 
 
 def _triggers(flat: str) -> list[int]:

@@ -1,23 +1,26 @@
 """Whose country an actor is of when its name does not say: "the cabinet", "a police officer", "dockers".
 
 Every country that the report names is a candidate, and that it is none of them is one more; a softmax over a
-handful of counts decides. ``data/home.json`` holds the weights, fitted on the corpus by ``python -m train.home``.
+handful of counts, and over what the model's affiliation head says, decides. ``data/home.json`` holds the weights,
+fitted on the corpus by ``python -m train.home``.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
-from math import exp
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.records import ActorKind, Report, Span
+from dragoman.records import ActorKind, Annotated, Place, Report, Span
 from dragoman.resolve.bodies import WORLDWIDE
+from dragoman.resolve.cast import Cast
 from dragoman.resolve.names import Found, Nations
 from dragoman.spans import SpanIndex
 
@@ -34,7 +37,11 @@ OF_NONE = (
     "none, of no name", "none, of one", "none, some", "none, the", "none, its, his or their", "none, a full name",
 )  # fmt: skip
 FEATURES = OF_COUNTRY + OF_NONE
-SURE = 0.4  # of 0 to 0.5: on dev 16 in 20 get a country, two in three of these the right one; at 0.5 14 in 20
+#: How much the counts weigh beside the model, the model beside the counts, and what "none" has beforehand.
+JOIN = ("counts", "model", "none")
+PARTS = {"weights": FEATURES, "join": JOIN}
+LEAST = 0.02  # chance below which the model's word is not told apart
+SURE = 0.33  # of 0 to 0.5, on dev
 PRESS = 0.5  # on two samples of news read by eye; the corpus has no outlets of which it could be learnt
 CLOSE, FAR = 60.0, 300.0  # characters at which nearness has fallen to a third
 _OWNED = re.compile(r"(?i)(?:its|their|his|her|our|my)\b")
@@ -69,8 +76,11 @@ class Hints:
         dateline = next((f[2].country for f in mine if match and f[0] < match.end()), None)
         return cls(report.text, mine, title, outlet, SpanIndex(sentences), countries, dateline)  # type: ignore[arg-type]
 
-    def features(self, actor: Span, kind: ActorKind) -> tuple[list[str], NDArray[np.float32]]:
-        """Return the candidates, and (candidates + 1, FEATURES) for an actor's first mention; none is last."""
+    def features(self, actor: Span, kind: ActorKind, more: Iterable[str] = ()) -> tuple[list[str], NDArray[np.float32]]:
+        """Return the candidates, and (candidates + 1, FEATURES) for an actor's first mention; none is last.
+
+        ``more`` are candidates beside the countries that the report names.
+        """
         text, at = self.text, actor.start
         last = next((f[2].country for f in reversed(self.named) if f[0] < at), None)
         near = self.sentences.overlapping(Span(at, at + 1))
@@ -80,13 +90,13 @@ class Hints:
         where = {f[2].country for f in inside if text[max(0, f[0] - 3) : f[0]] == "in "}
         name = actor.of(text)
         owned = _OWNED.match(name) is not None
-        candidates = list(dict.fromkeys([*self.of_country, *self.title, *self.outlet]))
-        rows = np.zeros((len(candidates) + 1, len(FEATURES)), np.float32)
-        for row, c in zip(rows, candidates, strict=False):
+        candidates = list(dict.fromkeys([*self.of_country, *self.title, *self.outlet, *more]))
+        of_countries = []
+        for c in candidates:
             mine = self.of_country.get(c, [])
             left = max((f[1] for f in mine if f[1] <= at), default=None)
             right = min((f[0] for f in mine if f[0] >= actor.end), default=None)
-            row[: len(OF_COUNTRY)] = [
+            of_countries.append([
                 len(mine) / max(1, len(self.named)), bool(mine) and mine[0] is self.named[0], self.title[:1] == (c,),
                 c in self.title, c == self.dateline, c in self.outlet, c == last, before[:1] == [c],
                 before[-1:] == [c], any(f[3] == "capital" for f in mine), c in where,
@@ -96,8 +106,11 @@ class Hints:
                 any(sentence.start <= f[0] < sentence.end for f in mine), right is not None and right < sentence.end,
                 owned and c == last, owned and c in before, left is not None and at - left < 3,
                 bool(mine) and mine[0][3] == "demonym", len(mine) > 1, len(mine) > 2,
-            ]  # fmt: skip
+            ])  # fmt: skip
         lower = not all(word[:1].isupper() for word in (name.split() or [""])[:: max(1, len(name.split()) - 1)])
+        rows = np.zeros((len(candidates) + 1, len(FEATURES)), np.float32)
+        if candidates:
+            rows[:-1, : len(OF_COUNTRY)] = of_countries
         rows[-1, len(OF_COUNTRY) :] = [
             1, kind == "person", kind != "person" and lower, kind == "organisation" and not lower, len(candidates) > 3,
             not candidates, len(candidates) == 1, _SOME.match(name) is not None, name[:4].lower() == "the ", owned,
@@ -106,14 +119,26 @@ class Hints:
         return candidates, rows
 
     def country(
-        self, actor: Span, kind: ActorKind, press: str | None = None, without: frozenset[str | None] = frozenset()
+        self,
+        actor: Span,
+        kind: ActorKind,
+        told: Told,
+        press: str | None = None,
+        *,
+        without: frozenset[str] = frozenset(),
+        ours: bool = True,
     ) -> str | None:
         """Return the country of an actor by its first mention, or None where the report leaves it open.
 
-        ``press`` is the state whose own the report names without their nation, ``without`` those it cannot be.
+        ``told`` is what the model says of it, ``press`` the state whose own the report names without their nation,
+        ``without`` those it cannot be. Where it is about another state than the outlet's, persons are not ``ours`` for
+        the outlet alone.
         """
-        candidates, rows = self.features(actor, kind)
-        scores = rows @ _weights()
+        candidates, rows = self.features(actor, kind, (c for c in told if c))
+        if not ours:
+            rows[:, FEATURES.index("of the outlet")] = 0
+        weights, join = _weights()
+        scores = joined(rows @ weights, heard(candidates, told), join)
         scores[:-1] += [PRESS * (c == press) - 99.0 * (c in without) for c in candidates]
         chance = np.exp(scores - scores.max())
         best = int(chance.argmax())
@@ -121,11 +146,57 @@ class Hints:
         return candidates[best] if sure else None
 
 
+#: The chance that the model gives each country as an actor's, and None for none; empty where it says nothing.
+Told = Mapping[str | None, float]
+
+
+def told(annotated: Annotated, named: list[Found], places: Mapping[int, Place], cast: Cast) -> dict[str, Told]:
+    """Return what the affiliation head says of each actor (id) without a country: over its mentions, the surest."""
+    spans = SpanIndex([Span(start, end) for start, end, _, _ in named])
+
+    @cache
+    def country(i: int) -> str | None:
+        near = spans.overlapping(annotated.mentions[i].span)
+        found = next((named[n][2].country for n in near if _is_state(named[n][2].country)), None)
+        place, actor = places.get(i), cast.actor_of.get(i)
+        return found or (place.country if place else cast.actors[actor].country if actor else None)
+
+    found: dict[str, dict[str | None, float]] = {}
+    for i, telling in annotated.affiliations.items():
+        actor = cast.actor_of.get(i)
+        if actor is None or cast.actors[actor].country:
+            continue
+        chances: dict[str | None, float] = {None: 1.0}
+        for j, chance in telling:
+            where = country(j)
+            if where and cast.actor_of.get(j) != actor:
+                chances[where] = chances.get(where, 0.0) + chance
+                chances[None] -= chance
+        if actor not in found or chances[None] < found[actor][None]:
+            found[actor] = chances
+    return found  # type: ignore[return-value]
+
+
+def heard(candidates: list[str], told: Told) -> NDArray[np.float32]:
+    """Return (candidates + 1,) the logarithm of the model's chance of each, none last; zeros if it is silent."""
+    if not told:
+        return np.zeros(len(candidates) + 1, np.float32)
+    return np.asarray([log(max(LEAST, told.get(c, 0.0))) for c in (*candidates, None)], np.float32)
+
+
+def joined(counts: NDArray[np.float32], model: NDArray[np.float32], join: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the scores (candidates + 1,) of counts and model together, as ``join`` (JOIN) weighs them."""
+    scores = np.asarray(join[0] * counts + join[1] * model, np.float32)
+    scores[-1] += join[2] * bool(model.any())
+    return scores
+
+
 def _is_state(country: str | None) -> bool:
     return country is not None and len(country) == 3
 
 
 @lru_cache(maxsize=1)
-def _weights() -> NDArray[np.float32]:
+def _weights() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     held = json.loads(resources.files("dragoman").joinpath("resolve", "data", "home.json").read_text(encoding="utf-8"))
-    return np.asarray([held[name] for name in FEATURES], np.float32)
+    weights, join = (np.asarray([held[part][n] for n in names], np.float32) for part, names in PARTS.items())
+    return weights, join

@@ -64,6 +64,7 @@ class Nations:
         self._table = NameTable(text)
         self._buckets: dict[str, _Bucket] = {}
         self._found = lru_cache(maxsize=16384)(self._find)
+        self._alias = lru_cache(maxsize=16384)(self._meant)
         for entity in self.own:
             self._own(entity)
 
@@ -145,9 +146,14 @@ class Nations:
 
     def is_thing(self, text: str) -> bool:
         """Tell whether ``text`` is what text names as if it acted, and is no actor: "the Rose Garden"."""
-        return " ".join(text.split()) in self._table.things
+        return " ".join(text.split()) in self._things
 
-    def _alias(self, text: str) -> Alias | None:
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return frozenset(self._table.things)
+
+    def _meant(self, text: str) -> Alias | None:
+        """Return the name that the whole of ``text`` is, or None."""
         words = " ".join(text.translate(DASHES).split()).strip(_EDGES)
         if words.endswith("'s"):
             words = words[:-2]

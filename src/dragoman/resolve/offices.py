@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +16,16 @@ from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
 from dragoman.resolve.whose import (
+    body_beside,
+    body_of_titles,
     country_beside,
     country_in_name,
     country_of_list,
     country_of_titles,
     is_american,
     is_us_office,
+    names_owner,
+    posts_of,
     through_others,
 )
 from dragoman.spans import SpanIndex
@@ -34,15 +39,19 @@ _HER = re.compile(r"(?:Ms|Mrs|Miss)\b")
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s?){1,4}")
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor|counselor|"
-    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor)$"
+    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor|king|queen|emperor|prince|sultan|emir|pope|chancellor)$"
 )
 #: Titles that go with any office, or say little of it: the register's office is shown beside them.
 _RANKS = frozenset({None, "military", "cleric", "elite", "business", "academic", "medical", "civilian", "journalist"})
 #: What stands before a title that means whoever holds it, or held it once: "as president", "a foreign minister".
 _ANY = re.compile(
     r"(?i)\b(?:as|becom(?:e|es|ing)|became|was|were|been|being|elected|appointed|named|nominated|an?|any|every|no|each|"
-    r"next|new|future|first|last|previous|then|once|candidate for|post of|role of|office of)\s+(?:the\s+)?$"
+    r"next|new|future|first|last|previous|once|candidate for|post of|role of|office of)\s+(?:the\s+)?$|\bthen[\s-]+$"
 )
+#: What shows that "as the President" is about one and no office: "as the President has said".
+_DOES = re.compile(r" (?:has|had|was|said|says|told|noted|mentioned|made|laid|put|knows|stated|described|announced)\b")
+#: What opens a title of somebody who was not named: "one European official", "another general".
+_SOME = re.compile(r"(?i)(?:an?|one|another|some)\s")
 _COLLECTIVE = re.compile(
     r"(?i)\b(?:administration|delegation|government|team|cabinet|leadership|coalition|regime|side|mission|command)$"
 )
@@ -88,15 +97,15 @@ class Lookup:
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
 
-    def resolve(self, mention: str, context: bool = True) -> list[Candidate]:
+    def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
         countries = self.countries() if context else frozenset[str]()
-        return self.register.resolve(mention, self.on, countries, any_day=self.on is None)
+        return self.register.resolve(mention, self.on, countries, any_day=self.on is None, by_title=by_title)
 
 
 @dataclass(slots=True)
 class _Known:
-    """A person of the report: the office, its words (lower case), the country, where the name first stands.
+    """A person of the report: the office, its words (lower case), the country, where the person is named, in order.
 
     ``former`` says that the office is a past one; "the president" is then hardly this person.
     """
@@ -104,9 +113,14 @@ class _Known:
     actor: str
     office_class: str | None
     country: str | None
-    first: int
+    starts: list[int]
     titles: str
     former: bool = False
+
+    def last(self, at: int) -> int:
+        """Return where the person was named last before ``at``, or -1."""
+        before = bisect_right(self.starts, at)
+        return self.starts[before - 1] if before else -1
 
 
 def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
@@ -116,13 +130,15 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
     through_others(annotated, found, cast)
     text = annotated.report.text
     index = SpanIndex([m.span for m in annotated.mentions])
-    for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
+    for i in index.order:
+        mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
             continue
         words = with_country(text, mention.span, annotated.mentions, index)
         antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
         linked = cast.actor_of.get(antecedent) if antecedent is not None else None
-        definite = not _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
+        before = _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
+        definite = not before or before[0].split() == ["as", "the"] and _DOES.match(text, mention.span.end) is not None
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
 
@@ -170,24 +186,29 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     title = titles[0] if titles else None
     candidate, match = _candidate(person, titles, lookup)
     office_class, sector = _classify(titles, lookup.nations)
-    first = annotated.mentions[person.mentions[0]].span.start
+    starts = sorted(annotated.mentions[i].span.start for i in person.mentions)
     mentions = [*person.mentions, *person.roles]
     if candidate and match:
         profile, former = _profile(candidate, match, title, office_class, lookup.on)
         words = " ".join([candidate.office, *person.titles]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
-        return _Known(cast.add(profile, mentions), kind, candidate.country, first, words, former)
+        return _Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
     if (is_american(annotated, person) or is_us_office(person.name)) and "USA" in (country, *lookup.context):
         country = "USA"
     if country is None and office_class not in _NO_OFFICE:
         country = country_of_list(annotated, person, cast)
-    if country is None and _is_at_home(title, office_class, lookup) and not any(lookup.nations.find(t) for t in titles):
+    body = None
+    if country is None:
+        body = body_of_titles(titles, lookup.nations) if titles else body_beside(annotated, person, lookup.nations)
+    at_home = country is None and not body and _is_at_home(title, office_class, lookup)
+    if at_home and not any(names_owner(t, lookup.nations) for t in titles):
         country = lookup.home
-    profile = Profile(person.name, "person", country, sector, title, None, 0.7 if title else 0.5, title=title)
+    score = 0.7 if title else 0.5
+    profile = Profile(person.name, "person", country, sector, title, None, score, title=title, body=body)
     former = bool(title and FORMER.search(title))
-    return _Known(cast.add(profile, mentions), office_class, country, first, " ".join(person.titles).lower(), former)
+    return _Known(cast.add(profile, mentions), office_class, country, starts, " ".join(person.titles).lower(), former)
 
 
 def _profile(
@@ -235,9 +256,9 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
     """Return the register's candidate whose name is the person's, and by what it was known; or (None, None)."""
     asked = [f"{title} {person.name}" for title in titles if not _CLAUSE.match(title)] + [person.name]
     for mention in asked:
-        for candidate in lookup.resolve(mention)[:3]:
+        for candidate in lookup.resolve(mention, by_title=False)[:3]:
             sure = SURE_OF_HER if _HER.match(person.name) and len(person.tokens) == 1 else SURE
-            if candidate.score < sure or candidate.match == "title":
+            if candidate.score < sure:
                 continue
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
@@ -306,15 +327,17 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
     if named := as_name(plain, office_class, lookup):
         return cast.add(named)
+    if _SOME.match(role.words):
+        return cast.add(_untold(plain, country, sector, office_class, lookup))
     former = bool(FORMER.search(plain))
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
-    before = [k for k in fits if k.first <= role.at]
+    before = [k for k in fits if k.last(role.at) >= 0]
     if lookup.home and role.definite and (own := _own(plain, known, lookup, cast, bool(before))):
         return own
     if VOCATIVE.match(plain) and len({k.actor for k in fits}) != 1:
         return cast.add(Profile(plain, "person", None, sector, plain, None, 0.3, title=plain))
     if before or fits:
-        return max(before, key=lambda k: k.first).actor if before else fits[0].actor
+        return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
@@ -322,9 +345,14 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
         return cast.add(profile)
-    if country is None and _is_at_home(plain, office_class, lookup) and not lookup.nations.find(plain):
+    return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _untold(plain: str, country: str | None, sector: str | None, office_class: str | None, lookup: Lookup) -> Profile:
+    """Return whoever bears a title, of whom the report says no more."""
+    if country is None and _is_at_home(plain, office_class, lookup) and not names_owner(plain, lookup.nations):
         country = lookup.home
-    return cast.add(Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain))
+    return Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain)
 
 
 def _own(plain: str, known: list[_Known], lookup: Lookup, cast: Cast, named: bool) -> str | None:
@@ -362,9 +390,42 @@ def _fitting(plain: str, office_class: str | None, same_country: list[_Known], f
     """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
     fits = [k for k in same_country if office_class and k.office_class == office_class]
     head = _HEAD.search(plain)
-    if not fits and head:
-        fits = [k for k in same_country if head[0].lower() in k.titles]
+    if head:  # "the emperor" is no president, though both are heads of state
+        named = [k for k in fits or same_country if head[0].lower() in k.titles]
+        fits = named or fits
     return [k for k in fits if k.former == former] or (fits if former else [])
+
+
+def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str | None:
+    """Return the person of a name and a title that stand outside the text, as one of the cast if he is named there.
+
+    A name without a title must be one that the register knows in full, a family name alone one that the register or
+    the cast knows.
+    """
+    titles = [_plain(title)] if title else []
+    person = Person(name_tokens(name), name, titles=titles)
+    if not titles and len(person.tokens) < 2:
+        return None
+    candidate, match = _candidate(person, titles, lookup)
+    office_class, sector = _classify(titles, lookup.nations)
+    if candidate and match:
+        return cast.add(_profile(candidate, match, title or None, office_class, lookup.on)[0])
+    if not titles:
+        return None
+    named = (a for a in cast.actors.values() if a.kind == "person" and name_tokens(a.name)[-1:] == person.tokens[-1:])
+    known = next((a.id for a in named if {*person.tokens} <= {*name_tokens(a.name)} or " " not in a.name), None)
+    if known or len(person.tokens) < 2:
+        return known
+    country = country_of_titles(titles, lookup.nations)
+    if country is None and _is_at_home(title, office_class, lookup):
+        country = lookup.home
+    return cast.add(Profile(name, "person", country, sector, title, None, 0.7, title=title))
+
+
+def holder(title: str, cast: Cast, lookup: Lookup) -> str | None:
+    """Return who holds the office that a title outside the text names, or None."""
+    found = _holder(title, country_of_titles([title], lookup.nations), lookup)
+    return cast.add(_profile(found, "title", title, found.office_class, lookup.on)[0]) if found else None
 
 
 def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None:
@@ -374,7 +435,7 @@ def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None
     """
     if lookup.on is None:
         return None
-    named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)}
+    named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)} - posts_of(title, lookup.nations)
     if not named and lookup.home and not find_titles(title)[0].implies:
         title, named, country = f"{lookup.nations.name_of(lookup.home)} {title}", {lookup.home}, lookup.home
     for candidate in lookup.resolve(title)[:1]:

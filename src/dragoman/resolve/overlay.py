@@ -33,6 +33,9 @@ class Laid:
     def person(self, pid: str) -> list[Row]:
         return self._persons.get(pid, [])
 
+    def called(self, pid: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for row in self.person(pid) for name in row.names()))
+
     def place(self, country: str) -> list[Row]:
         return self._places.get(country, [])
 

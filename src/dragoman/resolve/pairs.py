@@ -1,65 +1,187 @@
-"""Mentions of several at once: "the two sides", "both ministers" stand for the parties named before them."""
+"""Mentions of several at once: "the two sides", "both ministers", "they" stand for the parties named before them."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
 
 from dragoman.records import Actor, Annotated, Span
 from dragoman.spans import SpanIndex
 
+_KIND = r"(?:(?-i:[a-z-]+) |(?:foreign|prime|defen[cs]e) ){0,2}"  # "the two Ardanian envoys" are two of one state
 _PERSONS = (
-    r"(?:\w+ ){0,2}(?:ministers|leaders|presidents|premiers|men|women|officials|diplomats|envoys|counterparts|"
-    r"chiefs|negotiators|generals|statesmen|kings|heads of (?:state|government))"
+    rf"{_KIND}(?:ministers|leaders|presidents|premiers|men|women|officials|diplomats|envoys|counterparts|"
+    r"chiefs|negotiators|generals|statesmen|kings|secretaries|heads of (?:state|government))"
 )
 _PARTIES = (
-    r"(?:\w+ ){0,2}(?:sides|countries|nations|states|governments|parties|neighbou?rs|capitals|allies|peoples|"
-    r"delegations|camps|kingdoms|republics|powers|rivals|armies|foes)"
+    rf"{_KIND}(?:sides|countries|nations|states|governments|parties|neighbou?rs|capitals|allies|peoples|"
+    r"delegations|camps|kingdoms|republics|powers|rivals|armies|foes|ministries|navies|enemies|partners|militaries)"
 )
-_SEVERAL = re.compile(rf"(?i)\b(?:the two|both)(?:\s+(?:(?P<persons>{_PERSONS})|(?P<parties>{_PARTIES})))?$")
-REACH = 1500  # code points that the parties may stand before; in the corpus the farthest pair does within 900
+_NUMBERS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
+_SEVERAL = re.compile(
+    rf"(?i)the (?P<of>pair|duo|trio)|(?:the (?P<number>two|three|four)|(?P<both>both))"
+    rf"(?:\s+(?:(?P<persons>{_PERSONS})|(?P<parties>{_PARTIES})))?"
+)
+#: Two who are of no two states and whom "the pair" and "both" mean behind it: "two traders".
+_TWO = re.compile(r"(?i)two (?!sides|countries|states|governments)")
+_TWO_OFF = 600  # code points that these may stand before
+#: Without a number these are two only where two have been named.
+_BARE = re.compile(
+    r"(?i)the (?:(?P<persons>leaders|presidents|(?:prime |foreign )?ministers|secretaries)|"
+    r"sides|parties|neighbou?rs|delegations|governments|countries)"
+)
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_COUNTED = ("the two ", "both ", "the three ", "the four ")
+#: Between those who act together: "Ardania and Belmar", "the president met with his guest, Jan Roe".
+_LISTED = re.compile(r", (?:the |its |his |her )?")
+_JOINED = re.compile(
+    r"(?:,[^,.;\n]{2,60},)?,? (?:and|met|(?:also )?(?:spoke|met|talked|conferred)(?: \w+){0,4} with|"
+    r"(?:held|had)(?: \w+){1,5} with|hosted|received|welcomed)(?: (?:the|its|his|her|with))* ?"
+)
+REACH = 900  # code points that the parties may stand before; in the corpus the farthest pair does within 900
 
 
 def resolve_pairs(
     annotated: Annotated, actor_of: dict[int, str], actors: dict[str, Actor]
 ) -> dict[int, tuple[str, ...]]:
-    """Return the two actors, first named first, of each mention that means two at once.
+    """Return the actors, first named first, of each mention that means several at once.
 
-    They are the last two parties of different countries that were mentioned before it: persons for "the two
-    ministers", else any; a mention with fewer than two before it is left out.
+    "The two sides" are the parties of different countries that were named most before its sentence, persons for "the
+    two ministers": who calls on both, or hosts them, is mostly named beside. "They" are those who were named together
+    last, if nobody else was named since. A mention with too few before it is left out.
     """
     text = annotated.report.text
-    index = SpanIndex([m.span for m in annotated.mentions])
     found: dict[int, tuple[str, ...]] = {}
-    for i in index.order:
+    parties = _Parties(annotated, actor_of, actors, found)
+    for i in parties.index.order:
         span = annotated.mentions[i].span
-        start = span.start
-        for word in ("the two ", "both "):  # the head at times leaves the number out of the mention
-            if text[max(0, start - len(word)) : start].lower() == word:
-                start -= len(word)
-        match = _SEVERAL.fullmatch(text[start : span.end])
-        if not match:
+        words = span.of(text).lower()
+        if words in _THEY:
+            several: tuple[str, ...] = parties.together(i)
+        elif match := _SEVERAL.fullmatch(_counted(text, span)):
+            number = match["of"] or match["number"] or match["both"]
+            if not match["parties"] and parties.two_others(i):
+                continue
+            several = parties.most(i, _NUMBERS[number.lower()], persons=bool(match["persons"]))
+        elif bare := _BARE.fullmatch(words):
+            several = parties.most(i, 2, persons=bool(bare["persons"]), alone=True)
+        else:
             continue
-        before = [j for j in index.inside(Span(max(0, start - REACH), start)) if j in actor_of and j not in found]
-        pair = _last_two(before, actor_of, actors, "person" if match["persons"] else None)
-        if len(pair) < 2 and match["persons"]:
-            pair = _last_two(before, actor_of, actors, None)
-        if len(pair) == 2:
-            found[i] = pair
+        if several:
+            found[i] = several
     return found
 
 
-def _last_two(
-    before: list[int], actor_of: dict[int, str], actors: dict[str, Actor], kind: str | None
-) -> tuple[str, ...]:
-    """Return the last two actors among the mentions ``before`` that differ in country, in the order they came in."""
-    chosen: dict[str, str] = {}
-    for j in reversed(before):
-        actor = actors[actor_of[j]]
-        side = actor.country or (actor.id if actor.kind in ("group", "organisation") and actor.register_id else None)
-        if actor.kind == "outlet" or side is None or (kind and actor.kind != kind):
-            continue
-        chosen.setdefault(side, actor.id)
-        if len(chosen) == 2:
-            break
-    first = {actor_of[j]: n for n, j in reversed(list(enumerate(before)))}
-    return tuple(sorted(chosen.values(), key=lambda a: first[a]))
+def _counted(text: str, span: Span) -> str:
+    """Return a mention's words with the number before them, which the head at times leaves out."""
+    for word in _COUNTED:
+        if text[max(0, span.start - len(word)) : span.start].lower() == word:
+            return text[span.start - len(word) : span.end]
+    return span.of(text)
+
+
+@dataclass(slots=True)
+class _Parties:
+    """Who was named where, as far as they have a side: a country, or themselves if the register knows them."""
+
+    annotated: Annotated
+    actor_of: dict[int, str]
+    actors: dict[str, Actor]
+    found: dict[int, tuple[str, ...]]
+    index: SpanIndex
+    sentences: SpanIndex
+
+    def __init__(
+        self,
+        annotated: Annotated,
+        actor_of: dict[int, str],
+        actors: dict[str, Actor],
+        found: dict[int, tuple[str, ...]],
+    ) -> None:
+        self.annotated, self.actor_of, self.actors, self.found = annotated, actor_of, actors, found
+        self.index = SpanIndex([m.span for m in annotated.mentions])
+        self.sentences = SpanIndex(annotated.sentences)
+
+    def side(self, i: int) -> str | None:
+        actor = self.actors[self.actor_of[i]] if i in self.actor_of and i not in self.found else None
+        if actor is None or actor.kind == "outlet":
+            return None
+        return actor.country or (actor.id if actor.kind in ("group", "organisation") and actor.register_id else None)
+
+    def sentence(self, position: int, back: int = 0) -> int:
+        """Return where the sentence at ``position`` begins, or the one ``back`` before it."""
+        at = bisect_right(self.sentences.starts, position) - 1 - back
+        return self.sentences.starts[max(0, at)] if self.sentences.starts else 0
+
+    def most(self, i: int, number: int, *, persons: bool, alone: bool = False) -> tuple[str, ...]:
+        """Return the ``number`` of parties named most before the sentence, or before the mention where those are few.
+
+        ``alone``: if these are all.
+        """
+        start = self.annotated.mentions[i].span.start
+        if not persons and not alone:
+            behind = self.index.inside(Span(self.sentence(start, 1), self.sentence(start)))
+            listed = self._listed(behind)
+            if len(listed) == number:
+                return tuple(self.actor_of[j] for j in listed)
+        before = [j for j in self.index.inside(Span(max(0, start - REACH), start)) if self.side(j)]
+        earlier = [j for j in before if self.annotated.mentions[j].span.start < self.sentence(start)]
+        for kind in ("person", None) if persons else (None,):
+            for some in (earlier, before):
+                of_kind = [j for j in some if kind is None or self.actors[self.actor_of[j]].kind == kind]
+                count = Counter(self.side(j) for j in of_kind)
+                last = {self.side(j): j for j in of_kind}
+                if len(count) == number or (len(count) > number and not alone):
+                    best = sorted(count, key=lambda s: (-count[s], -last[s]))[:number]
+                    first = {self.actor_of[j]: n for n, j in reversed(list(enumerate(before)))}
+                    return tuple(sorted((self.actor_of[last[s]] for s in best), key=lambda a: first[a]))
+        return ()
+
+    def two_others(self, i: int) -> bool:
+        """Tell whether two others were named as such shortly before: "two traders", of whom none has a name."""
+        start, text = self.annotated.mentions[i].span.start, self.annotated.report.text
+        near = self.index.inside(Span(max(0, start - _TWO_OFF), start))
+        return any(_TWO.match(self.annotated.mentions[j].span.of(text)) for j in near)
+
+    def together(self, i: int) -> tuple[str, ...]:
+        """Return those whom the sentence before, or this one, last named side by side, if nobody else since."""
+        mentions = self.annotated.mentions
+        near = self._near(i)
+        listed = self._listed(near)
+        if not listed:
+            return ()
+        sides, last = {self.side(j) for j in listed}, mentions[listed[-1]].span.end
+        others = any(mentions[j].span.start >= last and self._is_other(j, sides) for j in near)
+        linked = self.actor_of.get(i)
+        apart = linked is not None and linked not in {self.actor_of[j] for j in listed}
+        return () if others or apart else tuple(self.actor_of[j] for j in listed)
+
+    def _near(self, i: int) -> list[int]:
+        """Return the mentions before ``i`` in its sentence and the one before."""
+        start = self.annotated.mentions[i].span.start
+        return self.index.inside(Span(self.sentence(start, 1), start))
+
+    def _listed(self, near: list[int]) -> list[int]:
+        """Return the last of the mentions ``near`` that stand side by side, each of another side."""
+        text, mentions = self.annotated.report.text, self.annotated.mentions
+        named = [j for j in near if self.side(j)]
+        for at in range(len(named) - 1, 0, -1):
+            a, b = named[at - 1], named[at]
+            between = mentions[a].span.end, mentions[b].span.start
+            if self.side(a) == self.side(b) or not _JOINED.fullmatch(text, *between):
+                continue
+            listed = [a, b]
+            for c in reversed(named[: at - 1]):
+                if not _LISTED.fullmatch(text, mentions[c].span.end, mentions[listed[0]].span.start):
+                    break
+                listed.insert(0, c)
+            return listed if len({self.side(j) for j in listed}) == len(listed) else []
+        return []
+
+    def _is_other(self, j: int, sides: set[str | None]) -> bool:
+        kind = self.annotated.mentions[j].kind
+        if kind in ("pronoun", "date", "place"):
+            return False
+        return kind == "group" or self.side(j) not in sides

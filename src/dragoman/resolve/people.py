@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dragoman.records import Annotated, Mention, Span
 from dragoman.spans import SpanIndex
@@ -53,14 +54,17 @@ _BEFORE = re.compile(r"[\s,]{0,2}$")
 _GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
 
 
+_BETWEEN_WORDS = re.compile(r"[\s\-–.’'`]+")
+
 #: What the head takes for a person behind one: "Jo Voss, Jr.", "Jan Holt (R-Utah)".
 _AFTER_NAME = re.compile(r"(?:Jr|Sr)\.?|[RDI]-[A-Z][\w.]*")
 
 
+@lru_cache(maxsize=16384)  # a report names a person again and again
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the words that tell one name from another: no accents, no particles, lower case."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    words = [w for w in re.split(r"[\s\-–.’'`]+", plain) if w]
+    words = [w for w in _BETWEEN_WORDS.split(plain) if w]
     kept = tuple(w for w in words if w not in _PARTICLES)
     return kept or tuple(words)
 
@@ -77,6 +81,7 @@ class Person:
     titles: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=16384)
 def is_plural(role: str) -> bool:
     """Tell whether a role names several people ("Iranian officials")."""
     return bool(_PLURAL.search(role))
@@ -91,10 +96,12 @@ NO_ACTOR = re.compile(
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
     r"AUD|USD|EUR|"
     r"LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|Deal|Agreement|Treaty|Summit|"
-    r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+Room|"
+    r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+(?:Room|Beach|War)|"
+    r"(?:Marine|Air Force) (?:One|Two)|"
     r"(?:American|European|national|regional|international) security|[A-Z]\w+ [-–] [A-Z]\w+|"
     r"Human Rights|Democracy|Security|Science|Technology|Education|"
     r"(?:Strategic|Regional|Global) (?:Stability|Security)|"
+    r"(?:[A-Z][\w.]+ )?(?![DEG]-|C5)[A-Z][A-Za-z]{0,3}-\d{1,3}[A-Z]?s?|"
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
@@ -232,7 +239,9 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
             if left is None or gap is None or not _BEFORE.fullmatch(gap):
                 break
             if "," in gap and mentions[left].kind != "role":  # "against China, Belarusian President Voss"
-                break
+                left = _role_of(mentions[left].span, text, mentions, index)
+                if left is None:
+                    break
             edge = mentions[left].span.start
             chain.append(left)
         roles = [i for i in chain if mentions[i].kind == "role"]
@@ -252,12 +261,31 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
         person.roles += [i for i in roles if i not in person.roles]
 
 
+def _role_of(body: Span, text: str, mentions: Sequence[Mention], index: SpanIndex) -> int | None:
+    """Return the role that a body ends, of somebody named behind it: "the envoy to Sudan, Jo Voss"; or None.
+
+    What stands behind a name is that one's: "Jan Holt, the envoy to Sudan, Jo Voss and others".
+    """
+    for i in index.overlapping(Span(max(0, body.start - 40), body.start)):
+        role = mentions[i]
+        if role.kind == "role" and role.span.end < body.start:
+            whole = _whole_title(text, role.span, mentions, index)
+            before = index.overlapping(Span(max(0, whole.start - 6), whole.start))
+            apposed = any(mentions[b].kind == "person" and mentions[b].span.end < whole.start for b in before)
+            if whole.end == body.end and not apposed:
+                return i
+    return None
+
+
 def _names_another(role: Span, mentions: Sequence[Mention], index: SpanIndex) -> bool:
     """Tell whether a name follows a role at once: "Voss, Prime Minister Holt" are two."""
     return any(mentions[i].kind == "person" for i in index.overlapping(Span(role.end + 1, role.end + 2)))
 
 
 _OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")
+_TO = re.compile(r"\s+to\s+(?:the\s+)?")
+_POSTED = re.compile(r"(?i)\b(?:ambassador|envoy|representative|consul|diplomat|emissary)$")
+_OFFICE_OF = re.compile(r" (?:of|for) (?:(?:[A-Z][\w’'-]*|and|the),? ){1,6}?of (?:the )?")  # " for Foreign Affairs of "
 _THE = re.compile(r"the\b")
 _OF_ONE = re.compile(r" of (?:the )?[A-Z][\w ]*$")  # "the presidents of Russia", and of Turkey
 _AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
@@ -266,8 +294,12 @@ _AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
 def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:
     """Return the role's words, with a country or body named right before or after it.
 
-    "Russia's Foreign Minister", "the prime minister of North Macedonia".
+    "Russia's Foreign Minister", "the prime minister of North Macedonia", "the envoy to Sudan".
     """
+    return _whole_title(text, span, mentions, index).of(text)
+
+
+def _whole_title(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> Span:
     start = span.start
     for mention in (mentions[i] for i in index.overlapping(Span(max(0, start - 60), start))):
         near = mention.span.end <= start and start - mention.span.start < 60
@@ -275,9 +307,11 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
         if near and mention.kind in _BODIES and _GAP_BACK.fullmatch(text[mention.span.end : start]):
             start = mention.span.start
             break
-    ahead = _OF.match(text, span.end)
-    ended = text[start : span.end].endswith((" of", " of the", " for", " for the"))
+    words = text[start : span.end]
+    ahead = (_TO if _POSTED.search(words) else _OF).match(text, span.end) or _OF.match(text, span.end)
+    ended = words.endswith((" of", " of the", " for", " for the", " to", " to the"))
     if ahead and (ahead[0].strip() or ended):
+        ahead = _OFFICE_OF.match(text, span.end) or ahead
         for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
             if (
                 (mention.kind in _BODIES or (ended and mention.kind == "role"))
@@ -286,11 +320,11 @@ def with_country(text: str, span: Span, mentions: Sequence[Mention], index: Span
             ):
                 end = mention.span.end
                 if is_plural(span.of(text)):
-                    return text[start : with_others(text, end, mentions, index)]
-                return text[start : _of_state(text, end, mentions, index)]
+                    return Span(start, with_others(text, end, mentions, index))
+                return Span(start, _of_state(text, end, mentions, index))
     if is_plural(span.of(text)) and _OF_ONE.search(span.of(text)):
-        return text[start : with_others(text, span.end, mentions, index)]
-    return text[start : span.end]
+        return Span(start, with_others(text, span.end, mentions, index))
+    return Span(start, span.end)
 
 
 def _of_state(text: str, end: int, mentions: Sequence[Mention], index: SpanIndex) -> int:

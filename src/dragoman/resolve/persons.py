@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 
 FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``offices`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
@@ -31,6 +31,8 @@ SOUNDS = "4"
 """Counts changes of what ``keys`` returns: the shipped index of names is of one of them."""
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_LIQUIDS = str.maketrans("", "", "lr")
 _RUNS = re.compile(r"[aeiou][aeiouy]*|(?<=.)y+")
 _FRONT = frozenset("eiy")
 
@@ -62,27 +64,41 @@ def keys(name: str) -> set[str]:
     return {sound(word) for word in (*words, *joined) if len(word) > 1}
 
 
+@cache
+def _ratio() -> Callable[..., float]:
+    """Return rapidfuzz's ``ratio``, imported when a name is first compared."""
+    from rapidfuzz.fuzz import ratio
+
+    return ratio
+
+
 @lru_cache(maxsize=65536)  # the same few thousand words of names are compared in every report
 def alike(a: str, b: str) -> float:
     """Return how alike two words of names are, 0..1; 0 below what two spellings of one name reach.
 
     Words that sound alike may be spelt further apart, as long as their vowels are of a kind: Muhamad is Mohammed,
     but Hussein is not Hassan, nor Chan Chen. A vowel or "s" more at the end makes another name: Karimi is not Karim,
-    nor Rogers Roger.
+    nor Rogers Roger; so does an "l" or "r" at its head: Cowley is not Crowley.
     """
     if a == b:
         return 1.0
     if a[:-1] == b and a[-1] in "aeious" or b[:-1] == a and b[-1] in "aeious":
         return 0.0
-    from rapidfuzz.fuzz import ratio
-
-    score = ratio(a, b) / 100
+    score = _ratio()(a, b) / 100
     short = min(len(a), len(b))
     if score >= (0.84 if short > 4 else 0.9):
-        return max(score, 0.9) if sound(a) == sound(b) else score
+        if sound(a) == sound(b):
+            return max(score, 0.9)
+        return 0.0 if _with_liquid(a, b) else score
     if short < 3 or score < (0.6 if short > 4 else 0.7) or sound(a) != sound(b):
         return 0.0
     return 0.9 if _near_vowels(_vowels(a), _vowels(b), short > 4) else 0.0
+
+
+def _with_liquid(a: str, b: str) -> bool:
+    """Tell whether the one word has an "l" or "r" more than the other before its first vowel, and is as long else."""
+    heads = [word[: len(word) - len(word.lstrip(_CONSONANTS))] for word in (a, b)]
+    return len(a) != len(b) and heads[0] != heads[1] and len({head.translate(_LIQUIDS) for head in heads}) == 1
 
 
 def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
@@ -92,19 +108,21 @@ def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """
     if len(asked) < 2:
         return True
-    from rapidfuzz.fuzz import ratio
-
+    ratio = _ratio()
     if len(known) > 1:
         if asked[-1] == known[-1] and asked[0][0] == known[0][0]:
             return True
-        near = 0
-        for word in asked:
-            for other in known:
-                if len(word) == 1 or len(other) == 1 or ratio(word, other, score_cutoff=60):
-                    near += 1
-                    break
-        if near > 1:
+        if min(map(len, known)) == 1:
             return True
+        near, left = 0, len(asked)
+        for word in asked:
+            left -= 1
+            if len(word) == 1 or word in known or any([ratio(word, other, score_cutoff=60) for other in known]):
+                near += 1
+            if near > 1:
+                return True
+            if near + left < 2:
+                break
     whole = "".join(asked)
     return whole == "".join(known) or len(asked) == 2 and any(ratio(whole, word, score_cutoff=60) for word in known)
 
@@ -112,7 +130,8 @@ def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
     """Return how well the words asked for fit a person known by ``names``, 0..1; the best name counts."""
     words = tuple(asked)
-    return max((_fit(words, tokens(name)) * _part_of_given(words, name) for name in names), default=0.0)
+    fits = ((_fit(words, tokens(name)), name) for name in names)
+    return max((fit * _part_of_given(words, name) for fit, name in fits if fit), default=0.0)
 
 
 def _part_of_given(asked: tuple[str, ...], name: str) -> float:
@@ -198,7 +217,7 @@ def _as_one(written: str, known: str) -> float:
     if abs(len(written) - len(known)) > 0.4 * (len(written) + len(known)):
         return 0.0  # too unlike in length
     score = alike(written, known)
-    return score if score > 0.92 or sound(written) == sound(known) else 0.0
+    return score if score > 0.92 or score and sound(written) == sound(known) else 0.0
 
 
 def _fit_one(word: str, known: tuple[str, ...]) -> float:
@@ -227,11 +246,9 @@ def _near_vowels(a: str, b: str, loose: bool) -> bool:
 
 def _given(a: str, b: str) -> bool:
     """Tell whether two first names may be forms of one, in another language or for short (Joe, Kostas)."""
-    from rapidfuzz.fuzz import ratio
-
     if a[0] != b[0]:
         return False
-    if sound(a) == sound(b) or ratio(a, b) >= 75:
+    if sound(a) == sound(b) or _ratio()(a, b) >= 75:
         return True
     short, long = sorted((a, b), key=len)
     letters = iter(long)

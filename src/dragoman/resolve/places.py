@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -101,6 +101,7 @@ _US_STATES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=16384)  # a name is folded again for each way to take it apart, and in the next report
 def fold(name: str) -> str:
     """Return ``name`` as the index spells it: lower case, no accents, marks or hyphens, "St." as "saint"."""
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
@@ -144,6 +145,7 @@ class Gazetteer:
         self._places = places + "\n"
         self._names = names.split("\n")
         self._own: dict[str, list[Entry]] = {}
+        self._listed = lru_cache(maxsize=4096)(self._lookup)  # the same of all that are made beside this one
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -168,15 +170,15 @@ class Gazetteer:
 
     def entries(self, key: str) -> Iterator[Entry]:
         """Yield the places that bear the folded name ``key``."""
-        if key in self._own:
-            yield from self._own[key]
-            return
+        return iter(self._own[key] if key in self._own else self._listed(key))
+
+    def _lookup(self, key: str) -> tuple[Entry, ...]:
         at = bisect_left(self._names, f"{key}\t")
         if at == len(self._names):
-            return
+            return ()
         name, _, starts = self._names[at].partition("\t")
-        for start in starts.split(",") if name == key else ():
-            yield self._entry(int(start.lstrip("~")), start[0] != "~")
+        found = starts.split(",") if name == key else []
+        return tuple(self._entry(int(start.lstrip("~")), start[0] != "~") for start in found)
 
     def _entry(self, start: int, main: bool) -> Entry:
         line = self._places[start : self._places.index("\n", start)]
@@ -235,7 +237,9 @@ class Gazetteer:
         words = " ".join(name.replace("(", ", ").replace(")", "").split())
         words = words.strip(" ,;:!?\"“”'’")
         if next(self.entries(fold(words)), None) is None:  # but "St. George's" is whole
-            words = _PART_OF.sub(r"\1", _POSSESSIVE.sub("", words))
+            words = _POSSESSIVE.sub("", words)
+            part = _PART_OF.match(words)
+            words = part[1] if part else words
         article = words[:4].lower() == "the "
         words = words[4:] if article else words
         towns = not (article and len(words.split()) < 3) and not (words.isupper() and len(words) <= 4)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from dragoman.records import Actor, Annotated, Attribution, Span
+from dragoman.resolve.voices import Voices
 from dragoman.spans import SpanIndex
 
 SINGULAR = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
@@ -21,9 +22,15 @@ OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
 HERE = re.compile(r"(?:the|this)\s+(?:country|nation|kingdom|republic|state)$", re.I)
+#: One state as another's: "its northern neighbour" is the other one of the story.
+NEIGHBOUR = re.compile(
+    r"(?:its|their|his|her|our|the|a)\s+(?:[\w-]+\s+){0,2}(?:neighbou?r|adversary|rival|foe|ally|counterpart)$", re.I
+)
 TWO_SIDES = re.compile(
     r"\b(?:two|both|three|all)\b.*\b(?:countries|nations|sides|states|governments|parties|neighbou?rs)\b", re.I
 )
+
+NEAR = 600  # characters before its neighbour within which a state is named
 
 ActorOf = dict[int, str]
 
@@ -107,22 +114,31 @@ def resolve_pronouns(
     actors: dict[str, Actor],
     state: Callable[[str], str | None],
     home: str | None,
+    spoken: Voices | None = None,
 ) -> None:
     """Fill ``actor_of`` for pronoun mentions and for "his country", in order of the text.
 
     Args:
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
         home: the ISO3 code of the country that the report is about, for "the country".
+        spoken: whose own words parts of the report are: "I" and "we" there are theirs.
     """
     text = annotated.report.text
     scene = _Scene(annotated, actor_of, actors)
     for i in scene.mentions.order:
         mention = annotated.mentions[i]
         words = mention.span.of(text).lower()
+        if mention.kind == "state" and i not in actor_of and NEIGHBOUR.match(words):
+            if other := _neighbour(scene, i):
+                actor_of[i] = other
+            continue
         own = bool(OWN_STATE.match(words) or HERE.match(words))
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
         holder = _holder(scene, i, words.split()[0], own)
+        if holder is None and spoken is not None and words.split()[0] in FIRST:
+            voice = spoken.at(mention.span.start)
+            holder = voice.speaker if voice else None
         if holder is None and home and HERE.match(words):
             holder = state(home)
         if holder and own:
@@ -130,6 +146,14 @@ def resolve_pronouns(
             holder = state(country) if country else None
         if holder:
             actor_of[i] = holder
+
+
+def _neighbour(scene: _Scene, i: int) -> str | None:
+    """Return the last state named before "its neighbour" that is not the one whose neighbour it is: the last of all."""
+    at = scene.annotated.mentions[i].span
+    before = scene.mentions.inside(Span(max(0, at.start - NEAR), at.start))
+    named = [scene.actors[a] for n in reversed(before) if (a := scene.actor_of.get(n)) and scene.actors[a].country]
+    return next((a.id for a in named if a.kind == "state" and a.country != named[0].country), None)
 
 
 def _holder(scene: _Scene, i: int, word: str, own: bool) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -74,7 +75,9 @@ class Register:
         self.own = beside
         self._base = base
         self._table = Laid(base, beside.files) if beside.files else base
+        self._given: dict[str, dict[str, int]] = {}
         self._posts: dict[str, frozenset[str]] = {}
+        self._called: dict[str, tuple[str, ...]] = {}
         self._by_office: dict[str, dict[str, list[Row]]] = {}
         self._fits = lru_cache(maxsize=16384)(self._measured)  # the names of the news come again
         self._asked = lru_cache(maxsize=16384)(self._reading)
@@ -89,6 +92,18 @@ class Register:
     def rows(self) -> tuple[Row, ...]:
         """All rows that count."""
         return self._table.rows
+
+    def bearers(self, first: str) -> dict[str, int]:
+        """Return how many persons of each country, by its code, have a first name, however it is spelt."""
+        key = persons.sound(first)
+        if key not in self._given:
+            count: dict[str, int] = {}
+            for pid in self._table.heard(key):
+                country, _, name = pid.partition("-")
+                if persons.sound(name.partition("-")[0]) == key:
+                    count[country.upper()] = count.get(country.upper(), 0) + 1
+            self._given[key] = count
+        return self._given[key]
 
     def _office(self, place: str, office_class: str) -> list[Row]:
         """Return the rows of a class of office of a country or body."""
@@ -171,12 +186,14 @@ class Register:
         context: Iterable[str] = frozenset(),
         *,
         any_day: bool = False,
+        by_title: bool = True,
     ) -> list[Candidate]:
         """Return who a mention stands for, best first, one candidate a person.
 
         A title with its country finds the holder on the day; a name finds the person, in the office asked for
         or else the one held then. Among several that fit, those of a country in ``context`` (ISO3) come first.
         ``any_day`` asks who may be meant when the day is not known: no tenure counts for less for being over.
+        Without ``by_title`` nobody is found by a title alone.
 
         Raises:
             InputError: ``on`` is no date.
@@ -186,7 +203,7 @@ class Register:
         if any_day:
             asked = replace(asked, any_day=True)
         found = self._by_name(asked, day, near) if asked.words else []
-        if asked.title and (not asked.words or not found):
+        if by_title and asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)
         best: dict[str, Candidate] = {}
         for candidate in sorted(found, key=lambda c: (-c.score, weighing.rank(c.office_class), c.person)):
@@ -258,23 +275,23 @@ class Register:
         if asked.former:
             ended = sorted((r for r in rows if is_over(r, day)), key=lambda r: r.end, reverse=True)
             return [self.candidate(row, day, base * 0.7 / (i + 1)) for i, row in enumerate(ended[:5])]
-        current = {row.id: row for row in rows if held(row, day) >= LEAST}
+        current = {row.id: (chance, row) for row in rows if (chance := held(row, day)) >= LEAST}
         if not current:
             past = [row for row in rows if is_over(row, day) and between(row.end, day) <= 90]
             return [self.candidate(row, day, base * 0.5) for row in sorted(past, key=lambda r: r.end)[-1:]]
         kinds = (title.kind, "supreme_leader") if title.kind == "leader" else (title.kind,)
         order = sorted(
             current.values(),
-            key=lambda r: (
-                asking.kind_of(r.title) not in kinds, -held(r, day) // 0.25, _acting(r),
-                weighing.rank(r.office_class), latest_first(r.start),
+            key=lambda pair: (
+                asking.kind_of(pair[1].title) not in kinds, -pair[0] // 0.25, _acting(pair[1]),
+                weighing.rank(pair[1].office_class), latest_first(pair[1].start),
             ),
         )  # fmt: skip
         if title.kind == "leader":
             base *= 0.8
-        if len([r for r in order if self._rivals(r, order[0], day)]) > 1:
+        if len([row for _, row in order if self._rivals(row, order[0][1], day)]) > 1:
             base *= IN_DISPUTE
-        return [self.candidate(r, day, held(r, day) * (base if i == 0 else base * 0.6)) for i, r in enumerate(order)]
+        return [self.candidate(r, day, chance * (base * 0.6 if i else base)) for i, (chance, r) in enumerate(order)]
 
     def _rivals(self, row: Row, other: Row, day: str) -> bool:
         """Tell whether two tenures on a day are of one office, as far as their titles say."""
@@ -312,7 +329,11 @@ class Register:
         namesakes = [pair for pair in found if len(asked.words) == 1 or pair[1].fit >= alike]
         if len(namesakes) > 1 or len(asked.words) == 1:
             found = _share(namesakes, bool(context)) + [pair for pair in found if pair not in namesakes]
-        return [replace(candidate, score=round(score, 3)) for score, candidate in found if score >= LEAST]
+        return [
+            candidate if candidate.score == (shown := round(score, 3)) else replace(candidate, score=shown)
+            for score, candidate in found
+            if score >= LEAST
+        ]
 
     def _is_held(self, asked: Asked, place: str, day: str) -> bool:
         """Tell whether someone holds the office asked for in a state on a day."""
@@ -336,7 +357,7 @@ class Register:
     def _fitting(self, words: tuple[str, ...], ids: list[str]) -> list[tuple[float, str]]:
         found = []
         for pid in ids:
-            names = [name for name in _names(self._table.person(pid)) if persons.may_fit(words, persons.tokens(name))]
+            names = [name for name in self._names(pid) if persons.may_fit(words, persons.tokens(name))]
             fit = persons.likeness(words, names) if names else 0.0
             if fit >= persons.LEAST:
                 found.append((fit, pid))
@@ -346,7 +367,13 @@ class Register:
         """Tell whether somebody is called so, letter for letter."""
         bearers = [set(self._table.heard(persons.sound(word))) for word in words if len(word) > 1]
         shared = set.intersection(*bearers) if bearers else set()
-        return any(persons.tokens(name) == words for pid in shared for name in _names(self._table.person(pid)))
+        return any(persons.tokens(name) == words for pid in shared for name in self._names(pid))
+
+    def _names(self, pid: str) -> tuple[str, ...]:
+        """Return what a person is called."""
+        if pid not in self._called:
+            self._called[pid] = self._table.called(pid)
+        return self._called[pid]
 
     def _named(self, words: tuple[str, ...]) -> tuple[list[str], list[str]]:
         """Return the ids of the persons who may bear the name: who sounds like two of its words, and like one.
@@ -355,8 +382,8 @@ class Register:
         """
         heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
         borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
-        count = Counter(pid for found in borne for pid in found)
-        few = {pid for found in borne if len(found) <= MANY for pid in found}
+        count = Counter(chain.from_iterable(borne))
+        few = set(chain.from_iterable(found for found in borne if len(found) <= MANY))
         likely = sorted(pid for pid in few if count[pid] > 1)
         others = sorted(pid for pid in few or count if count[pid] < 2 or not few)
         if not count:
@@ -401,10 +428,6 @@ def _marked(asked: Asked, row: Row) -> bool:
 
 def _acting(row: Row) -> bool:
     return row.title.startswith(("Acting", "Interim", "Caretaker"))
-
-
-def _names(rows: list[Row]) -> tuple[str, ...]:
-    return rows[0].names() if len(rows) == 1 else tuple(dict.fromkeys(n for row in rows for n in row.names()))
 
 
 @lru_cache(maxsize=4)

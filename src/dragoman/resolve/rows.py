@@ -53,7 +53,11 @@ class Row(NamedTuple):
 
     def names(self) -> tuple[str, ...]:
         """Return the name that is shown, then the others."""
-        return (self.person, *(alias for alias in self.aliases.split(";") if alias))
+        return _called(self.person, self.aliases)
+
+
+def _called(person: str, aliases: str) -> tuple[str, ...]:
+    return (person, *(alias for alias in aliases.split(";") if alias))
 
 
 class Table:
@@ -72,6 +76,7 @@ class Table:
         self._numbers: dict[str, int] = {}
         self._ids: dict[int, str] = {}
         self._found: dict[str, list[Row]] = {}
+        self._persons: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Table:
@@ -96,14 +101,27 @@ class Table:
 
     def heard(self, key: str) -> list[str]:
         """Return the ids of the persons with a name of this key."""
-        return [self._id(int(number)) for number in self.keys.get(key, "").split()]
+        if key in self.keys and key not in self._persons:
+            self._persons[key] = [self._id(int(number)) for number in self.keys[key].split()]
+        return self._persons.get(key, [])
 
     def person(self, pid: str) -> list[Row]:
         """Return the rows of a person; none for an id that is unknown."""
+        number = self._number(pid)
+        return [] if number is None else self._rows(f"person {number}", self._holders[number].decode())
+
+    def called(self, pid: str) -> tuple[str, ...]:
+        """Return the names of a person, each once; most who are looked at need no more of their rows."""
+        number = self._number(pid)
+        lines = [] if number is None else [self._lines[int(n)] for n in self._holders[number].split()]
+        cells = (line.split(b"\t", 3) for line in lines)
+        names = (name for _, person, aliases, _ in cells for name in _called(person.decode(), aliases.decode()))
+        return tuple(dict.fromkeys(names))
+
+    def _number(self, pid: str) -> int | None:
         if pid not in self._numbers:
             self._numbers = {self._id(n): n for n in range(len(self._holders))}
-        number = self._numbers.get(pid)
-        return [] if number is None else self._rows(f"person {number}", self._holders[number].decode())
+        return self._numbers.get(pid)
 
     def place(self, country: str) -> list[Row]:
         """Return the rows of a country (ISO3) or body."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dragoman.records import Actor, Mention, Span
 from dragoman.resolve.cast import Cast
-from dragoman.resolve.home import Hints
+from dragoman.resolve.givennames import by_first_name, by_patronymic
+from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
 from dragoman.resolve.offices import VOCATIVE
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import title_class
-from dragoman.resolve.whose import is_us_office
+from dragoman.resolve.whose import family, is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
 _OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
@@ -38,11 +40,13 @@ _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
-    r"baltic|gulf|asian|other)\b|.*\bpeacekeepers$"
+    r"baltic|gulf|asian|other|(?:north|south|latin|central) american)\b|"
+    r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
 )
+_WESTERN = re.compile(r"(?i)(?:an?|one|another) (?:\w+ )?(?:western|european|arab|african|asian|foreign|allied)\b")
 _WORLDS = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|european|arab|african|"
-    r"allied)\b"
+    r"allied)\b|.*\b(?:bi|tri|quadri|multi)lateral\b|.*\bcontact group\b"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
     r"(?i)(?:(?:the|our|its|their|all|most|many|several|some|dozens of|partner|other|allied|regional|"
@@ -50,6 +54,7 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
+    r"|leaders (?:of|from) (?:(?:a )?[a-z]+ (?:of )?){1,2}(?:countries|states|nations|delegations|parties)"
     r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
     r"europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
@@ -74,18 +79,27 @@ _A_BODY = re.compile(
     r"(?:company|firm|group|bank|agency|organi[sz]ation|institute|think ?tank|newspaper|broadcaster|airline|carrier|"
     r"giant|maker|manufacturer|charity|university|party|daily|website|producer|operator)\b"
 )
+#: The same before its name: "the Ardanian law firm Voss Holt".
+_BODY_OF = re.compile(
+    r"([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?:-based)? (?:[a-z-]+ ){0,2}"
+    r"(?:company|firm|bank|agency|institute|think ?tank|newspaper|broadcaster|airline|carrier|giant|maker|manufacturer|"
+    r"charity|university|daily|website|producer|operator) $"
+)
 _BESIDE = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
+#: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
+_CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z]\w+)[-‑– ](?:backed|aligned|allied|supported|led) ")
 _ITS = re.compile(r"(?:its|their) ")
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
     r"(?i)\b(?:attorney general|special counsel|district attorney|"
     r"(?:federal|district|circuit) (?:prosecutor|judge|agent))"
 )
-_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
+_AGED = re.compile(r", (?:aged )?\d{2},")
 _PART_OF = re.compile(
     r"(?i).*\b(?:crowds?|some|many|most|dozens|hundreds|thousands|administration|office|ministry|members?) of"
 )
 _ATTACKERS = re.compile(r" (?:army|troops|forces|military|aggress|occup|invad|missile|shelling|attack)")
+_AGREED = re.compile(r" (?:also )?(?:discussed|agreed|exchanged|reaffirmed|underscored|reviewed|welcomed|pledged)\b")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
 _NOT_AMERICAN = re.compile(
@@ -100,7 +114,14 @@ _DWELLERS = re.compile(
     r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers|members|"
     r"representatives)(?: of)?"
 )
-_CIVILIANS = re.compile(r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers)\b")
+_CIVILIANS = re.compile(
+    r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
+)
+#: Who is of the state that a report is about, if no other is said: the press's own police are not meant.
+_LOCALS = re.compile(
+    r"(?i)(?:the )?(?:(?:riot|local|anti-government) )?(?:police|army|military|security forces|protest[eo]rs|"
+    r"demonstrators|opposition|authorities|prosecutors|rescuers|firefighters)"
+)
 _SCENE = re.compile(
     r"\b(?:in|of|throughout|across|inside|near|outside|around)(?: the)?(?: \w+ of| [a-z]+| besieged)? ?$"
 )
@@ -124,12 +145,16 @@ _COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|Co|Group|PLC)\b")
 _OF_STATES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 _OWNER = re.compile(r"(?:the )?(?:[\w.]+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
 _HOUSE = re.compile(r"(?:the )?([A-Z][\w-]+) (?:family|clan|regime|dynasty|camp|team|loyalists|supporters)")
+_PLURAL_NAME = re.compile(r"[A-Z][a-z]{3,}s")
 _COMMON = re.compile(r"[a-z]+")
 _MANY = re.compile(
     r"(?:\w+s|people|police|military|army|opposition|public|media|press|men|women|children|staff|crowd|team|family|group|"
     r"side|cabinet|government|parliament|council|court|commission|ministry|leadership|delegation|bank|regime|union|navy|"
     r"party|crew|company|coalition|committee|embassy|agency)"
 )
+
+
+SURE_ALONE = 0.6  # of 0.5 to 0.8, on dev
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +164,8 @@ class Settling:
     ``ruler`` is the state whose government published the report (it ``presides`` if a presidency did), ``press`` the
     one of the outlet's readers, ``context`` those that the report names, ``home`` the one that it is about, if one
     leads, ``at_home`` if it leads by far: the press names the nation of foreign officials and experts, and not of its
-    own.
+    own. ``told`` is what the model says of each actor (id); ``bearers`` counts who bears a first name, by country
+    (``Register.bearers``).
     """
 
     text: str
@@ -152,6 +178,8 @@ class Settling:
     at_home: str | None
     hints: Hints
     cast: Cast
+    told: Mapping[str, Told]
+    bearers: Callable[[str], Mapping[str, int]]
     mentions: tuple[Mention, ...] = ()
 
     def country(self, actor: Actor, first: Span) -> str | None:
@@ -169,8 +197,10 @@ class Settling:
             or self._by_words(actor, first)
             or self._of_others(actor, first)
         )
-        if where or self._of_several(actor, at):
+        if where:
             return where
+        if self._of_several(actor, at):
+            return self._surely(actor) if actor.kind == "group" else None
         if self.ruler and at < _MASTHEAD:
             return self.ruler
         if "USA" in self.context and (self._of_congress(actor) or self._is_congress(actor)):
@@ -180,15 +210,21 @@ class Settling:
             return self.press
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
-        return self._by_report(actor, first)
+        found = self._by_report(actor, first)
+        if found is None or actor.kind != "person" or actor.title:
+            return found
+        return by_first_name(actor.name, found, found in (self.press, self.ruler), self.context, self.bearers)
 
     def _by_report(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the report as a whole makes likely."""
         office_class = title_class(actor.title or "")[0] if actor.kind == "person" else None
         if self.ruler and office_class in _OF_BODIES:
             return None
-        if self.ruler and actor.kind == "person" and actor.name.isupper():  # "OPERATOR", in a transcript
+        abroad = self.ruler == "USA" and _NOT_AMERICAN.search(actor.title or "")  # "PRIME MINISTER VOSS"
+        if self.ruler and actor.kind == "person" and actor.name.isupper() and not abroad:  # "OPERATOR", in a transcript
             return self.ruler
+        if self.press and first.start == 0 and self._has_name(actor) and actor.kind == "person":  # a byline
+            return self.press
         if (
             self.press
             and actor.kind == "person"
@@ -217,13 +253,29 @@ class Settling:
             return self.at_home
         return found
 
+    def _surely(self, actor: Actor) -> str | None:
+        """Return the country of which the model alone is sure, though such words are often nobody's in particular."""
+        told = self.told.get(actor.id, {})
+        best = max(told, key=lambda c: told[c], default=None)
+        return best if best and told[best] >= SURE_ALONE else None
+
     def _likely(self, actor: Actor, first: Span) -> str | None:
         """Return the likeliest of the countries that the report names, or None."""
+        told = self.told.get(actor.id, {})
         if actor.kind == "person":
-            return self.hints.country(first, actor.kind, self._own_press() or self.ruler)
+            posts = posts_of(actor.title, self.names) if actor.title else frozenset[str]()
+            if self.press and self.home != self.press and _AGED.match(self.text, first.end):
+                posts |= {self.press}  # "Jo Voss, 34, said": whom a reporter met there
+            about_another = not self.ruler and self.home not in (None, self.press)
+            return self.hints.country(
+                first, actor.kind, told, self._own_press() or self.ruler, without=posts, ours=not about_another
+            )
+        if _LOCALS.fullmatch(actor.name) and self.home and not self.ruler:
+            likely = self.hints.country(first, actor.kind, told)
+            return self.home if likely in (None, self.press) else likely
         if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
-            return self.hints.country(first, actor.kind, None, frozenset({"USA"}))  # the US has no war at home
-        return self.hints.country(first, actor.kind)
+            return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
+        return self.hints.country(first, actor.kind, told)
 
     def _own_press(self) -> str | None:
         """Return the press's state, if the report speaks of it, and is not about another one."""
@@ -234,6 +286,12 @@ class Settling:
         behind = self.text[first.end : first.end + 90]
         if actor.kind == "organisation" and (body := _A_BODY.match(behind)):
             return self.names.country_of(body[1])
+        if actor.kind != "group" and (body := _BODY_OF.search(self.text[max(0, first.start - 60) : first.start])):
+            return self.names.country_of(body[1]) or self.names.country_of(body[1].rpartition(" ")[2])
+        if actor.kind == "organisation" and (other := self._beside(first)):
+            return other
+        if actor.kind == "person" and (where := by_patronymic(actor.name, self.context)):
+            return where
         if _PART_OF.fullmatch(actor.name):  # "crowds of" angry Ardanians
             return next((e.country for s, _, e, _ in self.names.find(behind[:30]) if e.country and s < 20), None)
         if _ENEMY.fullmatch(actor.name) and self.ruler:
@@ -243,10 +301,28 @@ class Settling:
             beside := _BESIDE.search(self.text[max(0, first.start - 60) : first.start])
         ):
             return self.names.country_of(beside[1])  # "Ardanian troops and civilians"
+        if actor.kind == "group" and (cause := _CAUSE.search(actor.name)):
+            backer = self.names.country_of(cause[1] or cause[2])
+            not_of = frozenset({"USA", backer or ""})
+            likely = (
+                self.hints.country(first, actor.kind, self.told.get(actor.id, {}), without=not_of) if backer else None
+            )
+            return likely or next((c for c in self.context if backer and c not in not_of), None)
         if _ITS.match(actor.name):  # "Ardania and its people"
             before = self.text[max(0, first.start - 60) : first.start]
             named = [f for f in self.names.find(before) if before[f[1] :] == " and "]
             return named[-1][2].country if named else None
+        return None
+
+    def _beside(self, first: Span) -> str | None:
+        """Return the country of the body before that shares its adjective: "the Ardanian Army and Border Guard"."""
+        if not self.text.endswith(" and ", 0, first.start) or self.text.startswith("the ", first.start):
+            return None
+        for i, mention in enumerate(self.mentions):
+            if mention.span.end == first.start - 5 and mention.kind == "organisation" and i in self.cast.actor_of:
+                found = self.names.find(self.text[mention.span.start : mention.span.end])
+                if found and found[0][3] == "demonym":
+                    return self.cast.actors[self.cast.actor_of[i]].country
         return None
 
     def _of_others(self, actor: Actor, first: Span) -> str | None:
@@ -292,12 +368,16 @@ class Settling:
 
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
+        if actor.kind == "outlet":
+            return False
         if actor.kind == "person":
-            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name):
+            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name) or _WESTERN.match(actor.name):
                 return True
             return actor.title is None and _NO_NAME.fullmatch(actor.name) is not None and not actor.name.isupper()
         if actor.kind == "organisation":
             return bool(_SIDES.fullmatch(actor.name) or _WORLDS.match(actor.name) or _NO_BODY.fullmatch(actor.name))
+        if _BOTH.fullmatch(actor.name) and _AGREED.match(self.text, at + len("the ") + len(actor.name)):
+            return True
         if _BOTH.fullmatch(actor.name) and self.ruler:
             met = _MET.search(self.text[max(0, at - 12) : at]) is not None
             return met or not actor.name.lower().startswith("senior")
@@ -314,12 +394,16 @@ class Settling:
         """Return the country of the known person whose somebody is: "Assad's forces", "Voss's lawyer"."""
         owner = _OWNER.match(actor.name) if actor.kind != "person" or actor.name == actor.title else None
         families = {tokens(owner[1])[-1:]} if owner else set()
-        if actor.kind == "group" and (house := _HOUSE.fullmatch(actor.name)):  # "the Voss family"
-            families |= {tokens(house[1])}
+        if actor.kind == "group" and (named := _HOUSE.fullmatch(actor.name)):  # "the Voss family"
+            families |= {tokens(named[1])}
         if actor.kind == "organisation":  # "the Voss Foundation"
             families |= {tokens(word) for word in actor.name.split()}
-        bearers = [a for a in self.cast.actors.values() if a.kind == "person" and a.country and a.register_id]
-        return next((a.country for a in bearers if _family(a) in families), None)
+        house = actor.kind == "group" and _PLURAL_NAME.fullmatch(actor.name) and actor.name.lower() not in self.text
+        if house:  # "the Vosses", "the Holts"
+            families |= {tokens(actor.name[:-1]), tokens(actor.name.removesuffix("es"))}
+        persons = [a for a in self.cast.actors.values() if a.kind == "person" and a.country]
+        bearers = [a for a in persons if a.register_id or house]
+        return next((a.country for a in bearers if family(a) in families), None)
 
     def _of_place(self, actor: Actor, at: int) -> str | None:
         """Return the country of the place that people are said to be of: "residents of Kyiv"."""
@@ -368,8 +452,3 @@ class Settling:
         if office_class in _EXPERTS:  # a lawmaker of the US is called by a house or party of the Congress
             return office_class != "lawmaker" or self.press != "USA" or is_us_office(title)
         return office_class in _OFFICIALS and name != title and self.press in self.context and not _LOCAL.search(title)
-
-
-def _family(person: Actor) -> tuple[str, ...]:
-    """Return the family name of a person, which stands first in East Asia."""
-    return tokens(person.name)[:1] if person.country in _FAMILY_FIRST else tokens(person.name)[-1:]

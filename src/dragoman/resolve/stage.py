@@ -12,15 +12,16 @@ from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, 
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
-from dragoman.resolve.home import Hints
+from dragoman.resolve.home import Hints, told
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import resolve_pairs
 from dragoman.resolve.people import NO_ACTOR, is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
-from dragoman.resolve.pronouns import PRONOUNS, RELATIVE, TWO_SIDES, resolve_pronouns
+from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, resolve_pronouns
 from dragoman.resolve.register import Register
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.titled import titled
+from dragoman.resolve.voices import Voices, voices
 from dragoman.spans import SpanIndex
 
 
@@ -65,25 +66,36 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     presides = bodies.presides(annotated.report.outlet)
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
     offices.resolve_people(annotated, people(annotated), cast, lookup)
-    _enter_bodies(annotated, cast, known, context)
+    _enter_bodies(annotated, cast, known, lookup, {entity.id for _, _, entity, _ in named})
     annotated = _cover_sources(annotated, cast, lookup)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
     hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
+    spoken = voices(annotated, cast, lookup, known)
     cast.serve(known.nations)
     by_far = _home(named, BY_FAR)
-    mentions = annotated.mentions
-    settling = Settling(text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, mentions)
+    mentions, places = annotated.mentions, _places(annotated, known, context)
+    by_model, bearers = told(annotated, named, places, cast), known.register.bearers
+    settling = Settling(
+        text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, by_model, bearers, mentions
+    )
     cast.settle(mentions, settling.country)
 
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
 
-    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home)
+    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home, spoken)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
-    places = _places(annotated, known, context)
-    pairs = resolve_pairs(annotated, cast.actor_of, cast.actors)
+    pairs = resolve_pairs(annotated, cast.actor_of, cast.actors) | _as_one(annotated, spoken)
     actors = cast.finish(annotated.mentions)
-    return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs)
+    return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
+
+
+def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
+    """Return the states that "we" means where several sign a document."""
+    text = annotated.report.text
+    ours = [(i, m.span) for i, m in enumerate(annotated.mentions) if m.span.of(text).lower() in FIRST]
+    voiced = [(i, spoken.at(span.start)) for i, span in ours]
+    return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
 
 
 _TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\.? ([A-Z][a-z]+)\b")
@@ -96,16 +108,28 @@ _BODIES = frozenset(
         "Corporation Foundation"
     ).split()
 )
+#: What a group is called for short: "the coalition", after "a coalition of lawmakers".
+_GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
+_SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc"}  # in a report that names it
+_OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
-def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: tuple[str, ...]) -> None:
-    """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so."""
+def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: offices.Lookup, named: set[str]) -> None:
+    """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
+
+    ``named`` are the ids of all that the report names.
+    """
     text = annotated.report.text
     last: dict[str, str] = {}
+    profiles: dict[tuple[MentionKind, str], Profile | None] = {}
     index = SpanIndex([m.span for m in annotated.mentions])
-    for i, mention in sorted(enumerate(annotated.mentions), key=lambda pair: pair[1].span):
+    for i in index.order:
+        mention = annotated.mentions[i]
         words = mention.span.of(text)
+        of = _GROUP_OF.search(words)
+        if i in cast.actor_of and of:
+            last[of[1].lower()] = cast.actor_of[i]
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
         if NO_ACTOR.fullmatch(bodies.bare(words)) or (
@@ -114,9 +138,11 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
-        if bare in KOREAS and set(KOREAS.values()) <= set(context):
+        if bare in KOREAS and set(KOREAS.values()) <= set(lookup.context):
             cast.add(bodies.state(KOREAS[bare], known.nations), [i])
             continue
+        if bare in _SHORT and _SHORT[bare] in named:
+            words = bare = known.nations.name_of(_SHORT[bare]) or bare
         if bare.lower() in last and (bare.islower() or bare in _BODIES and not known.nations.lookup(bare)):
             cast.actor_of[i] = last[bare.lower()]
             continue
@@ -126,13 +152,20 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, context: t
             if linked and cast.actors[linked].kind != "person":
                 cast.actor_of[i] = linked
                 continue
-        profile = bodies.profile(mention, words, known, annotated.report.outlet)
+        if (mention.kind, words) not in profiles:
+            profiles[mention.kind, words] = bodies.profile(mention, words, known, annotated.report.outlet)
+        profile = profiles[mention.kind, words]
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
             profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
+        if profile and not (profile.country or profile.register_id) and (owned := _OWNED.match(bare)):
+            owner = offices.as_name(owned[1], None, lookup)  # "Putin's forces", where nothing else names him
+            profile = replace(profile, country=owner.country if owner else None)
         if profile:
             actor = cast.add(profile, [i])
             if bare and profile.kind in ("organisation", "group", "outlet"):
                 last[bare.split()[-1].lower()] = actor
+                if of:
+                    last[of[1].lower()] = actor
 
 
 def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
@@ -225,7 +258,7 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
     known = SpanIndex([Span(start, end) for start, end, *_ in named])
     return tuple(
         replace(m, kind="person")
-        if m.kind in ("state", "organisation", "group")
+        if m.kind in ("state", "organisation", "group", "outlet")
         and m.span.of(text) in surnames
         and not known.overlapping(m.span)
         else m
@@ -255,16 +288,23 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
 
 
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
+_KINDS_OF_MEDIA = r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+_MEDIUM = re.compile(rf"(?<=\s){_KINDS_OF_MEDIA}")
 _MEDIA = re.compile(
-    r"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){1,3}"
-    r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+    rf"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){{1,3}}{_KINDS_OF_MEDIA}"
 )
+_BEFORE_MEDIUM = 90  # characters that three words before it take up at most
 
 
 def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
     """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
     text, outlet = annotated.report.text, annotated.report.outlet
-    found = [Span(*m.span()) for m in _MEDIA.finditer(text)]
+    found: list[Span] = []
+    for medium in _MEDIUM.finditer(text):  # to look for what stands before one is quick, and few words are one
+        before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
+        first = _MEDIA.search(text, before, medium.end())
+        if first and (match := _MEDIA.match(text, first.start())):  # "state TV" may go on as "state TV radio"
+            found.append(Span(*match.span()))
     if outlet and len(outlet) > 2:
         own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
         seats = SpanIndex([Span(start, end) for start, end, _, how in named if how == "seat"])
@@ -289,6 +329,10 @@ def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     return max(count, key=lambda c: count[c])
 
 
+#: What speaks for whoever spoke last.
+_SAYS_FOR = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
+
+
 def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> Annotated:
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
@@ -304,10 +348,12 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
             c.isalpha() for c in source.of(text)
         ):
             continue
+        if _SAYS_FOR.fullmatch(source.of(text)):
+            continue
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]
         same = cast.actor_of[before[-1]] if words in RELATIVE and before else _bearer(words, cast)
-        if not same and words in PRONOUNS:
+        if not same and (words in PRONOUNS or words.isupper() and lookup.nations.kind(words) == "capital"):
             continue
         if same:
             more.append(Mention(source, "person", 0.5))
@@ -315,8 +361,9 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
             continue
         found = lookup.nations.find(words)
         country = next((e.country for _, _, e, _ in found if e.country), None)
+        plural = is_plural(words)
         profile = offices.as_name(words, None, lookup) or Profile(
-            words, "group" if is_plural(words) else "person", country, score=0.3
+            bodies.bare(words) if plural else words, "group" if plural else "person", country, score=0.3
         )
         more.append(Mention(source, "group" if profile.kind == "group" else "role", 0.3))
         cast.add(profile, [len(annotated.mentions) + len(more) - 1])

@@ -114,6 +114,8 @@ def _unended(row: Row, day: str) -> float:
     end, sure = row.end, row.sure_until or row.end
     if not sure or len(sure) == 10 and day < sure:
         return 1.0
+    if len(end) == 10 and end <= day and sure <= day:  # most rows: long over
+        return 0.0
     now, low = _ordinal(day), _ordinal(_first(sure))
     if now < low:
         return 1.0

@@ -17,6 +17,7 @@ from dragoman.spans import SpanIndex, stripped
 _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Madam)\.?\s+)+(?=[A-Z])")
 _NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:-\S+)?(?: \S+)*$")
 _POSTED = re.compile(r"\b(?:of|to|for|in)(?: the)? $")
+_POST = re.compile(r"(?:to|of|for|in) (?:the )?")
 _CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
 _FIRST_NAMES = frozenset({"Dean", "Judge", "Major", "Prince", "Justice"})  # names as well as titles
 _NAMELIKE = frozenset({"Sultan", "Sheikh", "Shaikh", "Sheik", "King", "Prince", "Emir", "Amir", "Pope", "Elder"})
@@ -45,7 +46,8 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     people -= {name for name in people if name.partition(" ")[0] in states and name.partition(" ")[2] in people}
     for i, mention in enumerate(annotated.mentions):
         if mention.kind in ("person", "role"):
-            mention = replace(mention, span=_last_line(text, mention.span))
+            line = _last_line(text, mention.span)
+            mention = mention if line is mention.span else replace(mention, span=line)
         if mention.kind == "person" and mention.span.of(text).endswith(" of"):
             mention = replace(mention, span=Span(mention.span.start, mention.span.end - 3))
         if mention.kind == "person":
@@ -54,7 +56,7 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
             added += [role] if role else []
         elif mention.kind == "role":
             whole = _whole(text, mention, titles, starts, nations)
-            mentions[i], name = _named(text, whole, people, families)
+            mentions[i], name = _named(text, whole, people, families, nations)
             added += [name] if name else []
     held = {m.span for m in mentions}
     added = [m for m in dict.fromkeys(added) if m.span not in held]
@@ -144,7 +146,9 @@ def _whole(text: str, mention: Mention, titles: list[Title], starts: list[int], 
     return mention if whole == mention.span else replace(mention, span=whole)
 
 
-def _named(text: str, mention: Mention, people: set[str], families: set[str]) -> tuple[Mention, Mention | None]:
+def _named(
+    text: str, mention: Mention, people: set[str], families: set[str], nations: SpanIndex
+) -> tuple[Mention, Mention | None]:
     """Return a role that ends in a name as role and name ("President Voss"), a bare known name as a person's.
 
     The name is one that stands alone elsewhere, whole (``people``) or its last word (``families``).
@@ -162,6 +166,10 @@ def _named(text: str, mention: Mention, people: set[str], families: set[str]) ->
         return replace(mention, span=title), replace(mention, span=Span(at, mention.span.end), kind="person")
     found = find_titles(words)
     rest = words[found[-1].end :].lstrip() if found else ""
+    if posted := _POST.match(rest):  # "ambassador to Ardania Jan Voss"
+        state = mention.span.end - len(rest) + posted.end()
+        for i in nations.overlapping(Span(state, state + 1)):
+            rest = text[nations.spans[i].end : mention.span.end].lstrip()
     if not rest or not _is_name(rest) or (" " not in rest and rest not in families):
         return mention, None
     at = mention.span.end - len(rest)

@@ -11,10 +11,11 @@ from functools import lru_cache
 from importlib import resources
 
 from dragoman.resolve.names import Nations, nations
+from dragoman.resolve.nametable import lower
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
-_SAME = str.maketrans({"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "})
+_SAME = {"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "}
 _OWNS = re.compile(r"'s? (?:spokes|office)")  # "the prime minister's spokesman" is no prime minister
 
 _Entry = tuple[str, str, str, tuple[str, ...]]
@@ -82,16 +83,13 @@ def find_titles(text: str) -> list[Title]:
 @lru_cache(maxsize=16384)  # a title is asked about several times a report, and by the next report again
 def _titles_in(text: str) -> tuple[Title, ...]:
     table = _table()
-    low = text.translate(_SAME).lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_SAME))
+    low = lower(text, _SAME)
     found: list[Title] = []
     done = 0
     for word in _WORD.finditer(low):
         first = word.group()
         phrases = table.get(first) or (table.get(first.rstrip("s")) if first[-1] == "s" else None)
-        start = word.start()
-        if phrases is None or start < done:
+        if phrases is None or (start := word.start()) < done:
             continue
         for phrase, entry in phrases:
             end = _ends(low, start, phrase) if low.startswith(phrase, start) else None
@@ -122,7 +120,7 @@ def _table() -> dict[str, list[tuple[str, _Entry]]]:
             office_class, kind, sector, implies, phrases = (field.strip() for field in line.split("|"))
             entry = (office_class, kind, sector, tuple(implies.split()))
             for phrase in phrases.split(";"):
-                key = phrase.strip().translate(_SAME).lower()
+                key = lower(phrase.strip(), _SAME)
                 first = _WORD.match(key)
                 if first:
                     table.setdefault(first.group(), {}).setdefault(key, entry)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dragoman.records import Annotated, Span
+from dragoman.records import Actor, Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
 from dragoman.resolve.bodies import WORLDWIDE
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.people import Person, is_plural
 from dragoman.resolve.persons import tokens
-from dragoman.resolve.titles import find_titles, title_class
+from dragoman.resolve.titles import FORMER, find_titles, title_class
 from dragoman.spans import SpanIndex
 
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
@@ -44,7 +44,7 @@ _COMMA = re.compile(r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|
 _EMBASSY = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?) [Ee]mbassy\b")
 _KNIGHT = re.compile(r"(?:Sir|Dame) [A-Z]")
 #: A title in capitals behind a nation's adjective: "Ardanian Minister of State for Science and Technology Voss".
-_TITLE = re.compile(r"\)?(?: (?:[A-Z&][\w’'-]*|of|for|and|the|to|on|in)){1,10} $")
+_TITLE = re.compile(r"\)?(?: (?:[A-Z&][\w’'-]*|\([A-Z]+\)|of|for|and|the|to|on|in)){1,12} $")
 #: A title that names its state last, or where it is posted: "Minister for Europe at the Chancellery of Ardania Voss".
 _LONG_TITLE = re.compile(r"(?:(?:[A-Z&][\w’'&-]*|of|for|and|the|to|on|in|at) ){2,}")
 #: Whom a state is studied by, or dealt with, not whose they are.
@@ -62,14 +62,19 @@ _OWN_STATE = re.compile(r" of (?:the )?[A-Z]")
 _SERVED = re.compile(r",? (?:of|for|to) (?:the )?(?:(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary)\.? )?")
 _CAPITAL = re.compile(r"[A-Z][\w-]+")
 _SERVANT = re.compile(
-    r"(?i)\b(?:advis[eo]rs?|aides?|spokes\w+|lawyer|attorney|campaign|staff\w*|deputy|officials?|envoy)\b"
+    r"(?i)\b(?:advis[eo]rs?|aides?|spokes\w+|lawyer|attorney|campaign|staff\w*|deputy|officials?|envoy|secretary|"
+    r"ambassador|negotiator|minister)\b"
 )
 #: Where an apposition ends; one within it does not: "president of CNES, the French space agency".
 _STOP = re.compile(r"[.;)\n]|,(?! (?:(?:the|an?) |[A-Z][a-z]+[’']s ))| (?:who|which|whose|after|when|said|told)\b")
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 _OWNER = re.compile(r"[’']s? $")
+_OPENS = re.compile(r"(?:the |an? )?(?:[\w-]+ ){0,2}")
+_UNDER = re.compile(r"\b(?:in|under|of|from) the ((?:[A-Z][\w.-]+ )+administration)\b")
 
 
 _TO = re.compile(r"\bto (?:the )?$")
+_AT_BODIES = frozenset({"ambassador", "permanent representative", "diplomat", "envoy"})
 _OWN_MEN = frozenset({"USA", "GBR", "ARE"})  # "a US specialist" is one of its own: other states have an adjective
 
 
@@ -83,6 +88,8 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
         ]
         if not found:
             continue
+        if (under := _UNDER.search(title)) and (where := names.country_of(under[1])):
+            return where  # "director for Ardania in the Voss administration"
         heads = find_titles(title)
         if heads and heads[0].office_class in _EXPERT:
             aside = [m.span() for m in _SPECIALIST.finditer(title)]
@@ -102,6 +109,36 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
             return None
         if own:  # several people may be of several countries: "Israeli and Palestinian officials"
             return own[0] if not is_plural(title) or len(set(own)) == 1 else None
+    return None
+
+
+def posts_of(title: str, names: Nations) -> frozenset[str]:
+    """Return where a title is posted, as ``place_of`` gives it: "the ambassador to Syria" is not Syria's."""
+    head = next((t for t in find_titles(title) if t.office_class in POSTED), None)
+    found = names.find(title) if head else []
+    return sides(title, found, head)[1] if found else frozenset()
+
+
+def names_owner(title: str, names: Nations) -> bool:
+    """Tell whether a title names anybody but those to whom it is posted: "the ambassador to Syria" does not."""
+    found = names.find(title)
+    return bool({place_of(e) for _, _, e, _ in found} - posts_of(title, names)) if found else False
+
+
+def body_of_titles(titles: Sequence[str], names: Nations) -> str | None:
+    """Return the id of the international body that a title in office is of: "a top NATO official"; else None.
+
+    An ambassador at it is a state's, whoever writes about it its own.
+    """
+    for title in titles:
+        heads = [t for t in find_titles(title) if title[t.start : t.end].lower().removesuffix("s") not in _AT_BODIES]
+        if not heads or heads[0].office_class in _EXPERT or FORMER.search(title):
+            continue
+        found = names.find(title)
+        places = sides(title, found, heads[0])[0] if found else ()
+        body = next((e.id for _, _, e, _ in found if e.id in places and e.id.startswith("IGO:")), None)
+        if body:
+            return body
     return None
 
 
@@ -130,6 +167,11 @@ def country_beside(annotated: Annotated, person: Person, names: Nations) -> str 
     return found or _of_embassy(text, spans[0], person, names) or ("GBR" if _KNIGHT.match(person.name) else None)
 
 
+def family(person: Actor) -> tuple[str, ...]:
+    """Return the family name of a person, which stands first in East Asia."""
+    return tokens(person.name)[:1] if person.country in _FAMILY_FIRST else tokens(person.name)[-1:]
+
+
 def _after(text: str, span: Span, names: Nations) -> str | None:
     """Return the one country named within the apposition that follows a name."""
     tail = text[span.end : span.end + 90]
@@ -148,6 +190,16 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
     if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
         return named[0].country
     return country_of_titles([near], names) if len({e.country for e in named}) == 1 else None
+
+
+def body_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
+    """Return the id of the international body that the apposition after a name says a person works for."""
+    text, span = annotated.report.text, annotated.mentions[person.mentions[0]].span
+    tail = text[span.end : span.end + 90]
+    stop = _STOP.search(tail, 2)
+    near = tail[2 : stop.start()] if stop else tail[2:]
+    heads = find_titles(near) if tail.startswith(", ") else []
+    return body_of_titles([near], names) if heads and _OPENS.fullmatch(near, 0, heads[0].start) else None
 
 
 def _by_long_title(text: str, span: Span, names: Nations) -> str | None:
@@ -169,6 +221,8 @@ def _of_embassy(text: str, span: Span, person: Person, names: Nations) -> str | 
 def _before(text: str, span: Span, names: Nations) -> str | None:
     """Return the country of the adjective that opens the noun phrase before a name."""
     head = text[max(0, span.start - 70) : span.start]
+    if _TITLE.fullmatch(head, head.find(" ") if " " in head else 0):  # a title that begins further before
+        head = text[max(0, span.start - 110) : span.start]
     based = list(_BASED.finditer(head))
     if based and not re.search(r"[.,;:]", head[based[-1].end() :]):
         return names.country_of(based[-1][1])
@@ -235,7 +289,7 @@ def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -
             served = [cast.actors[cast.actor_of[i]] for i in near if i in cast.actor_of]
             words = set(map(str.lower, _CAPITAL.findall(role.of(text)))) if _SERVANT.search(role.of(text)) else set()
             if words:
-                served += [a for a in cast.actors.values() if words.intersection(tokens(a.name)[-1:])]
+                served += [a for a in cast.actors.values() if a.kind == "person" and words.intersection(family(a))]
             country = next((a.country for a in served if a.kind == "person" and a.country and a.id != actor_id), None)
             if country:
                 cast.place(actor_id, country)

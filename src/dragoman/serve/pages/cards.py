@@ -35,6 +35,8 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """A statement as a card tells of it; ``chain`` is without the report's own outlet, which may be the speaker."""
+
     id: str
     number: int
     colour: str
@@ -42,6 +44,7 @@ class Said:
     kind: str
     words: str
     chain: tuple[str, ...]
+    by_outlet: bool
     score: float
     verdict: str | None
 
@@ -120,12 +123,20 @@ class _Maker:
             return tuple(Who(p.name, p.id, p.office or "", p.country, p.kind or "", "", "", "") for p in parties)
         return tuple(one for a in actor_ids if (one := self.who(a)) is not None)
 
+    def is_outlet(self, actor_id: str | None) -> bool:
+        """Tell whether an actor is the report's own outlet, though the page may write it longer: "BBC News"."""
+        actor, outlet = self.book.actor(actor_id), self.reading.report.outlet
+        if actor is None or actor.kind != "outlet" or not outlet:
+            return False
+        return {*actor.name.casefold().split()} <= {*outlet.casefold().split()}
+
     def said(self, s: Statement, number: int) -> Said:
         row: StatementRow | None = self.rows.get(s.id)
-        chain = [self.book.name(a) for a in s.chain]
+        chain = [self.book.name(a) for a in s.chain if not self.is_outlet(a)]
         return Said(
             s.id, number, self.colours.get(s.speaker, "spx"), self.who(s.speaker, row.speaker if row else None),
-            row.kind if row else s.kind, self.book.quoted(s, 600), tuple(chain), s.score, row.verdict if row else None,
+            row.kind if row else s.kind, self.book.quoted(s, 600), tuple(chain), self.is_outlet(s.speaker), s.score,
+            row.verdict if row else None,
         )  # fmt: skip
 
     def done(self, e: Event) -> Done:

@@ -8,7 +8,8 @@ from dragoman.records import Span
 from dragoman.spans import SpanIndex, stripped
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_MARK = re.compile(r"[\"“”„«»‟]|(?<![\w])[‘](?=\w)|(?<=[\w.,!?…])[’](?!\w)")
+# What must stand before a mark is asked behind it: what begins with a mark is found many times as fast.
+_MARK = re.compile(r"[\"“”„«»‟]|‘(?<!\w‘)(?=\w)|’(?<=[\w.,!?…]’)(?!\w)")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”"}
 MARKS = '"“”„«»‟‘’'
 

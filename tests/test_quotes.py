@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.assemble.quotes import quotations, quoted_share
+from dragoman.quotes import quotations, quoted_share
 from dragoman.records import Span
 from dragoman.spans import SpanIndex
 
