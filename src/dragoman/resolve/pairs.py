@@ -76,9 +76,9 @@ def resolve_pairs(
 
 def _counted(text: str, span: Span) -> str:
     """Return a mention's words with the number before them, which the head at times leaves out."""
-    for word in _COUNTED:
-        if text[max(0, span.start - len(word)) : span.start].lower() == word:
-            return text[span.start - len(word) : span.end]
+    before = text[max(0, span.start - 10) : span.start].lower()
+    if before.endswith(_COUNTED):
+        return next(text[span.start - len(word) : span.end] for word in _COUNTED if before.endswith(word))
     return span.of(text)
 
 
