@@ -103,15 +103,15 @@ def test_by_keyboard_each_marker_shows_its_record(open_page: Open, room: Room) -
 @pytest.mark.parametrize("width", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
 def test_who_comes_for_a_row_comes_to_its_words(open_page: Open, room: Room, width: dict[str, int]) -> None:
     page = open_page(room.report("31"))
-    id = page.locator(".text a.ev", has_text="offered").get_attribute("data-ids")
+    id = page.locator(".text a.ev", has_text="recalled").get_attribute("data-ids")
     page = open_page(f"{room.report('31')}#{id}", viewport=width)
     words = page.locator(".text .lit")
     words.wait_for()
-    assert words.inner_text() == "offered"
+    assert words.inner_text() == "recalled"
     box = words.bounding_box()
     assert box is not None and 0 < box["y"] < width["height"]
     shown = page.locator(".card:target") if width is not PHONE else page.locator(".pop")
-    assert "offered" in shown.inner_text() and shown.is_visible()
+    assert "recalled" in shown.inner_text() and shown.is_visible()
 
 
 def test_text_size_is_remembered(open_page: Open, room: Room) -> None:
