@@ -19,17 +19,19 @@ def decode(table: Table, mentions: Sequence[Mention]) -> Mapping[int, tuple[tupl
 
     The chances of one mention sum to less than 1: the rest is that none within its window tells it.
     """
-    lefts = [i for i, m in enumerate(mentions) if m.kind in KINDS]
-    rights = [i for i, m in enumerate(mentions) if m.kind in TELLING]
-    if not lefts or not rights:
+    if not mentions:
         return {}
     tokens = table.first_tokens([m.span for m in mentions])
-    window = table.scores.window[tokens]
+    lefts: dict[int, list[int]] = {}
+    rights: dict[int, list[int]] = {}
+    for i, number in enumerate(table.scores.window[tokens].tolist()):
+        for kinds, inside in ((KINDS, lefts), (TELLING, rights)):
+            if mentions[i].kind in kinds:
+                inside.setdefault(number, []).append(i)
     found: dict[int, tuple[tuple[int, float], ...]] = {}
-    for number in np.unique(window).tolist():
-        mine = [i for i in lefts if window[i] == number]
-        others = np.array([i for i in rights if window[i] == number], np.int64)
-        if not mine or not len(others):
+    for number, mine in lefts.items():
+        others = np.array(rights.get(number, []), np.int64)
+        if not len(others):
             continue
         scores = table.pairs("affiliation", tokens[mine], tokens[others])
         scores[np.array(mine)[:, None] == others[None]] = -np.inf

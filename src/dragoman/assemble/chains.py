@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.assemble.view import View
 from dragoman.records import Span
+from dragoman.spans import SpanIndex
 
 if TYPE_CHECKING:
     from dragoman.assemble.statements import Draft
@@ -59,14 +60,14 @@ class Passing:
 def passings(view: View, drafts: list[Draft]) -> list[Passing]:
     """Return where the report's own words say that an outlet, not the report's, passed something on."""
     text = view.text
-    contents = [c for d in drafts for c in d.content]
+    contents = SpanIndex([c for d in drafts for c in d.content])
     cues = sorted(d.cue.end for d in drafts if d.cue)
     found = []
     for i, mention in view.overlapping(Span(0, len(text))):
         span = mention.span
         if view.kind_of(i) != "outlet" or span.of(text).casefold() in _PLATFORMS:
             continue
-        if any(c.covers(span) for c in contents):
+        if contents.covering(span):
             continue
         told = bisect_right(cues, span.start)
         if _PASSED_BEFORE.search(text[max(0, span.start - 60) : span.start]) or (

@@ -184,10 +184,14 @@ def _whole_quotes(drafts: list[Draft], quotes: list[Span]) -> None:
 
     Its pieces leave the other drafts, which may be left with no content.
     """
-    outer = [d for d in drafts if d.parent is None]
+    all_outer = [d for d in drafts if d.parent is None]
+    holders = [n for n, d in enumerate(all_outer) for _ in d.content]
+    pieces = SpanIndex([c for d in all_outer for c in d.content])
     for quote in quotes:
         if quote.end - quote.start < _QUOTED:
             continue
+        near = pieces.overlapping(Span(max(0, quote.start - 2), quote.end + 2))
+        outer = [all_outer[n] for n in sorted({holders[i] for i in near})]
         inside = [(d, c) for d in outer for c in d.content if _within(c, quote)]
         crossing = any(c.overlaps(quote) and not _within(c, quote) for d in outer for c in d.content)
         if not inside or crossing or sum(c.end - c.start for _, c in inside) < 0.3 * (quote.end - quote.start):
