@@ -21,7 +21,7 @@ from dragoman.annotate.decode import Table
 from dragoman.annotate.encoder import encoder
 from dragoman.annotate.windows import sentences
 from dragoman.records import Mention, Origin, Report, Span
-from dragoman.resolve.home import FEATURES, JOIN, Hints, heard
+from dragoman.resolve.home import FEATURES, JOIN, Hints, Told, by_country, heard
 from dragoman.resolve.names import nations
 from train import corpus_data
 from train.corpus import Passage
@@ -47,18 +47,13 @@ def cases(passage: Passage, table: Table | None = None) -> Iterator[Case]:
     hints = Hints.of(report, names.find(text), tuple(sentences(text)), names)
     marked = corpus_data.affiliations(passage)
     telling = {(t.start, t.end): corpus_data.named(passage, t) for t in passage.tags if t.tag in TELLING}
-    said: dict[tuple[int, int], dict[str | None, float]] = {}
+    said: dict[tuple[int, int], Told] = {}
     if table:
         marks = (t for t in passage.tags if t.tag in KINDS | TELLING)
         mentions = [Mention(Span(t.start, t.end), t.tag, 1.0) for t in marks]  # type: ignore[arg-type]
         places = [(m.span.start, m.span.end) for m in mentions]
         for i, chances in affiliation.decode(table, mentions).items():
-            found: dict[str | None, float] = {None: 1.0}
-            for j, chance in chances:
-                if country := telling.get(places[j]):
-                    found[country] = found.get(country, 0.0) + chance
-                    found[None] -= chance
-            said[places[i]] = found
+            said[places[i]] = by_country(chances, lambda j: telling.get(places[j]))
     alone = {one.mention for one in marked}
     for ref, entity in passage.entities.items():
         tags = [t for t in passage.tags if t.ref == ref]

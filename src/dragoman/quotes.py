@@ -1,4 +1,4 @@
-"""Quotation marks: where the text quotes, exactly, whatever marks it uses."""
+"""Quotation marks: where the text quotes, exactly, whatever marks it uses; and other marks of who speaks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 # What must stand before a mark is asked behind it: what begins with a mark is found many times as fast.
 _MARK = re.compile(r"[\"“”„«»‟]|‘(?<!\w‘)(?=\w)|’(?<=[\w.,!?…]’)(?!\w)")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”"}
+TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
+#: What speaks for whoever spoke last: "the statement said".
+PAPER = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
 MARKS = '"“”„«»‟‘’'
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dragoman.assemble.chains import chains, quoted_through
 from dragoman.assemble.view import View
 from dragoman.confidence import logit
-from dragoman.quotes import MARKS, quotations, quoted_share
+from dragoman.quotes import MARKS, PAPER, TURN, quotations, quoted_share
 from dragoman.records import Attribution, Reject, Span, Statement, StatementKind, Voice, content_id
 from dragoman.spans import SpanIndex, stripped
 
@@ -23,7 +23,6 @@ _SAID_BEHIND = re.compile(
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
 _LINES = re.compile(r"\S[^\n]*")
-_TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
 #: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][^()\n.]{0,60}?\([^()\n]{2,40}\)\.?\s*[-–—:]{1,2}|"
@@ -42,7 +41,6 @@ _COMMITS = re.compile(
 )
 #: Cues of what a voice tells that it said at another time ("I told him ..."); the others it says here and now.
 _REPORTED = re.compile(r"(?i).*\b(?:told|said|\w{3,}ed)\b.*")
-_PAPER = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
 _PAPER_NEAR = 1000  # code points that whoever wrote it may have spoken before
 _HEADING = 80  # code points: a line of no more that does not end as a sentence does is none
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)*]*$")
@@ -379,7 +377,7 @@ def _by_paper(drafts: list[Draft], view: View) -> None:
     """Give what "the statement said" to the last speaker before it, unless it has one of its own."""
     last: Draft | None = None
     for draft in drafts:
-        if draft.speaker is None and draft.source and last and _PAPER.fullmatch(draft.source.of(view.text)):
+        if draft.speaker is None and draft.source and last and PAPER.fullmatch(draft.source.of(view.text)):
             near = draft.content[0].start - last.content[-1].end < _PAPER_NEAR
             draft.speaker = last.speaker if near else None
         if draft.speaker is not None and draft.parent is None:
@@ -414,7 +412,7 @@ def _kind(draft: Draft, quotes: SpanIndex, text: str) -> StatementKind:
     if draft.voiced:
         return "direct"
     line = text[_line(text, draft.content[0].start) : draft.content[0].start]
-    if _TURN.fullmatch(line):
+    if TURN.fullmatch(line):
         return "direct"
     shares = [quoted_share(c, quotes) for c in draft.content]
     if all(s > 0.97 for s in shares):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -161,20 +161,25 @@ def told(annotated: Annotated, named: list[Found], places: Mapping[int, Place], 
         place, actor = places.get(i), cast.actor_of.get(i)
         return found or (place.country if place else cast.actors[actor].country if actor else None)
 
-    found: dict[str, dict[str | None, float]] = {}
+    found: dict[str, Told] = {}
     for i, telling in annotated.affiliations.items():
         actor = cast.actor_of.get(i)
         if actor is None or cast.actors[actor].country:
             continue
-        chances: dict[str | None, float] = {None: 1.0}
-        for j, chance in telling:
-            where = country(j)
-            if where and cast.actor_of.get(j) != actor:
-                chances[where] = chances.get(where, 0.0) + chance
-                chances[None] -= chance
+        chances = by_country([(j, c) for j, c in telling if cast.actor_of.get(j) != actor], country)
         if actor not in found or chances[None] < found[actor][None]:
             found[actor] = chances
-    return found  # type: ignore[return-value]
+    return found
+
+
+def by_country(telling: Sequence[tuple[int, float]], country: Callable[[int], str | None]) -> Told:
+    """Return the chances of the mentions that may tell whose another is, added up by ``country`` of each."""
+    chances: dict[str | None, float] = {None: 1.0}
+    for j, chance in telling:
+        if where := country(j):
+            chances[where] = chances.get(where, 0.0) + chance
+            chances[None] -= chance
+    return chances
 
 
 def heard(candidates: list[str], told: Told) -> NDArray[np.float32]:

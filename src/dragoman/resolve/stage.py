@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from dragoman.quotes import PAPER
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
@@ -329,10 +330,6 @@ def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     return max(count, key=lambda c: count[c])
 
 
-#: What speaks for whoever spoke last.
-_SAYS_FOR = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
-
-
 def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> Annotated:
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
@@ -348,7 +345,7 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
             c.isalpha() for c in source.of(text)
         ):
             continue
-        if _SAYS_FOR.fullmatch(source.of(text)):
+        if PAPER.fullmatch(source.of(text)):
             continue
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dragoman.quotes import quotations
+from dragoman.quotes import TURN, quotations
 from dragoman.records import Annotated, Mention, Span, Voice
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
@@ -21,11 +21,10 @@ from dragoman.spans import SpanIndex
 if TYPE_CHECKING:
     from dragoman.resolve import Knowledge
 
-_TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # "MS. VOSS: ..."
 _WORD = r"(?:[A-Z][\w.’'-]*|of|the|and|for)"
 #: At the head of a line, or amid a text that lost its lines: "... indeed. President Voss: We ..."
 _TURNS = re.compile(
-    rf"(?:^{_TURN.pattern}|^Q\s+(?=\S)|"
+    rf"(?:^{TURN.pattern}|^Q\s+(?=\S)|"
     rf"(?<=[.!?…*)] )(?P<glued>{_WORD}(?: {_WORD}){{1,7}})(?: \([^()\n]{{3,30}}\))?:\s+)"
     r"(?=[^\s\"“])",
     re.MULTILINE,
