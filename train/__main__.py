@@ -27,7 +27,7 @@ from dragoman.annotate.windows import load_tokenizer
 from train import corpus_data, event_data, roles, teacher
 from train.attribution_data import polnear
 from train.augment import retold
-from train.batches import Row, batches, rows
+from train.batches import Row, batches, hide, rows
 from train.entity_data import gum, states
 from train.examples import Example
 from train.export import WEIGHTS, export
@@ -58,24 +58,29 @@ def public(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
 def everything(data: Path, epoch: int = 0, taught: Path | None = None) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest.
 
-    ``taught`` holds what a teacher said of pairs in the news (teacher.py). The corpus comes as it is and twice retold
+    ``taught`` holds what a teacher said of pairs in the news (teacher.py). The corpus comes as it is and once retold
     of other states, which an ``epoch`` decides.
     """
     found = corpus_data.passages()
     chance = random.Random(epoch)
-    others = [retold(p, chance) for _ in range(2) for p in found]
+    others = [retold(p, chance) for p in found]
     halved = ("polnear", "gum", "rams", "case")  # the corpus has every layer; these one each
     return [
         *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
         *((e, 1.0) for e in corpus_data.examples([*found, *others])),
-        *((e, 1.0) for e in corpus_data.relations(others[: len(found)])),
+        *((e, 1.0) for e in corpus_data.relations(others)),
         *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
         *((e, 1.0) for e in (teacher.relations(taught) if taught else ())),
     ]
 
 
-def draw(mixture: Callable[[int], list[tuple[Example, float]]], seed: int) -> Callable[[int], list[Row]]:
-    """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance."""
+def draw(
+    mixture: Callable[[int], list[tuple[Example, float]]], seed: int, hidden: float = 0.0
+) -> Callable[[int], list[Row]]:
+    """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance.
+
+    ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide).
+    """
     tokenizer = load_tokenizer(str(TOKENIZER))
 
     def one(epoch: int) -> list[Row]:
@@ -86,6 +91,8 @@ def draw(mixture: Callable[[int], list[tuple[Example, float]]], seed: int) -> Ca
             times = int(weight) + (chance.random() < weight - int(weight))
             made = rows(example, tokenizer, limit) if times else []
             found += made * times
+        if hidden:
+            found = [hide(row, hidden, chance) if chance.random() < 0.5 else row for row in found]
         return found
 
     return one
@@ -134,7 +141,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         threads=given.threads,
         half=given.half,
     )
-    train(net, draw(mixture, plan.seed), plan, given.out, given.out.with_suffix(".log"))
+    train(net, draw(mixture, plan.seed, given.hidden), plan, given.out, given.out.with_suffix(".log"))
 
 
 def main() -> int:
@@ -153,6 +160,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
     parser.add_argument("--taught", type=Path, help="what python -m train.teacher wrote, to train relations on as well")
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
+    parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()
     if given.stage != "all":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from dragoman.records import Span
 from train.examples import Example, Range
 
 IGNORE = -100
+MASK = 103  # of the encoder's vocabulary
 LABEL_OF = {layer: {name: i for i, name in enumerate(names)} for layer, names in LAYERS.items()}
 
 
@@ -64,6 +65,18 @@ def rows(example: Example, tokenizer: Tokenizer, limit: int = MAX_TOKENS) -> lis
     if example.relation:
         found += _relation_row(example, encoding)
     return found
+
+
+def hide(row: Row, share: float, chance: random.Random) -> Row:
+    """Return ``row`` with about ``share`` of its tokens given as [MASK], its targets as they were.
+
+    A small encoder soon knows four thousand passages by their words; what it cannot see it has to tell from the rest.
+    """
+    ids = row.ids.copy()
+    for at in range(1, len(ids) - 1):
+        if chance.random() < share:
+            ids[at] = MASK
+    return replace(row, ids=ids)
 
 
 def _relation_row(example: Example, encoding: object) -> list[Row]:

@@ -145,3 +145,12 @@ def test_none_may_tell_whose_a_mention_is():
     links = {("affiliation.left", 0): 9.0, ("affiliation.right", 2): -9.0, ("affiliation.right", 7): -9.0}
     made = scores({"mention": {0: "B-person", 2: "B-state", 7: "B-state"}}, links)
     assert decode_report(report(), made).affiliations == {0: ()}
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"), [(9, "Denmark would send boats to Estonia"), (8, "Denmark would send boats to Estonia")]
+)
+def test_a_content_ends_before_its_stop(marked, words):
+    labels = {"cue": {1: "B-cue"}, "content": {2: "B-content", **{n: "I-content" for n in range(3, marked)}}}
+    (found,) = decode_report(report(), scores(labels)).attributions
+    assert [c.of(TEXT) for c in found.content] == [words]

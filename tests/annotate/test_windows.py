@@ -61,6 +61,26 @@ def test_a_window_ends_with_a_sentence_where_it_can():
     assert all(w.ends[-1] and text[int(w.ends[-1]) - 1] == "." for w in windows(text, 30))
 
 
+def test_a_window_ends_outside_a_quotation_where_it_can():
+    text = (
+        "The envoy left on Monday. " * 3
+        + '"We did not agree. We shall not come back. We thank our hosts," he said. He left.'
+    )
+    first, second = windows(text, 30)
+    assert (
+        text[int(first.starts[0]) : int(first.ends[-1])]
+        == "The envoy left on Monday. The envoy left on Monday. The envoy left on Monday."
+    )
+    assert text[int(second.starts[0]) :].startswith('"We did not')
+
+
+def test_a_quotation_longer_than_a_window_is_cut_between_its_sentences():
+    text = '"' + "We did not agree on this. " * 8 + '" he said.'
+    found = windows(text, 30)
+    assert len(found) > 1
+    assert all(text[int(w.ends[-1]) - 1] == "." for w in found)
+
+
 @pytest.mark.parametrize(("word", "kind"), [("envoy", 0), ("Envoy", 1), ("UN", 2), ("5", 0), ("A", 1), ("", 0)])
 def test_shape(word, kind):
     assert shape(word) == kind

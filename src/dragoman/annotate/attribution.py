@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ MARGIN = {"content_cue": -1.0, "cue_source": -1.0}
 
 
 OPENING = '"“‘«„'
+_INITIALS = re.compile(r"\b\w\.\w\.\Z")  # "U.S."
 
 
 def decode(table: Table) -> tuple[Attribution, ...]:
@@ -101,5 +103,11 @@ def _span(table: Table, stretch: Stretch) -> Span:
 
 
 def content_span(table: Table, stretch: Stretch) -> Span:
-    """Return the content's span as the model marked it, without white space at its edges."""
-    return stripped(table.text, _span(table, stretch))
+    """Return the content's span as the model marked it, without white space at its edges and the stop behind it."""
+    text, span = table.text, stripped(table.text, _span(table, stretch))
+    stop = (
+        text[span.end - 1] in ".,"
+        and text[span.start] not in OPENING
+        and not _INITIALS.search(text, span.start, span.end)
+    )
+    return Span(span.start, span.end - 1) if stop and span.start < span.end - 1 else span

@@ -1,6 +1,7 @@
 """Sentences, tokens and windows: how a report's text becomes rows of token ids.
 
-A window is a run of whole sentences of at most ``MAX_TOKENS`` word pieces; a longer sentence is cut.
+A window is a run of whole sentences of at most ``MAX_TOKENS`` word pieces; a longer sentence is cut. It ends within a
+quotation only where the quotation is longer than a window, as what a cue says of words it says of all of them.
 Each token carries a type id: 0 lower case or no letter, 1 capitalised, 2 upper case (the encoder is
 uncased), plus 3 inside a marked actor and 6 inside a marked recipient.
 """
@@ -15,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from dragoman.quotes import quotations
 from dragoman.records import Span
-from dragoman.spans import stripped
+from dragoman.spans import SpanIndex, stripped
 
 MAX_TOKENS = 126  # with [CLS] and [SEP], 128: int8 throughput halves at 256 (bench/speed)
 TOKEN_TYPES = 9
@@ -97,7 +99,7 @@ def cut(text: str, encoding: Encoding, spans: Sequence[Span], report: int = 0, l
     offsets = np.asarray(places, dtype=np.int64).reshape(-1, 2)
     ids = np.asarray(encoding.ids, dtype=np.int64)
     types = np.array([shape(text[s:e]) if text[s : s + 1].isupper() else 0 for s, e in places], np.int64)
-    ends = np.searchsorted(offsets[:, 0], [s.end for s in spans], side="left") if len(ids) else np.zeros(0, np.int64)
+    ends = np.searchsorted(offsets[:, 0], np.array([s.end for s in spans], np.int64), side="left")
     windows: list[Window] = []
 
     def emit(start: int, end: int) -> None:
@@ -105,15 +107,16 @@ def cut(text: str, encoding: Encoding, spans: Sequence[Span], report: int = 0, l
             part = slice(start, end)
             windows.append(Window(report, ids[part], types[part], offsets[part, 0], offsets[part, 1]))
 
-    start = at = 0
-    for end in ends:
-        if end - start > limit:
-            emit(start, at)
-            start = at
-            while end - start > limit:
-                emit(start, start + limit)
-                start += limit
-        at = int(end)
+    quotes = SpanIndex(quotations(text))
+    start = at = outside = 0  # where the window begins, the last end of a sentence, the last one outside quotations
+    for span, end in zip(spans, ends.tolist(), strict=True):
+        while end - start > limit:
+            stop = outside if outside > start else at if at > start else start + limit
+            emit(start, stop)
+            start = stop
+        at = end
+        if not quotes.covering(Span(span.end - 1, span.end + 1)):
+            outside = end
     emit(start, len(ids))
     return windows
 
