@@ -4,6 +4,7 @@ python -m train                                       the whole way (about two h
 python -m train first  --out runs/first.safetensors   the public data but PLV
 python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
 python -m train prune  --out runs/lean.safetensors    the shipped network (or --start) with fewer heads and units
+python -m train large  --base FILE --out runs/large.safetensors   a larger network, from MPNet's weights
 python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
 python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,12 +33,15 @@ from train.entity_data import gum, states
 from train.examples import Example
 from train.export import WEIGHTS, export
 from train.loop import Plan, load, save, train
-from train.model import Network, from_minilm
+from train.model import Network, from_minilm, from_mpnet
 from train.prune import pruned, worth
 from train.relate import polish
 from train.resume import shipped
 
 LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, of 1,536 (TRIALS.md)
+#: The corpus has every layer, these sets one each, and pairs of one passage are much alike.
+SHARES = {"polnear": 0.5, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.5}
+LARGE_SHARES = SHARES | {"polnear": 0.25, "gum": 0.25, "corpus-pair": 0.15, "aw": 0.5}  # it learns in one epoch
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
@@ -55,38 +59,39 @@ def public(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
     ]
 
 
-def everything(data: Path, epoch: int = 0, taught: Path | None = None) -> list[tuple[Example, float]]:
+def everything(data: Path, epoch: int = 0, shares: Mapping[str, float] = SHARES) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest.
 
-    ``taught`` holds what a teacher said of pairs in the news (teacher.py). The corpus comes as it is and once retold
-    of other states, which an ``epoch`` decides.
+    The corpus comes as it is and once retold of other states, which an ``epoch`` decides. ``shares``: how often an
+    epoch draws from a set of data, told by how its examples' names begin.
     """
     found = corpus_data.passages()
     chance = random.Random(epoch)
     others = [retold(p, chance) for p in found]
-    halved = ("polnear", "gum", "rams", "case")  # the corpus has every layer; these one each
-    return [
-        *((e, 0.5 if e.name.startswith(halved) else w) for e, w in public(data)),
+    mixed = [
+        *public(data),
         *((e, 1.0) for e in corpus_data.examples([*found, *others])),
         *((e, 1.0) for e in corpus_data.relations(others)),
         *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
-        *((e, 1.0) for e in (teacher.relations(taught) if taught else ())),
     ]
+    return [(e, weight * shares.get(e.name.partition("/")[0], 1.0)) for e, weight in mixed]
 
 
 def draw(
-    mixture: Callable[[int], list[tuple[Example, float]]], seed: int, hidden: float = 0.0
+    mixture: Callable[[int], list[tuple[Example, float]]], seed: int, hidden: float = 0.0, taught: Path | None = None
 ) -> Callable[[int], list[Row]]:
     """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance.
 
-    ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide).
+    ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide), ``taught`` a file of
+    rows that a teacher wrote, all of which are drawn.
     """
+    lessons = teacher.lessons(taught) if taught else []
     tokenizer = load_tokenizer(str(TOKENIZER))
 
     def one(epoch: int) -> list[Row]:
         chance = random.Random(seed * 100 + epoch)
         limit = chance.choice((126, 110, 96))  # windows that begin elsewhere each time
-        found: list[Row] = []
+        found = list(lessons)
         for example, weight in mixture(epoch):
             times = int(weight) + (chance.random() < weight - int(weight))
             made = rows(example, tokenizer, limit) if times else []
@@ -111,7 +116,9 @@ def minilm() -> Path:
 def _start(given: argparse.Namespace) -> Network:
     if given.start == Path("shipped"):
         return shipped()
-    return load(given.start) if given.start else from_minilm(given.base or minilm())
+    if given.start:
+        return load(given.start)
+    return from_mpnet(given.base) if given.stage == "large" else from_minilm(given.base or minilm())
 
 
 def run(stage: str, given: argparse.Namespace) -> None:
@@ -127,21 +134,25 @@ def run(stage: str, given: argparse.Namespace) -> None:
         polish(net, given.data, TOKENIZER)
         save(net, given.out)
         return
-    mixture = partial(public, given.data) if stage == "first" else partial(everything, given.data, taught=given.taught)
+    shares = LARGE_SHARES if stage == "large" else SHARES
+    mixture = partial(everything, given.data, shares=shares)
+    if stage == "first":
+        mixture = partial(public, given.data)
     if stage == "prune":
         some = random.Random(1).sample(draw(mixture, 0)(0), 6000)
         save(pruned(net, *worth(net, list(batches(some, 2048, 0))), *LEAN), given.out)
         return
     plan = Plan(
         given.epochs,
+        tokens=given.batch,
         rate=given.rate,
-        head_rate=5 * given.rate,
-        decay=stage == "full",
+        head_rate=(10 if stage == "large" else 5) * given.rate,
+        decay=stage != "first",
         minutes=given.minutes,
         threads=given.threads,
         half=given.half,
     )
-    train(net, draw(mixture, plan.seed, given.hidden), plan, given.out, given.out.with_suffix(".log"))
+    train(net, draw(mixture, plan.seed, given.hidden, given.taught), plan, given.out, given.out.with_suffix(".log"))
 
 
 def main() -> int:
@@ -149,20 +160,27 @@ def main() -> int:
         prog="python -m train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "stage", choices=("all", "first", "full", "prune", "relate", "export"), nargs="?", default="all"
+        "stage", choices=("all", "first", "full", "large", "prune", "relate", "export"), nargs="?", default="all"
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--base", type=Path, help="a BERT checkpoint to start from (default: MiniLM from its package)")
+    parser.add_argument(
+        "--base",
+        type=Path,
+        help="a checkpoint to start from: of BERT (default: MiniLM from its package), for large of MPNet",
+    )
     parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'")
     parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
-    parser.add_argument("--taught", type=Path, help="what python -m train.teacher wrote, to train relations on as well")
+    parser.add_argument("--taught", type=Path, help="what python -m train.teacher wrote, to train on as well")
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
+    parser.add_argument("--batch", type=int, default=2048, help="tokens of a batch")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()
+    if given.stage == "large" and not (given.base or given.start):
+        parser.error("large begins with MPNet's weights: name their model.safetensors with --base")
     if given.stage != "all":
         run(given.stage, given)
         return 0

@@ -23,17 +23,23 @@ LABEL_OF = {layer: {name: i for i, name in enumerate(names)} for layer, names in
 
 @dataclass(slots=True)
 class Pairs:
-    """One left token and the right tokens it may link to. ``exclusive``: at most one is right, or none."""
+    """One left token and the right tokens it may link to, with the chance of each, most often 0 or 1.
+
+    ``exclusive``: at most one is right, or none.
+    """
 
     left: int
     rights: list[int]
-    positive: list[bool]
+    positive: Sequence[float]
     exclusive: bool
 
 
 @dataclass(slots=True)
 class Row:
-    """One window with its targets; token positions count [CLS] as 0."""
+    """One window with its targets; token positions count [CLS] as 0.
+
+    ``soft``: the chances (tokens, labels) that a teacher gives a layer; a token without any has zeros.
+    """
 
     ids: np.ndarray
     types: np.ndarray
@@ -41,6 +47,7 @@ class Row:
     links: dict[str, list[Pairs]] = field(default_factory=dict)
     relation: tuple[slice, slice, list[float]] | None = None
     bag: list[int] | None = None
+    soft: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -224,6 +231,7 @@ class Batch:
 
     inputs: tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
     labels: dict[str, Tensor]
+    soft: dict[str, Tensor]
     links: dict[str, tuple[Tensor, Tensor, Tensor, Tensor, bool]]
     relations: list[tuple[int, list[float]]]
     bags: list[tuple[int, list[int]]]
@@ -234,6 +242,7 @@ def collate(part: Sequence[Row]) -> Batch:
     shape = (len(part), size)
     ids, types, mask, actor, recipient = (np.zeros(shape, dtype=np.int64) for _ in range(5))
     labels = {layer: np.full(shape, IGNORE, dtype=np.int64) for layer in LAYERS}
+    soft = {layer: np.zeros((*shape, len(LAYERS[layer])), np.float32) for row in part for layer in row.soft}
     pairs: dict[str, list[tuple[int, Pairs]]] = {}
     relations, bags = [], []
     for i, row in enumerate(part):
@@ -241,6 +250,8 @@ def collate(part: Sequence[Row]) -> Batch:
         ids[i, :n], types[i, :n], mask[i, :n] = row.ids, row.types, 1
         for layer, values in row.labels.items():
             labels[layer][i, :n] = values
+        for layer, chance in row.soft.items():
+            soft[layer][i, :n] = chance
         for name, found in row.links.items():
             pairs.setdefault(name, []).extend((i, p) for p in found)
         if row.relation:
@@ -252,19 +263,19 @@ def collate(part: Sequence[Row]) -> Batch:
     tensors = tuple(torch.from_numpy(a) for a in (ids, types, mask, actor, recipient))
     return Batch(
         tensors, {k: torch.from_numpy(v) for k, v in labels.items()},  # type: ignore[arg-type]
-        {k: _pad(v) for k, v in pairs.items()}, relations, bags,
+        {k: torch.from_numpy(v) for k, v in soft.items()}, {k: _pad(v) for k, v in pairs.items()}, relations, bags,
     )  # fmt: skip
 
 
 def _pad(found: list[tuple[int, Pairs]]) -> tuple[Tensor, Tensor, Tensor, Tensor, bool]:
-    """Return flat (row, left), rights (pairs, most), target (pairs, most): 1 right, 0 wrong, -1 padding."""
+    """Return flat (row, left), rights (pairs, most), target (pairs, most): the chance that it is right, -1 padding."""
     most = max(len(p.rights) for _, p in found)
     where = torch.tensor([[i, p.left] for i, p in found])
     rights = torch.zeros(len(found), most, dtype=torch.long)
-    target = torch.full((len(found), most), -1, dtype=torch.long)
+    target = torch.full((len(found), most), -1.0)
     for n, (_, p) in enumerate(found):
         rights[n, : len(p.rights)] = torch.tensor(p.rights)
-        target[n, : len(p.rights)] = torch.tensor([int(x) for x in p.positive])
+        target[n, : len(p.rights)] = torch.tensor([float(x) for x in p.positive])
     return where[:, 0], where[:, 1], rights, target, found[0][1].exclusive
 
 

@@ -12,7 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from dragoman.annotate.labels import LAYERS, LINKS, RELATIONS
-from train.model import HEAD_WIDTH, Network
+from train.model import Network
 
 WEIGHTS = Path(__file__).parents[1] / "src/dragoman/annotate/weights"
 INPUTS = ["ids", "types", "actor", "recipient"]
@@ -24,7 +24,7 @@ class _Attention(torch.autograd.Function):
 
     @staticmethod
     def forward(_: object, q: Tensor, k: Tensor, v: Tensor, count: int) -> Tensor:
-        heads = (x.view(1, x.shape[1], -1, HEAD_WIDTH).transpose(1, 2) for x in (q, k, v))
+        heads = (x.unflatten(-1, (count, -1)).transpose(1, 2) for x in (q, k, v))
         return nn.functional.scaled_dot_product_attention(*heads).transpose(1, 2).flatten(2)
 
     @staticmethod
@@ -47,6 +47,9 @@ class OneRow(nn.Module):
         where = torch.arange(ids.shape[1], device=ids.device)
         x = net.norm(net.words(ids) + net.positions(where) + net.types(types))
         for layer in net.layers:
+            if net.distance is not None:
+                x = layer(x, net.apart(where))
+                continue
             x = layer.norm1(x + layer.out(_Attention.apply(*layer.qkv(x).chunk(3, -1), layer.heads)))
             x = layer.norm2(x + layer.down(nn.functional.gelu(layer.up(x))))
         return net.labels(x), net.links(x), net.relate(x, actor, recipient)

@@ -50,10 +50,16 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     labels, links, relation = (x.float() for x in net(*batch.inputs))
     found: dict[str, Tensor] = {}
     for layer, target in batch.labels.items():
-        count = int((target != IGNORE).sum())
+        scores = labels[..., LAYER_SLICES[layer]].flatten(0, 1)
+        count, loss = int((target != IGNORE).sum()), torch.zeros(())
         if count:
-            scores = labels[..., LAYER_SLICES[layer]].flatten(0, 1)
-            found[layer] = functional.cross_entropy(scores, target.flatten(), ignore_index=IGNORE)
+            loss = functional.cross_entropy(scores, target.flatten(), ignore_index=IGNORE, reduction="sum")
+        if layer in batch.soft:
+            soft = batch.soft[layer].flatten(0, 1)
+            count += int((soft.sum(-1) > 0).sum())
+            loss = loss - (soft * torch.log_softmax(scores, -1)).sum()
+        if count:
+            found[layer] = loss / count
     for name, (rows, lefts, rights, target, exclusive) in batch.links.items():
         left = links[rows, lefts, LINK_SLICES[f"{name}.left"]]
         right = links[rows[:, None], rights, LINK_SLICES[f"{name}.right"]]
@@ -62,7 +68,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
             found[name] = _choose(scores, target)
         else:
             known = target >= 0
-            found[name] = functional.binary_cross_entropy_with_logits(scores[known], target[known].float())
+            found[name] = functional.binary_cross_entropy_with_logits(scores[known], target[known])
     if batch.relations:
         logs = torch.log_softmax(relation[[i for i, _ in batch.relations]], -1)
         right = torch.tensor([target for _, target in batch.relations])
@@ -79,14 +85,17 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
 
 
 def _choose(scores: Tensor, target: Tensor) -> Tensor:
-    """Return the loss of picking any right candidate, or "none" (score 0) where there is none."""
+    """Return the loss of picking any right candidate, or "none" (score 0) where there is none.
+
+    Where a teacher gives chances between 0 and 1 it is the cross-entropy with these, the rest being that of "none".
+    """
     low = -1e9
-    scores = scores.masked_fill(target < 0, low)
-    zero = torch.zeros(len(scores), 1)
-    right = torch.cat(
-        [scores.masked_fill(target != 1, low), torch.where((target == 1).any(1, keepdim=True), low, zero)], 1
-    )
-    return (torch.logsumexp(torch.cat([scores, zero], 1), 1) - torch.logsumexp(right, 1)).mean()
+    logs = torch.log_softmax(torch.cat([scores.masked_fill(target < 0, low), torch.zeros(len(scores), 1)], 1), 1)
+    known = target.clamp(min=0.0)
+    known = torch.cat([known, (1.0 - known.sum(1, keepdim=True)).clamp(min=0.0)], 1)
+    taught = ((known > 0) & (known < 1)).any(1)
+    any_of = torch.logsumexp(logs.masked_fill(known < 1.0, low), 1)
+    return -torch.where(taught, (known * logs.clamp(min=-1e4)).sum(1), any_of).mean()
 
 
 def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path, log: Path | None = None) -> None:

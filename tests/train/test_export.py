@@ -12,9 +12,10 @@ from train.model import Network  # noqa: E402
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_onnx_equals_torch(tmp_path):
+@pytest.mark.parametrize("distant", [False, True])
+def test_onnx_equals_torch(tmp_path, distant):
     torch.manual_seed(1)
-    net = Network(0.0).eval()
+    net = Network(0.0, ((12, 512),) * 3, distant=distant).eval()
     to_onnx(net, tmp_path / "plain.onnx")
     quantise(tmp_path / "plain.onnx", tmp_path / "int8.onnx")
     ids = torch.randint(1000, 20000, (1, 24))

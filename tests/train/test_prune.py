@@ -5,8 +5,8 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 
 from train.batches import Row, collate  # noqa: E402
-from train.model import HEAD_WIDTH, Network, from_weights  # noqa: E402
-from train.prune import pruned, worth  # noqa: E402
+from train.model import Network  # noqa: E402
+from train.prune import HEAD_WIDTH, pruned, worth  # noqa: E402
 
 HEADS, UNITS = (2, 5, 7), range(0, 1536, 3)  # of every layer: what is made to do nothing
 
@@ -39,9 +39,3 @@ def test_idle_heads_and_units_go_first_and_are_not_missed():
     with torch.no_grad():
         for small, whole in zip(lean(*batch.inputs), net(*batch.inputs), strict=True):
             torch.testing.assert_close(small, whole, atol=1e-4, rtol=1e-4)
-
-
-def test_weights_say_how_wide_the_layers_are():
-    net = Network(0.0, [(3, 1024), (12, 1536), (10, 64), (9, 1024), (6, 1024), (8, 128)])
-    again = from_weights(net.state_dict())
-    assert [(x.heads, x.up.out_features) for x in again.layers] == [(x.heads, x.up.out_features) for x in net.layers]
