@@ -25,6 +25,7 @@ from dragoman.resolve.nametable import (
     plurals,
     slug_of,
 )
+from dragoman.resolve.scan import MENTION, words
 
 __all__ = ["Dated", "Entity", "Found", "MatchKind", "Nations", "OwnEntity", "nations", "nations_with", "slug_of"]
 
@@ -45,7 +46,6 @@ class OwnEntity:
     point: tuple[float, float] | None = None
 
 
-MENTION = 120  # a text so short, in characters, is a mention, which is asked about again
 _Named = tuple[str, Alias | None]
 _Bucket = dict[str, list[_Named]]
 
@@ -123,14 +123,13 @@ class Nations:
 
     def _find(self, text: str, any_case: bool) -> tuple[Found, ...]:
         low = lower(text)
-        starts = _WORD.finditer(low) if any_case else self._start.finditer(text)
         found: list[Found] = []
         done = 0
-        for match in starts:
-            start, after = match.span()
-            bucket = self._bucket(low[start:after]) if start >= done else None
+        for start, word in self._openings(text, low, any_case):
+            bucket = self._bucket(word) if start >= done else None
             if bucket is None:
                 continue
+            after = start + len(word)
             for name, alias in bucket.get(low[after : after + 2]) or bucket[""]:
                 end = start + len(name)
                 if not low.startswith(name, start) or (end < len(low) and (low[end].isalnum() or low[end] == "_")):
@@ -168,11 +167,21 @@ class Nations:
                     return alias
         return None
 
+    def _openings(self, text: str, low: str, any_case: bool) -> list[tuple[int, str]]:
+        """Return the words that names begin with, and where: with a capital, or of a name written in lower case."""
+        first, lowered = self._first, self._lowered
+        if any_case:
+            return [(match.start(), match[0]) for match in _WORD.finditer(low) if match[0] in first]
+        return [
+            (start, word)
+            for start, word in words(text)
+            if word in first and (word in lowered or (text[start].isalpha() and not "a" <= text[start] <= "z"))
+        ]
+
     @cached_property
-    def _start(self) -> re.Pattern[str]:
-        """A word is a candidate if it begins with a capital, or is the first word of a name written in lower case."""
-        lower = sorted(w for w, names in self._first.items() if any(f[0].islower() for _, a in names for f in _of(a)))
-        return re.compile(rf"(?<!\w)(?:[^\W\da-z_]\w*|(?:{'|'.join(map(re.escape, lower))})(?!\w))")
+    def _lowered(self) -> frozenset[str]:
+        """The first words of names that are written in lower case."""
+        return frozenset(w for w, names in self._first.items() if any(f[0].islower() for _, a in names for f in _of(a)))
 
     @cached_property
     def _first(self) -> dict[str, list[_Named]]:

@@ -1,0 +1,24 @@
+"""The words of a text and where they stand, taken apart once for all who look for names, titles and dates in it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dragoman.resolve.nametable import lower
+
+_WORD = re.compile(r"\w+")
+MENTION = 120  # a text so short, in characters, is a mention, which is asked about again
+_SAME = dict[str, str]()
+
+
+def words(text: str) -> list[tuple[int, str]]:
+    """Return where each word of ``text`` begins, and the word in lower case, in order."""
+    return _words(text) if len(text) <= MENTION else _of_report(text)
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    return [(match.start(), match[0]) for match in _WORD.finditer(lower(text, _SAME))]
+
+
+_of_report = lru_cache(maxsize=2)(_words)
