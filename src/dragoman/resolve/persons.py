@@ -84,7 +84,9 @@ def alike(a: str, b: str) -> float:
         return 1.0
     if a[:-1] == b and a[-1] in "aeious" or b[:-1] == a and b[-1] in "aeious":
         return 0.0
-    score = _ratio()(a, b) / 100
+    score = _ratio()(a, b, score_cutoff=60) / 100
+    if not score:
+        return 0.0
     short = min(len(a), len(b))
     if score >= (0.84 if short > 4 else 0.9):
         if sound(a) == sound(b):
@@ -101,30 +103,36 @@ def _with_liquid(a: str, b: str) -> bool:
     return len(a) != len(b) and heads[0] != heads[1] and len({head.translate(_LIQUIDS) for head in heads}) == 1
 
 
-def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    """Tell cheaply whether names may be as alike as LEAST; where not, ``likeness`` is below it.
+def likely(asked: tuple[str, ...], names: Iterable[str]) -> set[str]:
+    """Return the names that may be as alike as LEAST; of the others ``likeness`` is below it.
 
-    Most persons who bear one word of a name bear no other word of it.
+    Most persons who bear one word of a name bear no other word of it: words of all names are compared at once.
     """
     if len(asked) < 2:
-        return True
-    ratio = _ratio()
-    if len(known) > 1:
-        if asked[-1] == known[-1] and asked[0][0] == known[0][0]:
-            return True
-        if min(map(len, known)) == 1:
-            return True
-        near, left = 0, len(asked)
-        for word in asked:
-            left -= 1
-            if len(word) == 1 or word in known or any([ratio(word, other, score_cutoff=60) for other in known]):
-                near += 1
-            if near > 1:
-                return True
-            if near + left < 2:
-                break
+        return set(names)
+    known = {name: tokens(name) for name in names}
+    words = list({word for held in known.values() for word in held})
+    near = [{o for o in _near(word, words) if o == word or alike(word, o)} for word in asked if len(word) > 1]
+    initials = len(asked) - len(near)
     whole = "".join(asked)
-    return whole == "".join(known) or len(asked) == 2 and any(ratio(whole, word, score_cutoff=60) for word in known)
+    joined = {word for word in _near(whole, words) if _as_one(whole, word)} if len(asked) == 2 else set[str]()
+
+    def may_fit(held: tuple[str, ...]) -> bool:
+        if len(held) > 1:
+            if asked[-1] == held[-1] and asked[0][0] == held[0][0] or min(map(len, held)) == 1:
+                return True
+            if initials + sum([not others.isdisjoint(held) for others in near]) > 1:
+                return True
+        return not joined.isdisjoint(held) or whole == "".join(held)
+
+    return {name for name, held in known.items() if may_fit(held)}
+
+
+def _near(word: str, others: Sequence[str]) -> list[str]:
+    """Return those of ``others`` that are spelt so much like a word that ``alike`` may be above 0."""
+    from rapidfuzz.process import extract
+
+    return [other for other, _, _ in extract(word, others, scorer=_ratio(), score_cutoff=60, limit=None)]
 
 
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:

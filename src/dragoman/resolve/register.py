@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -355,9 +355,11 @@ class Register:
         return tuple(found)
 
     def _fitting(self, words: tuple[str, ...], ids: list[str]) -> list[tuple[float, str]]:
+        called = {pid: self._names(pid) for pid in ids}
+        likely = persons.likely(words, chain.from_iterable(called.values()))
         found = []
-        for pid in ids:
-            names = [name for name in self._names(pid) if persons.may_fit(words, persons.tokens(name))]
+        for pid, all_names in called.items():
+            names = [name for name in all_names if name in likely]
             fit = persons.likeness(words, names) if names else 0.0
             if fit >= persons.LEAST:
                 found.append((fit, pid))
@@ -380,7 +382,7 @@ class Register:
 
         Words that many bear ("John") are gone by only where no other word leads to anybody.
         """
-        heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
+        heard = {persons.sound(word) for word in (*words, *map("".join, pairwise(words)))}
         borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
         count = Counter(chain.from_iterable(borne))
         few = set(chain.from_iterable(found for found in borne if len(found) <= MANY))
