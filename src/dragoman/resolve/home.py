@@ -63,7 +63,7 @@ class Hints:
     dateline: str | None
 
     @classmethod
-    def of(cls, report: Report, named: list[Found], sentences: tuple[Span, ...], names: Nations) -> Hints:
+    def of(cls, report: Report, named: list[Found], sentences: SpanIndex, names: Nations) -> Hints:
         title, outlet = (
             tuple(e.country for _, _, e, _ in names.find(words or "") if _is_state(e.country) and e.id not in WORLDWIDE)
             for words in (report.title, report.outlet)
@@ -74,7 +74,7 @@ class Hints:
             countries.setdefault(found[2].country or "", []).append(found)
         match = _DATELINE.match(report.text)
         dateline = next((f[2].country for f in mine if match and f[0] < match.end()), None)
-        return cls(report.text, mine, title, outlet, SpanIndex(sentences), countries, dateline)  # type: ignore[arg-type]
+        return cls(report.text, mine, title, outlet, sentences, countries, dateline)  # type: ignore[arg-type]
 
     def features(self, actor: Span, kind: ActorKind, more: Iterable[str] = ()) -> tuple[list[str], NDArray[np.float32]]:
         """Return the candidates, and (candidates + 1, FEATURES) for an actor's first mention; none is last.

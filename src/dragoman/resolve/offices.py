@@ -123,13 +123,15 @@ class _Known:
         return self.starts[before - 1] if before else -1
 
 
-def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
-    """Enter the persons into ``cast``: those with a name first, then those known by title alone."""
-    found = [one for person in found for one in _rulers_apart(annotated, person, lookup)]
+def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, cast: Cast, lookup: Lookup) -> None:
+    """Enter the persons into ``cast``: those with a name first, then those known by title alone.
+
+    ``index`` is of the mentions.
+    """
+    found = [one for person in found for one in _rulers_apart(annotated, person, index, lookup)]
     known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
-    through_others(annotated, found, cast)
+    through_others(annotated, found, index, cast)
     text = annotated.report.text
-    index = SpanIndex([m.span for m in annotated.mentions])
     for i in index.order:
         mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
@@ -143,7 +145,7 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
         cast.actor_of[i] = actor
 
 
-def _rulers_apart(annotated: Annotated, person: Person, lookup: Lookup) -> list[Person]:
+def _rulers_apart(annotated: Annotated, person: Person, index: SpanIndex, lookup: Lookup) -> list[Person]:
     """Return a person, or two: "President Voss" is not Jana Voss where the register knows him by another first name."""
     if len(person.tokens) < 2 or len(person.mentions) < 2:
         return [person]
@@ -154,7 +156,7 @@ def _rulers_apart(annotated: Annotated, person: Person, lookup: Lookup) -> list[
             known = name_tokens(candidate.person)
             other = person.tokens[0][:3] not in {word[:3] for word in known} and known[-1] == person.tokens[-1]
             if other and candidate.match == "both" and candidate.in_office and candidate.score >= SURE:
-                return parted(person, annotated)
+                return parted(person, annotated, index)
     return [person]
 
 

@@ -166,8 +166,11 @@ def _unglued(text: str, mention: Mention) -> Mention:
     return mention if (start, end) == (span.start, span.end) else replace(mention, span=Span(start, end))
 
 
-def people(annotated: Annotated) -> list[Person]:
-    """Return the persons named in the report, in order of first mention, each with the titles beside the name."""
+def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
+    """Return the persons named in the report, in order of first mention, each with the titles beside the name.
+
+    ``index`` is of the mentions.
+    """
     text = annotated.report.text
     persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
     persons = [(i, m) for i, m in persons if not NO_ACTOR.fullmatch(m.span.of(text))]
@@ -188,16 +191,15 @@ def people(annotated: Annotated) -> list[Person]:
             for start in {t[:3] for t in tokens}:
                 by_start.setdefault(start, []).append(found[-1])
     found.sort(key=lambda p: p.starts[0])
-    index = SpanIndex([m.span for m in annotated.mentions])
     for person in found:
         person.mentions.sort()
         _attach(person, annotated, index)
     return found
 
 
-def parted(person: Person, annotated: Annotated) -> list[Person]:
+def parted(person: Person, annotated: Annotated, index: SpanIndex) -> list[Person]:
     """Return a person named in full and the one of the same family whom the family name alone stands for."""
-    text, index = annotated.report.text, SpanIndex([m.span for m in annotated.mentions])
+    text = annotated.report.text
     bare = [i for i in person.mentions if len(name_tokens(annotated.mentions[i].span.of(text))) == 1]
     two = []
     for mentions in ([i for i in person.mentions if i not in bare], bare):

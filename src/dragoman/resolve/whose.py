@@ -269,10 +269,9 @@ def country_of_list(annotated: Annotated, person: Person, cast: Cast) -> str | N
     return next((cast.actors[a].country for i, a in named.items() if annotated.mentions[i].kind == "person"), None)
 
 
-def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -> None:
+def through_others(annotated: Annotated, people: Sequence[Person], index: SpanIndex, cast: Cast) -> None:
     """Give a person without a country that of the one served: "the spokesman for Mr. Voss", "Voss's aide Jan Holt"."""
     text = annotated.report.text
-    index = SpanIndex([m.span for m in annotated.mentions])
     for person in people:
         actor_id = cast.actor_of[person.mentions[0]]
         actor = cast.actors[actor_id]
