@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dragoman.records import Span
-from dragoman.resolve.scan import words
+from dragoman.resolve.scan import placed_words
 
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
@@ -140,7 +140,7 @@ _REACH = 70  # so many characters before its trigger an expression begins at mos
 def find(text: str) -> list[Span]:
     """Return where ``text`` has date expressions, in order, without overlaps; see ``dates.find_dates``."""
     flat = text.replace("\n", " ").replace("\xa0", " ").replace("’", "'")
-    placed = words(text)
+    placed = placed_words(text)
     found: list[Span] = []
     after = 0  # what begins before is dealt with
     for n, (place, trigger) in enumerate(placed):

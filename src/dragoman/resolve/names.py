@@ -25,7 +25,7 @@ from dragoman.resolve.nametable import (
     plurals,
     slug_of,
 )
-from dragoman.resolve.scan import MENTION, words
+from dragoman.resolve.scan import MENTION, placed_words
 
 __all__ = ["Dated", "Entity", "Found", "MatchKind", "Nations", "OwnEntity", "nations", "nations_with", "slug_of"]
 
@@ -174,7 +174,7 @@ class Nations:
             return [(match.start(), match[0]) for match in _WORD.finditer(low) if match[0] in first]
         return [
             (start, word)
-            for start, word in words(text)
+            for start, word in placed_words(text)
             if word in first and (word in lowered or (text[start].isalpha() and not "a" <= text[start] <= "z"))
         ]
 

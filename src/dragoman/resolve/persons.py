@@ -44,7 +44,9 @@ def tokens(name: str) -> tuple[str, ...]:
         decomposed = unicodedata.normalize("NFKD", name.translate(_SWAP))
         name = "".join(c for c in decomposed if not unicodedata.combining(c))
     words = [word for word in _SPLIT.split(name.lower()) if word]
-    return (*(word for word in words[:-1] if word not in _PARTICLES), *words[-1:])  # Jiang Bin is no "bin"
+    if _PARTICLES.isdisjoint(words):
+        return tuple(words)
+    return tuple([*[word for word in words[:-1] if word not in _PARTICLES], *words[-1:]])  # Jiang Bin is no "bin"
 
 
 @lru_cache(maxsize=65536)
@@ -80,12 +82,12 @@ def alike(a: str, b: str) -> float:
     but Hussein is not Hassan, nor Chan Chen. A vowel or "s" more at the end makes another name: Karimi is not Karim,
     nor Rogers Roger; so does an "l" or "r" at its head: Cowley is not Crowley.
     """
+    score = _ratio()(a, b, score_cutoff=60) / 100
+    if not score:  # most pairs
+        return 0.0
     if a == b:
         return 1.0
     if a[:-1] == b and a[-1] in "aeious" or b[:-1] == a and b[-1] in "aeious":
-        return 0.0
-    score = _ratio()(a, b, score_cutoff=60) / 100
-    if not score:
         return 0.0
     short = min(len(a), len(b))
     if score >= (0.84 if short > 4 else 0.9):

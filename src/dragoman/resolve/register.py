@@ -199,9 +199,7 @@ class Register:
             InputError: ``on`` is no date.
         """
         day, near = day_of(on), frozenset(context)
-        asked = self._asked(mention)
-        if any_day:
-            asked = replace(asked, any_day=True)
+        asked = self._asked(mention, any_day)
         found = self._by_name(asked, day, near) if asked.words else []
         if by_title and asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)
@@ -242,8 +240,10 @@ class Register:
             f"no such office: {office!r}; give a title such as 'foreign minister' or an office class (docs/register.md)"
         )
 
-    def _reading(self, mention: str) -> Asked:
+    def _reading(self, mention: str, any_day: bool = False) -> Asked:
         """Return a mention taken apart, with a place or title left in the name where that is somebody's whole name."""
+        if any_day:
+            return replace(self._asked(mention, False), any_day=True)
         plain, *others = asking.readings(mention, self.names)
         for other in others:
             if self._is_whole_name(other.words):
@@ -367,9 +367,13 @@ class Register:
 
     def _is_whole_name(self, words: tuple[str, ...]) -> bool:
         """Tell whether somebody is called so, letter for letter."""
-        bearers = [set(self._table.heard(persons.sound(word))) for word in words if len(word) > 1]
-        shared = set.intersection(*bearers) if bearers else set()
-        return any(persons.tokens(name) == words for pid in shared for name in self._names(pid))
+        shared: set[str] | None = None
+        for key in sorted({persons.sound(word) for word in words if len(word) > 1}, key=len, reverse=True):
+            heard = self._table.heard(key)
+            shared = set(heard) if shared is None else shared.intersection(heard)
+            if not shared:
+                return False
+        return any(persons.tokens(name) == words for pid in shared or () for name in self._names(pid))
 
     def _names(self, pid: str) -> tuple[str, ...]:
         """Return what a person is called."""

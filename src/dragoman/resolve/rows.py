@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 
 from dragoman.records import DragomanError
@@ -102,7 +103,8 @@ class Table:
     def heard(self, key: str) -> list[str]:
         """Return the ids of the persons with a name of this key."""
         if key in self.keys and key not in self._persons:
-            self._persons[key] = [self._id(int(number)) for number in self.keys[key].split()]
+            ids = self._ids
+            self._persons[key] = [ids[n] if n in ids else self._id(n) for n in map(int, self.keys[key].split())]
         return self._persons.get(key, [])
 
     def person(self, pid: str) -> list[Row]:
@@ -114,9 +116,9 @@ class Table:
         """Return the names of a person, each once; most who are looked at need no more of their rows."""
         number = self._number(pid)
         lines = [] if number is None else [self._lines[int(n)] for n in self._holders[number].split()]
-        cells = (line.split(b"\t", 3) for line in lines)
-        names = (name for _, person, aliases, _ in cells for name in _called(person.decode(), aliases.decode()))
-        return tuple(dict.fromkeys(names))
+        cells = [tuple(line.split(b"\t", 3)[1:3]) for line in lines]  # mostly the same in all of them
+        names = [_called(person.decode(), aliases.decode()) for person, aliases in dict.fromkeys(cells)]
+        return tuple(dict.fromkeys(chain.from_iterable(names)))
 
     def _number(self, pid: str) -> int | None:
         if pid not in self._numbers:

@@ -12,7 +12,7 @@ MENTION = 120  # a text so short, in characters, is a mention, which is asked ab
 _SAME = dict[str, str]()
 
 
-def words(text: str) -> list[tuple[int, str]]:
+def placed_words(text: str) -> list[tuple[int, str]]:
     """Return where each word of ``text`` begins, and the word in lower case, in order."""
     return _words(text) if len(text) <= MENTION else _of_report(text)
 

@@ -20,6 +20,7 @@ from dragoman.resolve.people import NO_ACTOR, is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
 from dragoman.resolve.register import Register
+from dragoman.resolve.scan import placed_words
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.titled import titled
 from dragoman.resolve.voices import Voices, voices
@@ -132,14 +133,12 @@ def _enter_bodies(
     for i in index.order:
         mention = annotated.mentions[i]
         words = mention.span.of(text)
-        of = _GROUP_OF.search(words)
+        of = _GROUP_OF.search(words) if " of " in words else None
         if i in cast.actor_of and of:
             last[of[1].lower()] = cast.actor_of[i]
-        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
+        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or _is_nobody(words):
             continue
-        if NO_ACTOR.fullmatch(bodies.bare(words)) or (
-            mention.kind == "organisation" and bodies.is_paper(mention.span, text)
-        ):
+        if mention.kind == "organisation" and bodies.is_paper(mention.span, text):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
@@ -161,7 +160,8 @@ def _enter_bodies(
             profiles[mention.kind, words] = bodies.profile(mention, words, known, annotated.report.outlet)
         profile = profiles[mention.kind, words]
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
-            profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
+            country = bodies.expanded_country(bare, text, known.nations)
+            profile = replace(profile, country=country) if country else profile
         if profile and not (profile.country or profile.register_id) and (owned := _OWNED.match(bare)):
             owner = offices.as_name(owned[1], None, lookup)  # "Putin's forces", where nothing else names him
             profile = replace(profile, country=owner.country if owner else None)
@@ -171,6 +171,12 @@ def _enter_bodies(
                 last[bare.split()[-1].lower()] = actor
                 if of:
                     last[of[1].lower()] = actor
+
+
+@lru_cache(maxsize=16384)
+def _is_nobody(words: str) -> bool:
+    """Tell whether words name several at once, or nobody who acts."""
+    return bool(TWO_SIDES.search(words) or NO_ACTOR.fullmatch(bodies.bare(words)))
 
 
 def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
@@ -258,7 +264,8 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
     full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
     surnames = {name[-1] for name in full if len(name) > 1}
     alone = {name[0] for name in full if len(name) == 1}
-    surnames |= alone.intersection(_TITLED.findall(text))
+    if alone:
+        surnames |= alone.intersection(_TITLED.findall(text))
     surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
     doubtful = [
         i
@@ -296,6 +303,7 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
 
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
 _KINDS_OF_MEDIA = r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+_OF_MEDIA = frozenset("media television tv radio news newspaper newspapers press broadcaster".split())  # noqa: SIM905
 _MEDIUM = re.compile(rf"(?<=\s){_KINDS_OF_MEDIA}")
 _MEDIA = re.compile(
     rf"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){{1,3}}{_KINDS_OF_MEDIA}"
@@ -307,8 +315,11 @@ def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
     """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
     text, outlet = annotated.report.text, annotated.report.outlet
     found: list[Span] = []
-    for medium in _MEDIUM.finditer(text):  # to look for what stands before one is quick, and few words are one
-        before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
+    for start, word in placed_words(text):  # to look for what stands before one is quick, and few words are one
+        medium = _MEDIUM.match(text, start) if word in _OF_MEDIA else None
+        if medium is None:
+            continue
+        before = max(start - _BEFORE_MEDIUM, found[-1].end if found else 0)
         first = _MEDIA.search(text, before, medium.end())
         if first and (match := _MEDIA.match(text, first.start())):  # "state TV" may go on as "state TV radio"
             found.append(Span(*match.span()))

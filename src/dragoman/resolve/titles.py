@@ -12,7 +12,7 @@ from importlib import resources
 
 from dragoman.resolve.names import Nations, nations
 from dragoman.resolve.nametable import lower
-from dragoman.resolve.scan import MENTION, words
+from dragoman.resolve.scan import MENTION, placed_words
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
@@ -83,7 +83,7 @@ def find_titles(text: str) -> list[Title]:
 
 def _search(text: str) -> tuple[Title, ...]:
     table, heads = _table(), _heads()
-    opening = [start for start, word in words(text) if word in heads]
+    opening = [start for start, word in placed_words(text) if word in heads]
     if not opening:
         return ()
     low = lower(text, _SAME)

@@ -15,6 +15,7 @@ from dragoman.records import Annotated, Mention, Span, Voice
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.people import is_plural
+from dragoman.resolve.scan import placed_words
 from dragoman.resolve.titles import find_titles, title_class
 from dragoman.spans import SpanIndex
 
@@ -69,6 +70,7 @@ _AND = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s*&\s*")
 _OF = re.compile(r" ?(?:of|for|to) (?:the )?")
 _PART = r"(?:[A-Z]\S*|de|van|von|der|bin|al|el|la)"
 _NAME = re.compile(rf"{_PART}(?: {_PART}){{0,4}}")
+_PERSONS = frozenset({"i", "we", "my", "our"})
 _PERSONAL = re.compile(r"\b(?:I(?=[’'\s]+[a-z])|[Ww]e|[Mm]y|[Oo]ur)\b")
 _SALUTES = re.compile(r"(?i)(?:dear|to|excellency|your)\b")  # a letter's first line is no turn
 _SIGNATURE = 80  # code points: a line at the end that holds no more than name and office
@@ -101,7 +103,8 @@ def voices(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: offices.L
     text, title = annotated.report.text, annotated.report.title or ""
     quotes = SpanIndex(quotations(text))
     paper = re.search(rf"(?i)\b{_PAPER}\b", title) is not None
-    speaks = any(not quotes.covering(Span(*m.span())) for m in _PERSONAL.finditer(text))
+    persons = (_PERSONAL.match(text, start) for start, word in placed_words(text) if word in _PERSONS)
+    speaks = any(not quotes.covering(Span(*m.span())) for m in persons if m)
     author = _Author(annotated, index, cast, lookup, known).find(paper) if speaks else None
     found = turns(annotated, index, cast.actor_of, 1 if paper and speaks else 2, goes_on=speaks)
     if found and author is not None:
