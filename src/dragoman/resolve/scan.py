@@ -9,12 +9,13 @@ from dragoman.resolve.nametable import lower
 
 _WORD = re.compile(r"\w+")
 MENTION = 120  # a text so short, in characters, is a mention, which is asked about again
+PASSAGE = 500  # a longer one is a report, whose words several ask for
 _SAME = dict[str, str]()
 
 
 def placed_words(text: str) -> list[tuple[int, str]]:
     """Return where each word of ``text`` begins, and the word in lower case, in order."""
-    return _words(text) if len(text) <= MENTION else _of_report(text)
+    return _words(text) if len(text) <= PASSAGE else _of_report(text)
 
 
 def _words(text: str) -> list[tuple[int, str]]:
