@@ -122,10 +122,13 @@ class Nations:
         return list(self._found(text, any_case) if len(text) <= MENTION else self._find(text, any_case))
 
     def _find(self, text: str, any_case: bool) -> tuple[Found, ...]:
+        opening = self._openings(text, any_case)
+        if not opening:
+            return ()
         low = lower(text)
         found: list[Found] = []
         done = 0
-        for start, word in self._openings(text, low, any_case):
+        for start, word in opening:
             bucket = self._bucket(word) if start >= done else None
             if bucket is None:
                 continue
@@ -167,11 +170,11 @@ class Nations:
                     return alias
         return None
 
-    def _openings(self, text: str, low: str, any_case: bool) -> list[tuple[int, str]]:
+    def _openings(self, text: str, any_case: bool) -> list[tuple[int, str]]:
         """Return the words that names begin with, and where: with a capital, or of a name written in lower case."""
         first, lowered = self._first, self._lowered
         if any_case:
-            return [(match.start(), match[0]) for match in _WORD.finditer(low) if match[0] in first]
+            return [(match.start(), match[0]) for match in _WORD.finditer(lower(text)) if match[0] in first]
         return [
             (start, word)
             for start, word in placed_words(text)

@@ -197,7 +197,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         return _Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
-    if (is_american(annotated, person) or is_us_office(person.name)) and "USA" in (country, *lookup.context):
+    if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"
     if country is None and office_class not in _NO_OFFICE:
         country = country_of_list(annotated, person, cast)

@@ -105,6 +105,12 @@ NO_ACTOR = re.compile(
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
+@lru_cache(maxsize=16384)
+def is_no_actor(words: str) -> bool:
+    """Tell whether words are what the head takes for an actor now and then, and are none."""
+    return NO_ACTOR.fullmatch(words) is not None
+
+
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
@@ -124,7 +130,8 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
     persons = sorted(
         (m.span, i)
         for i, m in enumerate(mentions)
-        if m.kind == "person" or (m.kind != "date" and _HONORIFIC.fullmatch(m.span.of(text)))
+        if m.kind == "person"
+        or (m.span.end - m.span.start < 5 and m.kind != "date" and _HONORIFIC.fullmatch(m.span.of(text)))
     )
     group: list[int] = []
     for n, (span, i) in enumerate(persons):
@@ -173,7 +180,7 @@ def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
     """
     text = annotated.report.text
     persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
-    persons = [(i, m) for i, m in persons if not NO_ACTOR.fullmatch(m.span.of(text))]
+    persons = [(i, m) for i, m in persons if not is_no_actor(m.span.of(text))]
     named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
     families = {tokens[-1] for tokens, _, m in named if not _TWO.fullmatch(m.span.of(text))}
     named = [n for n in named if not (_TWO.fullmatch(n[2].span.of(text)) and families.issuperset(n[0]))]

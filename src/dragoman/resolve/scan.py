@@ -15,11 +15,12 @@ _SAME = dict[str, str]()
 
 def placed_words(text: str) -> list[tuple[int, str]]:
     """Return where each word of ``text`` begins, and the word in lower case, in order."""
-    return _words(text) if len(text) <= PASSAGE else _of_report(text)
+    return _of_passage(text) if len(text) <= PASSAGE else _of_report(text)
 
 
 def _words(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match[0]) for match in _WORD.finditer(lower(text, _SAME))]
 
 
+_of_passage = lru_cache(maxsize=64)(_words)
 _of_report = lru_cache(maxsize=2)(_words)

@@ -16,7 +16,7 @@ from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.home import Hints, told
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import Parties, resolve_pairs
-from dragoman.resolve.people import NO_ACTOR, is_plural, people, whole_names
+from dragoman.resolve.people import is_no_actor, is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
 from dragoman.resolve.register import Register
@@ -176,7 +176,7 @@ def _enter_bodies(
 @lru_cache(maxsize=16384)
 def _is_nobody(words: str) -> bool:
     """Tell whether words name several at once, or nobody who acts."""
-    return bool(TWO_SIDES.search(words) or NO_ACTOR.fullmatch(bodies.bare(words)))
+    return bool(TWO_SIDES.search(words) or is_no_actor(bodies.bare(words)))
 
 
 def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:

@@ -30,6 +30,7 @@ _TURNS = re.compile(
     r"(?=[^\s\"“])",
     re.MULTILINE,
 )
+_ASKED = re.compile(r"^Q\s", re.MULTILINE)
 _SHOUTED = re.compile(r"[^a-z]+:")  # a transcript's "THE PRESIDENT:", whatever the head takes for a cue there
 _CAPITALS = re.compile(r"(?:[A-Z][\w.’'-]*[ ,]*){1,4}:\s*")
 _ASKS = re.compile(r"(?:Q|Question)\b", re.IGNORECASE)
@@ -133,6 +134,8 @@ def turns(
     line unless it ``goes_on`` in the paragraphs behind.
     """
     text, mentions = annotated.report.text, annotated.mentions
+    if ":" not in text and not _ASKED.search(text):
+        return ()
     cues = SpanIndex([a.cue for a in annotated.attributions if a.cue and any(map(str.isalpha, a.cue.of(text)))])
     found: list[tuple[int, int, str | None]] = []
     sure = 0

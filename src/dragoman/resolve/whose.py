@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dragoman.records import Actor, Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
@@ -152,6 +153,7 @@ def is_american(annotated: Annotated, person: Person) -> bool:
     return _OF_CONGRESS.search(before) is not None or _OF_PARTY.search(before) is not None
 
 
+@lru_cache(maxsize=16384)
 def is_us_office(title: str) -> bool:
     """Tell whether a title is one of US politics: "House Majority Leader", "the California Republican"."""
     return bool(_CONGRESS.search(title) or _US_STATE.search(title) or _ADMINISTRATION.search(title))
