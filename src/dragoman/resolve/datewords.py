@@ -134,6 +134,7 @@ _OPENINGS = frozenset(
         "almost just q1 q2 q3 q4"
     ).split()
 ) | {*MONTHS, *WEEKDAYS, *SEASONS, *(re.split(r"\W", name)[0] for name in (*NUMBERS, *VAGUE, *FEASTS))}
+_LETTERS = ":"  # words before it begin with a figure
 _REACH = 70  # so many characters before its trigger an expression begins at most
 
 
@@ -143,8 +144,9 @@ def find(text: str) -> list[Span]:
     placed = placed_words(text)
     found: list[Span] = []
     after = 0  # what begins before is dealt with
-    for n, (place, trigger) in enumerate(placed):
-        if place < after or not (trigger in _TRIGGERS or trigger[0].isdigit()):
+    for n in [n for n, (_, word) in enumerate(placed) if word in _TRIGGERS or word < _LETTERS]:
+        place = placed[n][0]
+        if place < after:
             continue
         first = n
         while first and placed[first - 1][0] >= max(after, place - _REACH):
@@ -162,4 +164,4 @@ def find(text: str) -> list[Span]:
 
 
 def _may_open(word: str) -> bool:
-    return word in _OPENINGS or word[0].isdigit()
+    return word in _OPENINGS or word < _LETTERS

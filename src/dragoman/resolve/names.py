@@ -129,9 +129,9 @@ class Nations:
         found: list[Found] = []
         done = 0
         for start, word in opening:
-            bucket = self._bucket(word) if start >= done else None
-            if bucket is None:
+            if start < done:
                 continue
+            bucket = self._buckets.get(word) or self._bucket(word)
             after = start + len(word)
             for name, alias in bucket.get(low[after : after + 2]) or bucket[""]:
                 end = start + len(name)
@@ -161,8 +161,9 @@ class Nations:
             words = words[:-2]
         elif words.endswith("s'"):
             words = words[:-1]
-        for name in (words, _ARTICLE.sub("", words)):
-            for key in (lower(name), lower(plain(name)), lower(name).rstrip(".")):
+        for name in dict.fromkeys((words, _ARTICLE.sub("", words))):
+            low = lower(name)
+            for key in dict.fromkeys((low, low if name.isascii() else lower(plain(name)), low.rstrip("."))):
                 alias = self._table.names.get(key)
                 if alias is None or (alias.weak and alias.kind == "outlet" and name not in alias.forms):  # "the people"
                     continue
@@ -198,16 +199,12 @@ class Nations:
                 index.setdefault(word.group(), []).append((name, alias))
         return index
 
-    def _bucket(self, word: str) -> _Bucket | None:
+    def _bucket(self, word: str) -> _Bucket:
         """Return the names with a first word by the two characters after it, longest first; "" for all others.
 
         Without the two characters, "the" and "al" would each try some thirty names.
         """
-        names = self._first.get(word)
-        if names is None:
-            return None
-        if word not in self._buckets:
-            self._buckets[word] = _by_next(len(word), names)
+        self._buckets[word] = _by_next(len(word), self._first[word])
         return self._buckets[word]
 
     def _own(self, own: OwnEntity) -> None:

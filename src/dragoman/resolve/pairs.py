@@ -55,10 +55,11 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     text = annotated.report.text
     for i in parties.index.order:
         span = annotated.mentions[i].span
-        words = span.of(text).lower()
+        written = span.of(text)
+        words, counted = written.lower(), _counted(text, span, written)
         if words in _THEY:
             several: tuple[str, ...] = parties.together(i)
-        elif (counted := _counted(text, span)).lower().startswith(_OPENINGS) and (match := _SEVERAL.fullmatch(counted)):
+        elif counted.lower().startswith(_OPENINGS) and (match := _SEVERAL.fullmatch(counted)):
             number = match["of"] or match["number"] or match["both"]
             if not match["parties"] and parties.two_others(i):
                 continue
@@ -72,12 +73,12 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _counted(text: str, span: Span) -> str:
-    """Return a mention's words with the number before them, which the head at times leaves out."""
+def _counted(text: str, span: Span, words: str) -> str:
+    """Return a mention's ``words`` with the number before them, which the head at times leaves out."""
     before = text[max(0, span.start - 10) : span.start].lower()
     if before.endswith(_COUNTED):
         return next(text[span.start - len(word) : span.end] for word in _COUNTED if before.endswith(word))
-    return span.of(text)
+    return words
 
 
 @dataclass(slots=True)

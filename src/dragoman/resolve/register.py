@@ -388,8 +388,8 @@ class Register:
         """
         heard = {persons.sound(word) for word in (*words, *map("".join, pairwise(words)))}
         borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
-        count = Counter(chain.from_iterable(borne))
         few = set(chain.from_iterable(found for found in borne if len(found) <= MANY))
+        count = Counter(chain.from_iterable(few.intersection(found) if few else found for found in borne))
         likely = sorted(pid for pid in few if count[pid] > 1)
         others = sorted(pid for pid in few or count if count[pid] < 2 or not few)
         if not count:

@@ -95,10 +95,14 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
 
 
+_LONGEST_FIRST = max(map(len, FIRST))
+
+
 def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
     """Return the states that "we" means where several sign a document."""
     text = annotated.report.text
-    ours = [(i, m.span) for i, m in enumerate(annotated.mentions) if m.span.of(text).lower() in FIRST]
+    short = [(i, m.span) for i, m in enumerate(annotated.mentions) if m.span.end - m.span.start <= _LONGEST_FIRST]
+    ours = [(i, span) for i, span in short if span.of(text).lower() in FIRST]
     voiced = [(i, spoken.at(span.start)) for i, span in ours]
     return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
 
@@ -132,11 +136,13 @@ def _enter_bodies(
     profiles: dict[tuple[MentionKind, str], Profile | None] = {}
     for i in index.order:
         mention = annotated.mentions[i]
+        if mention.kind in ("pronoun", "date"):
+            continue
         words = mention.span.of(text)
         of = _GROUP_OF.search(words) if " of " in words else None
         if i in cast.actor_of and of:
             last[of[1].lower()] = cast.actor_of[i]
-        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or _is_nobody(words):
+        if i in cast.actor_of or mention.kind in ("person", "role") or _is_nobody(words):
             continue
         if mention.kind == "organisation" and bodies.is_paper(mention.span, text):
             continue
@@ -315,11 +321,9 @@ def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
     """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
     text, outlet = annotated.report.text, annotated.report.outlet
     found: list[Span] = []
-    for start, word in placed_words(text):  # to look for what stands before one is quick, and few words are one
-        medium = _MEDIUM.match(text, start) if word in _OF_MEDIA else None
-        if medium is None:
-            continue
-        before = max(start - _BEFORE_MEDIUM, found[-1].end if found else 0)
+    near = [start for start, word in placed_words(text) if word in _OF_MEDIA]
+    for medium in filter(None, (_MEDIUM.match(text, start) for start in near)):  # few words are one
+        before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
         first = _MEDIA.search(text, before, medium.end())
         if first and (match := _MEDIA.match(text, first.start())):  # "state TV" may go on as "state TV radio"
             found.append(Span(*match.span()))
@@ -405,7 +409,8 @@ def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) ->
             if name not in named:
                 named[name] = known.gazetteer.locate(name, span=mention.span, context=context)
             if place := named[name]:
-                found[i] = place if place.span == mention.span else replace(place, span=mention.span)
+                where = place.name, place.country, place.latitude, place.longitude
+                found[i] = Place(mention.span, *where, place.precision)
     return found
 
 
