@@ -63,7 +63,9 @@ _AFTER_NAME = re.compile(r"(?:Jr|Sr)\.?|[RDI]-[A-Z][\w.]*")
 @lru_cache(maxsize=16384)  # a report names a person again and again
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the words that tell one name from another: no accents, no particles, lower case."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name.lower()
     words = [w for w in _BETWEEN_WORDS.split(plain) if w]
     kept = tuple(w for w in words if w not in _PARTICLES)
     return kept or tuple(words)

@@ -104,8 +104,11 @@ _US_STATES = {
 @lru_cache(maxsize=16384)  # a name is folded again for each way to take it apart, and in the next report
 def fold(name: str) -> str:
     """Return ``name`` as the index spells it: lower case, no accents, marks or hyphens, "St." as "saint"."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    words = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS).split()
+    plain = name.lower().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = plain.translate(_LETTERS)
+    words = plain.split()
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
