@@ -19,7 +19,7 @@ _SWAP = str.maketrans({
     "ı": "i", "İ": "I", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
     "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "ə": "a", "Ə": "A",
 })  # fmt: skip
-_SPLIT = re.compile(r"[\s\-‐‑–.’'`ʿʾʼ‘\"“”,]+")
+_PARTED = str.maketrans(dict.fromkeys("-‐‑–.’'`ʿʾʼ‘\"“”,", " "))
 # Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham. "sh"
 # stays apart from "s" (Than Shwe is not Than Swe).
 _SOUNDS = (
@@ -43,7 +43,7 @@ def tokens(name: str) -> tuple[str, ...]:
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name.translate(_SWAP))
         name = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = [word for word in _SPLIT.split(name.lower()) if word]
+    words = name.lower().translate(_PARTED).split()
     if _PARTICLES.isdisjoint(words):
         return tuple(words)
     return tuple([*[word for word in words[:-1] if word not in _PARTICLES], *words[-1:]])  # Jiang Bin is no "bin"
@@ -114,18 +114,21 @@ def likely(asked: tuple[str, ...], names: Iterable[str]) -> set[str]:
         return set(names)
     known = {name: tokens(name) for name in names}
     words = list({word for held in known.values() for word in held})
-    near = [{o for o in _near(word, words) if o == word or alike(word, o)} for word in asked if len(word) > 1]
-    initials = len(asked) - len(near)
+    spelt = [word for word in asked if len(word) > 1]
+    near = [{other for other in _near(word, words) if other == word or alike(word, other)} for word in spelt]
+    least = 2 - (len(asked) - len(spelt))  # an initial may be any word's
+    several = len([others for others in near if others]) >= least
+    initials = {word for word in words if len(word) == 1}
     whole = "".join(asked)
     joined = {word for word in _near(whole, words) if _as_one(whole, word)} if len(asked) == 2 else set[str]()
 
     def may_fit(held: tuple[str, ...]) -> bool:
         if len(held) > 1:
-            if asked[-1] == held[-1] and asked[0][0] == held[0][0] or min(map(len, held)) == 1:
+            if asked[-1] == held[-1] and asked[0][0] == held[0][0] or not initials.isdisjoint(held):
                 return True
-            if initials + sum([not others.isdisjoint(held) for others in near]) > 1:
+            if several and sum([not others.isdisjoint(held) for others in near]) >= least:
                 return True
-        return not joined.isdisjoint(held) or whole == "".join(held)
+        return whole == "".join(held) or not joined.isdisjoint(held)
 
     return {name for name, held in known.items() if may_fit(held)}
 

@@ -14,7 +14,6 @@ import hashlib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib import resources
-from itertools import chain
 from typing import NamedTuple
 
 from dragoman.records import DragomanError
@@ -115,10 +114,16 @@ class Table:
     def called(self, pid: str) -> tuple[str, ...]:
         """Return the names of a person, each once; most who are looked at need no more of their rows."""
         number = self._number(pid)
-        lines = [] if number is None else [self._lines[int(n)] for n in self._holders[number].split()]
-        cells = [tuple(line.split(b"\t", 3)[1:3]) for line in lines]  # mostly the same in all of them
-        names = [_called(person.decode(), aliases.decode()) for person, aliases in dict.fromkeys(cells)]
-        return tuple(dict.fromkeys(chain.from_iterable(names)))
+        rows = [] if number is None else self._holders[number].split()
+        cells = [self._lines[int(n)].split(b"\t", 3)[1:3] for n in rows]
+        names: dict[str, None] = {}
+        for n, (person, aliases) in enumerate(cells):
+            if n and cells[n - 1] == [person, aliases]:  # mostly
+                continue
+            names[person.decode()] = None
+            if aliases:
+                names.update(dict.fromkeys(filter(None, aliases.decode().split(";"))))
+        return tuple(names)
 
     def _number(self, pid: str) -> int | None:
         if pid not in self._numbers:
