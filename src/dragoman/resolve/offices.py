@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.records import Annotated, Match
@@ -93,6 +93,7 @@ class Lookup:
     context: tuple[str, ...]
     home: str | None = None
     presidency: bool = False
+    today: date = field(default_factory=date.today)
 
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
@@ -100,7 +101,8 @@ class Lookup:
     def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
         countries = self.countries() if context else frozenset[str]()
-        return self.register.resolve(mention, self.on, countries, any_day=self.on is None, by_title=by_title)
+        day = self.on or self.today
+        return self.register.resolve(mention, day, countries, any_day=self.on is None, by_title=by_title)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Annotated, Span
+from dragoman.resolve.scan import placed_words
 from dragoman.spans import SpanIndex
 
 _KIND = r"(?:(?-i:[a-z-]+) |(?:foreign|prime|defen[cs]e) ){0,2}"  # "the two Ardanian envoys" are two of one state
@@ -53,10 +54,11 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     """
     annotated, found = parties.annotated, parties.found
     text = annotated.report.text
+    numbered = {start + len(word) + 1 for start, word in placed_words(text) if word in _NUMBERS}
     for i in parties.index.order:
         span = annotated.mentions[i].span
-        written = span.of(text)
-        words, counted = written.lower(), _counted(text, span, written)
+        counted = _counted(text, span) if span.start in numbered else span.of(text)
+        words = span.of(text).lower()
         if words in _THEY:
             several: tuple[str, ...] = parties.together(i)
         elif counted.lower().startswith(_OPENINGS) and (match := _SEVERAL.fullmatch(counted)):
@@ -73,12 +75,12 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _counted(text: str, span: Span, words: str) -> str:
-    """Return a mention's ``words`` with the number before them, which the head at times leaves out."""
+def _counted(text: str, span: Span) -> str:
+    """Return a mention's words with the number before them, which the head at times leaves out."""
     before = text[max(0, span.start - 10) : span.start].lower()
     if before.endswith(_COUNTED):
         return next(text[span.start - len(word) : span.end] for word in _COUNTED if before.endswith(word))
-    return words
+    return span.of(text)
 
 
 @dataclass(slots=True)

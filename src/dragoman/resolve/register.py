@@ -315,7 +315,9 @@ class Register:
 
     def _by_name(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
         fits = self._fits(asked.words)
-        best = max((likeness for likeness, _ in fits), default=0.0)
+        if not fits:
+            return []
+        best = max([likeness for likeness, _ in fits])
         rare = min((self._bearers(word) for word in asked.words if len(word) > 2), default=RARE + 1) <= RARE
         question = weighing.Question(
             asked, day, context, lambda place: self._is_held(asked, place, day), self._has_viceroy
