@@ -107,6 +107,7 @@ NO_ACTOR = re.compile(
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
+
 @lru_cache(maxsize=16384)
 def is_no_actor(words: str) -> bool:
     """Tell whether words are what the head takes for an actor now and then, and are none."""

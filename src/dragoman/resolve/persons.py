@@ -143,15 +143,20 @@ def _near(word: str, others: Sequence[str]) -> list[str]:
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
     """Return how well the words asked for fit a person known by ``names``, 0..1; the best name counts."""
     words = tuple(asked)
-    fits = ((_fit(words, tokens(name)), name) for name in names)
-    return max((fit * _part_of_given(words, name) for fit, name in fits if fit), default=0.0)
+    best = 0.0
+    for name in names:
+        fit = _fit(words, tokens(name))
+        if fit > best:
+            best = max(best, fit * _part_of_given(words, name))
+    return best
 
 
 def _part_of_given(asked: tuple[str, ...], name: str) -> float:
     """Return GIVEN_ALONE where the words are no more than one first name of the person: "Jean-Pierre"; else 1."""
+    if len(asked) < 2 or "-" not in name:
+        return 1.0
     first, _, rest = name.partition(" ")
-    double = len(asked) > 1 and rest and "-" in first and tokens(first) == asked
-    return GIVEN_ALONE if double else 1.0
+    return GIVEN_ALONE if rest and "-" in first and tokens(first) == asked else 1.0
 
 
 @lru_cache(maxsize=65536)
