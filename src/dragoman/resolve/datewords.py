@@ -144,7 +144,7 @@ def find(text: str) -> list[Span]:
     placed = placed_words(text)
     found: list[Span] = []
     after = 0  # what begins before is dealt with
-    for n in [n for n, (_, word) in enumerate(placed) if word in _TRIGGERS or word < _LETTERS]:
+    for n in [n for n, (_, word) in enumerate(placed) if word in _TRIGGERS or word < _LETTERS and _is_year(word)]:
         place = placed[n][0]
         if place < after:
             continue
@@ -161,6 +161,10 @@ def find(text: str) -> list[Span]:
         else:
             after = place + 1
     return found
+
+
+def _is_year(word: str) -> bool:
+    return word[:2] in ("18", "19", "20") and len(word) > 3
 
 
 def _may_open(word: str) -> bool:

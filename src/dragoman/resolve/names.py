@@ -179,7 +179,7 @@ class Nations:
         return [
             (start, word)
             for start, word in placed_words(text)
-            if word in first and (word in lowered or (text[start].isalpha() and not "a" <= text[start] <= "z"))
+            if word in first and (_is_capital(text[start]) or (word in lowered and text.startswith(word, start)))
         ]
 
     @cached_property
@@ -243,6 +243,11 @@ def nations_with(own: Iterable[OwnEntity]) -> Nations:
 
 def _table() -> str:
     return resources.files("dragoman").joinpath("resolve", "data", "nations.txt").read_text(encoding="utf-8")
+
+
+def _is_capital(letter: str) -> bool:
+    """Tell whether a letter is none of a to z in lower case; a figure is no letter."""
+    return letter.isalpha() and not "a" <= letter <= "z"
 
 
 def _of(alias: Alias | None) -> tuple[str, ...]:

@@ -84,9 +84,11 @@ def find_titles(text: str) -> list[Title]:
 def _search(text: str) -> tuple[Title, ...]:
     table, heads = _table(), _heads()
     opening = [start for start, word in placed_words(text) if word in heads]
-    if not opening:
+    if not opening and "_" not in text:
         return ()
     low = lower(text, _SAME)
+    if "_" in text:  # which is of the word for ``placed_words``: "_Secretary General_"
+        opening = [match.start() for match in _WORD.finditer(low)]
     found: list[Title] = []
     done = 0
     for start in opening:
