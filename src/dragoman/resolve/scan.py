@@ -19,7 +19,10 @@ def placed_words(text: str) -> list[tuple[int, str]]:
 
 
 def _words(text: str) -> list[tuple[int, str]]:
-    return [(match.start(), match[0]) for match in _WORD.finditer(lower(text, _SAME))]
+    low = text.lower()
+    if len(low) != len(text):  # "İ" is two letters in lower case
+        low = lower(text, _SAME)
+    return [(match.start(), match[0]) for match in _WORD.finditer(low)]
 
 
 _of_passage = lru_cache(maxsize=64)(_words)
