@@ -23,6 +23,7 @@ from dragoman.annotate.windows import sentences
 from dragoman.records import Mention, Origin, Report, Span
 from dragoman.resolve.home import FEATURES, JOIN, Hints, Told, by_country, heard
 from dragoman.resolve.names import nations
+from dragoman.spans import SpanIndex
 from train import corpus_data
 from train.corpus import Passage
 
@@ -44,7 +45,7 @@ def cases(passage: Passage, table: Table | None = None) -> Iterator[Case]:
     head, text, names = passage.head, passage.text, nations()
     origin = Origin("text", "", "")
     report = Report(passage.id, head.get("title"), head.get("outlet"), None, None, None, text, origin, ())
-    hints = Hints.of(report, names.find(text), tuple(sentences(text)), names)
+    hints = Hints.of(report, names.find(text), SpanIndex(sentences(text)), names)
     marked = corpus_data.affiliations(passage)
     telling = {(t.start, t.end): corpus_data.named(passage, t) for t in passage.tags if t.tag in TELLING}
     said: dict[tuple[int, int], Told] = {}

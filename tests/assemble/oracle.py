@@ -16,6 +16,7 @@ from dragoman.records import (
     content_id,
 )
 from dragoman.resolve.voices import turns
+from dragoman.spans import SpanIndex
 from train.corpus import MENTIONS, Passage, parse
 
 KINDS = {"none": "group", "place": "group"}
@@ -49,8 +50,15 @@ def resolved(block: str, outlet: str | None = "Kestrel Wire") -> tuple[Passage, 
         _commitments(passage),
         (None,) * len(mentions),
     )
+    by_place = SpanIndex([m.span for m in mentions])
     return passage, Resolved(
-        annotated, actors, actor_of, {}, dates, "outlet" if outlet else None, voices=turns(annotated, actor_of)
+        annotated,
+        actors,
+        actor_of,
+        {},
+        dates,
+        "outlet" if outlet else None,
+        voices=turns(annotated, by_place, actor_of),
     )
 
 

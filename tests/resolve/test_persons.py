@@ -50,3 +50,16 @@ def test_another_name(one: str, other: str) -> None:
 @pytest.mark.parametrize(("asked", "known", "least", "most"), FITS)
 def test_how_well_a_name_fits(asked: str, known: str, least: float, most: float) -> None:
     assert least <= persons.likeness(persons.tokens(asked), [known]) <= most
+
+
+def test_whom_the_cheap_look_leaves_out_no_name_fits() -> None:
+    known = [name for _, name, _, _ in FITS] + ["Anna B. Holt", "Jo Sanna Voss", "Cher"]
+    for asked in [persons.tokens(name) for name, _, _, _ in FITS] + [("j", "holt"), ("sab", "bagh"), ("cher",)]:
+        fits = {name for name in known if persons.likeness(asked, [name]) >= persons.LEAST}
+        assert fits <= persons.likely(asked, known), asked
+
+
+def test_who_shares_one_word_of_a_name_is_left_out() -> None:
+    known = ["Karim Halvorsen", "Karim Anders Halvorsen", "Lena Voss", "Cher"]
+    assert persons.likely(("karim", "voss"), known) == set()
+    assert persons.likely(("karim", "halvorsan"), known) == {"Karim Halvorsen", "Karim Anders Halvorsen"}

@@ -181,7 +181,7 @@ def _blank(mention: str, taken: list[tuple[int, int]]) -> str:
 
 def _words(mention: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
     """Return the words of a name in what titles and states leave of the mention."""
-    rest = _blank(mention, taken).replace("'s", " ").replace("’s", " ")
+    rest = (_blank(mention, taken) if taken else mention).replace("'s", " ").replace("’s", " ")
     words = [w for w in rest.split() if w.strip(".,;:()").replace(".", "").lower() not in _FILLERS]
     if any(c.isupper() for c in mention):
         words = [w for w in words if any(c.isupper() for c in w)]

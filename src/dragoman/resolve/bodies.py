@@ -156,8 +156,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     """
     name = bare(words)
     how = known.nations.kind(name)
-    ours = own and set(name.casefold().split()) <= set(own.casefold().split())
-    if mention.kind == "outlet" and own and ours and how != "seat":
+    ours = mention.kind == "outlet" and own and set(name.casefold().split()) <= set(own.casefold().split())
+    if own and ours and how != "seat":
         return outlet(own, known)
     entity = known.nations.lookup(name)
     if mention.kind == "place":
@@ -188,8 +188,9 @@ def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: Span
     if mention.kind not in ("group", "organisation") or names.lookup(bare(words)):
         return words
     named = names.find(words)
-    before = _HYPHENED.search(text[max(0, span.start - 20) : span.start])
-    if before and named and named[0][0] == 0 and names.lookup(before[1]):
+    opens = bool(named) and named[0][0] == 0
+    before = _HYPHENED.search(text[max(0, span.start - 20) : span.start]) if opens else None
+    if before and names.lookup(before[1]):
         return before[0] + words
     of_state = _OF_STATE.match(text, span.end) if not named and _WHOSE.search(words) else None
     if of_state and any(s == 0 and e.kind == "state" for s, _, e, _ in names.find(of_state[1])):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, content_id
 from dragoman.resolve.names import Nations
@@ -129,6 +130,16 @@ class Cast:
             spans.setdefault(self.actor_of[i], []).append(mentions[i])
         last = max((m.span.end for m in mentions), default=0) + 1
         order = sorted(self.actors, key=lambda a: spans[a][0].span.start if a in spans else last)
-        return tuple(
-            replace(self.actors[a], mentions=tuple(dict.fromkeys(m.span for m in spans.get(a, [])))) for a in order
-        )
+        return tuple([_with_mentions(self.actors[a], spans.get(a, [])) for a in order])
+
+
+_NAMES = [field.name for field in fields(Actor)]
+_MENTIONS = _NAMES.index("mentions")
+_values = attrgetter(*_NAMES)
+
+
+def _with_mentions(actor: Actor, mentions: list[Mention]) -> Actor:
+    """Return an actor with the spans of its mentions, each once; ``replace`` takes thrice as long for so many."""
+    values = list(_values(actor))
+    values[_MENTIONS] = tuple(dict.fromkeys([m.span for m in mentions]))
+    return Actor(*values)

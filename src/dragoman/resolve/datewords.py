@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dragoman.records import Span
+from dragoman.resolve.scan import placed_words
 
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
@@ -133,48 +134,38 @@ _OPENINGS = frozenset(
         "almost just q1 q2 q3 q4"
     ).split()
 ) | {*MONTHS, *WEEKDAYS, *SEASONS, *(re.split(r"\W", name)[0] for name in (*NUMBERS, *VAGUE, *FEASTS))}
+_LETTERS = ":"  # words before it begin with a figure
 _REACH = 70  # so many characters before its trigger an expression begins at most
-_WORD = re.compile(r"\w+")
 
 
 def find(text: str) -> list[Span]:
     """Return where ``text`` has date expressions, in order, without overlaps; see ``dates.find_dates``."""
     flat = text.replace("\n", " ").replace("\xa0", " ").replace("’", "'")
+    placed = placed_words(text)
     found: list[Span] = []
     after = 0  # what begins before is dealt with
-    for place in _triggers(flat):
-        for word in _WORD.finditer(flat, max(after, place - _REACH)):
-            begin = word.start()
-            match = _SCAN.match(flat, begin) if begin <= place and _may_open(word[0]) else None
-            after = match.end() if match else max(after, min(begin, place) + 1)
+    for n in [n for n, (_, word) in enumerate(placed) if word in _TRIGGERS or word < _LETTERS and _is_year(word)]:
+        place = placed[n][0]
+        if place < after:
+            continue
+        first = n
+        while first and placed[first - 1][0] >= max(after, place - _REACH):
+            first -= 1
+        for begin, word in placed[first : n + 1]:
+            match = _SCAN.match(flat, begin) if _may_open(word) else None
             if match:
+                after = match.end()
                 lead = _LEAD.match(flat, begin, after)
                 found.append(Span(lead.end() if lead and not _KEPT.match(flat, begin, after) else begin, after))
-            if begin >= place or match:
                 break
+        else:
+            after = place + 1
     return found
 
 
+def _is_year(word: str) -> bool:
+    return word[:2] in ("18", "19", "20") and len(word) > 3
+
+
 def _may_open(word: str) -> bool:
-    return word[0].isdigit() or word.lower() in _OPENINGS
-
-
-def _triggers(flat: str) -> list[int]:
-    """Return where the words stand that an expression has one of, in order."""
-    low = flat.lower()
-    if len(low) != len(flat):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in flat)
-    places = []
-    for word in set(_WORD.findall(low)):
-        if word in _TRIGGERS or word[0].isdigit():
-            at = low.find(word)
-            while at >= 0:
-                end = at + len(word)
-                if not (_wordlike(low[at - 1 : at]) or _wordlike(low[end : end + 1])):
-                    places.append(at)
-                at = low.find(word, end)
-    return sorted(places)
-
-
-def _wordlike(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+    return word in _OPENINGS or word < _LETTERS

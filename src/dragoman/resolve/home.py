@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from math import exp, log
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +46,7 @@ LEAST = 0.02  # chance below which the model's word is not told apart
 SURE = 0.33  # of 0 to 0.5, on dev
 PRESS = 0.5  # on two samples of news read by eye; the corpus has no outlets of which it could be learnt
 CLOSE, FAR = 60.0, 300.0  # characters at which nearness has fallen to a third
+_START, _END = itemgetter(0), itemgetter(1)
 _OWNED = re.compile(r"(?i)(?:its|their|his|her|our|my)\b")
 _SOME = re.compile(r"(?i)(?:a|an|two|three|some|several|many|most|other|no|any)\b")
 _WHERE = re.compile(r"(?: (?!and\b)[\w-]+){0,2}? (?:in|of|from|for|at|near) (?:the )?")
@@ -63,7 +66,7 @@ class Hints:
     dateline: str | None
 
     @classmethod
-    def of(cls, report: Report, named: list[Found], sentences: tuple[Span, ...], names: Nations) -> Hints:
+    def of(cls, report: Report, named: list[Found], sentences: SpanIndex, names: Nations) -> Hints:
         title, outlet = (
             tuple(e.country for _, _, e, _ in names.find(words or "") if _is_state(e.country) and e.id not in WORLDWIDE)
             for words in (report.title, report.outlet)
@@ -74,7 +77,7 @@ class Hints:
             countries.setdefault(found[2].country or "", []).append(found)
         match = _DATELINE.match(report.text)
         dateline = next((f[2].country for f in mine if match and f[0] < match.end()), None)
-        return cls(report.text, mine, title, outlet, SpanIndex(sentences), countries, dateline)  # type: ignore[arg-type]
+        return cls(report.text, mine, title, outlet, sentences, countries, dateline)  # type: ignore[arg-type]
 
     def features(self, actor: Span, kind: ActorKind, more: Iterable[str] = ()) -> tuple[list[str], NDArray[np.float32]]:
         """Return the candidates, and (candidates + 1, FEATURES) for an actor's first mention; none is last.
@@ -85,7 +88,9 @@ class Hints:
         last = next((f[2].country for f in reversed(self.named) if f[0] < at), None)
         near = self.sentences.overlapping(Span(at, at + 1))
         sentence = self.sentences.spans[near[0]] if near else Span(at, at)
-        inside = [f for f in self.named if sentence.start <= f[0] < sentence.end]
+        start, end = sentence.start, sentence.end
+        inside = [f for f in self.named if start <= f[0] < end]
+        here = {f[2].country for f in inside}
         before = [f[2].country for f in inside if f[0] < at]
         where = {f[2].country for f in inside if text[max(0, f[0] - 3) : f[0]] == "in "}
         name = actor.of(text)
@@ -94,20 +99,23 @@ class Hints:
         of_countries = []
         for c in candidates:
             mine = self.of_country.get(c, [])
-            left = max((f[1] for f in mine if f[1] <= at), default=None)
-            right = min((f[0] for f in mine if f[0] >= actor.end), default=None)
+            before_it = bisect_right(mine, at, key=_END)
+            behind_it = bisect_left(mine, actor.end, key=_START)
+            left = mine[before_it - 1][1] if before_it else None
+            right = mine[behind_it][0] if behind_it < len(mine) else None
             of_countries.append([
                 len(mine) / max(1, len(self.named)), bool(mine) and mine[0] is self.named[0], self.title[:1] == (c,),
                 c in self.title, c == self.dateline, c in self.outlet, c == last, before[:1] == [c],
                 before[-1:] == [c], any(f[3] == "capital" for f in mine), c in where,
                 right is not None and _WHERE.fullmatch(text, actor.end, right) is not None, left is not None,
-                *(0.0 if left is None else exp((left - at) / far) for far in (CLOSE, FAR)),
-                *(0.0 if right is None else exp((actor.end - right) / far) for far in (CLOSE, FAR)),
-                any(sentence.start <= f[0] < sentence.end for f in mine), right is not None and right < sentence.end,
+                *_nearness(None if left is None else at - left),
+                *_nearness(None if right is None else right - actor.end),
+                c in here, right is not None and right < end,
                 owned and c == last, owned and c in before, left is not None and at - left < 3,
                 bool(mine) and mine[0][3] == "demonym", len(mine) > 1, len(mine) > 2,
             ])  # fmt: skip
-        lower = not all(word[:1].isupper() for word in (name.split() or [""])[:: max(1, len(name.split()) - 1)])
+        parts = name.split() or [""]
+        lower = not (parts[0][:1].isupper() and parts[-1][:1].isupper())
         rows = np.zeros((len(candidates) + 1, len(FEATURES)), np.float32)
         if candidates:
             rows[:-1, : len(OF_COUNTRY)] = of_countries
@@ -194,6 +202,10 @@ def joined(counts: NDArray[np.float32], model: NDArray[np.float32], join: NDArra
     scores = np.asarray(join[0] * counts + join[1] * model, np.float32)
     scores[-1] += join[2] * bool(model.any())
     return scores
+
+
+def _nearness(distance: int | None) -> tuple[float, float]:
+    return (0.0, 0.0) if distance is None else (exp(-distance / CLOSE), exp(-distance / FAR))
 
 
 def _is_state(country: str | None) -> bool:

@@ -25,6 +25,7 @@ from dragoman.resolve.nametable import (
     plurals,
     slug_of,
 )
+from dragoman.resolve.scan import MENTION, placed_words
 
 __all__ = ["Dated", "Entity", "Found", "MatchKind", "Nations", "OwnEntity", "nations", "nations_with", "slug_of"]
 
@@ -45,7 +46,6 @@ class OwnEntity:
     point: tuple[float, float] | None = None
 
 
-MENTION = 120  # a text so short, in characters, is a mention, which is asked about again
 _Named = tuple[str, Alias | None]
 _Bucket = dict[str, list[_Named]]
 
@@ -122,15 +122,17 @@ class Nations:
         return list(self._found(text, any_case) if len(text) <= MENTION else self._find(text, any_case))
 
     def _find(self, text: str, any_case: bool) -> tuple[Found, ...]:
+        opening = self._openings(text, any_case)
+        if not opening:
+            return ()
         low = lower(text)
-        starts = _WORD.finditer(low) if any_case else self._start.finditer(text)
         found: list[Found] = []
         done = 0
-        for match in starts:
-            start, after = match.span()
-            bucket = self._bucket(low[start:after]) if start >= done else None
-            if bucket is None:
+        for start, word in opening:
+            if start < done:
                 continue
+            bucket = self._buckets.get(word) or self._bucket(word)
+            after = start + len(word)
             for name, alias in bucket.get(low[after : after + 2]) or bucket[""]:
                 end = start + len(name)
                 if not low.startswith(name, start) or (end < len(low) and (low[end].isalnum() or low[end] == "_")):
@@ -159,8 +161,9 @@ class Nations:
             words = words[:-2]
         elif words.endswith("s'"):
             words = words[:-1]
-        for name in (words, _ARTICLE.sub("", words)):
-            for key in (lower(name), lower(plain(name)), lower(name).rstrip(".")):
+        for name in dict.fromkeys((words, _ARTICLE.sub("", words))):
+            low = lower(name)
+            for key in dict.fromkeys((low, low if name.isascii() else lower(plain(name)), low.rstrip("."))):
                 alias = self._table.names.get(key)
                 if alias is None or (alias.weak and alias.kind == "outlet" and name not in alias.forms):  # "the people"
                     continue
@@ -168,11 +171,21 @@ class Nations:
                     return alias
         return None
 
+    def _openings(self, text: str, any_case: bool) -> list[tuple[int, str]]:
+        """Return the words that names begin with, and where: with a capital, or of a name written in lower case."""
+        first, lowered = self._first, self._lowered
+        if any_case:
+            return [(match.start(), match[0]) for match in _WORD.finditer(lower(text)) if match[0] in first]
+        return [
+            (start, word)
+            for start, word in placed_words(text)
+            if word in first and (_is_capital(text[start]) or (word in lowered and text.startswith(word, start)))
+        ]
+
     @cached_property
-    def _start(self) -> re.Pattern[str]:
-        """A word is a candidate if it begins with a capital, or is the first word of a name written in lower case."""
-        lower = sorted(w for w, names in self._first.items() if any(f[0].islower() for _, a in names for f in _of(a)))
-        return re.compile(rf"(?<!\w)(?:[^\W\da-z_]\w*|(?:{'|'.join(map(re.escape, lower))})(?!\w))")
+    def _lowered(self) -> frozenset[str]:
+        """The first words of names that are written in lower case."""
+        return frozenset(w for w, names in self._first.items() if any(f[0].islower() for _, a in names for f in _of(a)))
 
     @cached_property
     def _first(self) -> dict[str, list[_Named]]:
@@ -186,16 +199,12 @@ class Nations:
                 index.setdefault(word.group(), []).append((name, alias))
         return index
 
-    def _bucket(self, word: str) -> _Bucket | None:
+    def _bucket(self, word: str) -> _Bucket:
         """Return the names with a first word by the two characters after it, longest first; "" for all others.
 
         Without the two characters, "the" and "al" would each try some thirty names.
         """
-        names = self._first.get(word)
-        if names is None:
-            return None
-        if word not in self._buckets:
-            self._buckets[word] = _by_next(len(word), names)
+        self._buckets[word] = _by_next(len(word), self._first[word])
         return self._buckets[word]
 
     def _own(self, own: OwnEntity) -> None:
@@ -234,6 +243,11 @@ def nations_with(own: Iterable[OwnEntity]) -> Nations:
 
 def _table() -> str:
     return resources.files("dragoman").joinpath("resolve", "data", "nations.txt").read_text(encoding="utf-8")
+
+
+def _is_capital(letter: str) -> bool:
+    """Tell whether a letter is none of a to z in lower case; a figure is no letter."""
+    return letter.isalpha() and not "a" <= letter <= "z"
 
 
 def _of(alias: Alias | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.records import Annotated, Match
@@ -93,6 +93,7 @@ class Lookup:
     context: tuple[str, ...]
     home: str | None = None
     presidency: bool = False
+    today: date = field(default_factory=date.today)
 
     def countries(self) -> frozenset[str]:
         return frozenset(self.context)
@@ -100,7 +101,8 @@ class Lookup:
     def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
         countries = self.countries() if context else frozenset[str]()
-        return self.register.resolve(mention, self.on, countries, any_day=self.on is None, by_title=by_title)
+        day = self.on or self.today
+        return self.register.resolve(mention, day, countries, any_day=self.on is None, by_title=by_title)
 
 
 @dataclass(slots=True)
@@ -123,13 +125,15 @@ class _Known:
         return self.starts[before - 1] if before else -1
 
 
-def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup: Lookup) -> None:
-    """Enter the persons into ``cast``: those with a name first, then those known by title alone."""
-    found = [one for person in found for one in _rulers_apart(annotated, person, lookup)]
+def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, cast: Cast, lookup: Lookup) -> None:
+    """Enter the persons into ``cast``: those with a name first, then those known by title alone.
+
+    ``index`` is of the mentions.
+    """
+    found = [one for person in found for one in _rulers_apart(annotated, person, index, lookup)]
     known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
-    through_others(annotated, found, cast)
+    through_others(annotated, found, index, cast)
     text = annotated.report.text
-    index = SpanIndex([m.span for m in annotated.mentions])
     for i in index.order:
         mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
@@ -143,7 +147,7 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
         cast.actor_of[i] = actor
 
 
-def _rulers_apart(annotated: Annotated, person: Person, lookup: Lookup) -> list[Person]:
+def _rulers_apart(annotated: Annotated, person: Person, index: SpanIndex, lookup: Lookup) -> list[Person]:
     """Return a person, or two: "President Voss" is not Jana Voss where the register knows him by another first name."""
     if len(person.tokens) < 2 or len(person.mentions) < 2:
         return [person]
@@ -154,7 +158,7 @@ def _rulers_apart(annotated: Annotated, person: Person, lookup: Lookup) -> list[
             known = name_tokens(candidate.person)
             other = person.tokens[0][:3] not in {word[:3] for word in known} and known[-1] == person.tokens[-1]
             if other and candidate.match == "both" and candidate.in_office and candidate.score >= SURE:
-                return parted(person, annotated)
+                return parted(person, annotated, index)
     return [person]
 
 
@@ -195,7 +199,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         return _Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
-    if (is_american(annotated, person) or is_us_office(person.name)) and "USA" in (country, *lookup.context):
+    if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"
     if country is None and office_class not in _NO_OFFICE:
         country = country_of_list(annotated, person, cast)

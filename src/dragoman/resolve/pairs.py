@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Annotated, Span
+from dragoman.resolve.scan import placed_words
 from dragoman.spans import SpanIndex
 
 _KIND = r"(?:(?-i:[a-z-]+) |(?:foreign|prime|defen[cs]e) ){0,2}"  # "the two Ardanian envoys" are two of one state
@@ -33,6 +34,7 @@ _BARE = re.compile(
     r"sides|parties|neighbou?rs|delegations|governments|countries)"
 )
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_OPENINGS = ("both", *(f"the {number}" for number in _NUMBERS))
 _COUNTED = ("the two ", "both ", "the three ", "the four ")
 #: Between those who act together: "Ardania and Belmar", "the president met with his guest, Jan Roe".
 _LISTED = re.compile(r", (?:the |its |his |her )?")
@@ -43,29 +45,28 @@ _JOINED = re.compile(
 REACH = 900  # code points that the parties may stand before; in the corpus the farthest pair does within 900
 
 
-def resolve_pairs(
-    annotated: Annotated, actor_of: dict[int, str], actors: dict[str, Actor]
-) -> dict[int, tuple[str, ...]]:
+def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     """Return the actors, first named first, of each mention that means several at once.
 
     "The two sides" are the parties of different countries that were named most before its sentence, persons for "the
     two ministers": who calls on both, or hosts them, is mostly named beside. "They" are those who were named together
     last, if nobody else was named since. A mention with too few before it is left out.
     """
+    annotated, found = parties.annotated, parties.found
     text = annotated.report.text
-    found: dict[int, tuple[str, ...]] = {}
-    parties = _Parties(annotated, actor_of, actors, found)
+    numbered = {start + len(word) + 1 for start, word in placed_words(text) if word in _NUMBERS}
     for i in parties.index.order:
         span = annotated.mentions[i].span
+        counted = _counted(text, span) if span.start in numbered else span.of(text)
         words = span.of(text).lower()
         if words in _THEY:
             several: tuple[str, ...] = parties.together(i)
-        elif match := _SEVERAL.fullmatch(_counted(text, span)):
+        elif counted.lower().startswith(_OPENINGS) and (match := _SEVERAL.fullmatch(counted)):
             number = match["of"] or match["number"] or match["both"]
             if not match["parties"] and parties.two_others(i):
                 continue
             several = parties.most(i, _NUMBERS[number.lower()], persons=bool(match["persons"]))
-        elif bare := _BARE.fullmatch(words):
+        elif words.startswith("the ") and (bare := _BARE.fullmatch(words)):
             several = parties.most(i, 2, persons=bool(bare["persons"]), alone=True)
         else:
             continue
@@ -83,26 +84,18 @@ def _counted(text: str, span: Span) -> str:
 
 
 @dataclass(slots=True)
-class _Parties:
-    """Who was named where, as far as they have a side: a country, or themselves if the register knows them."""
+class Parties:
+    """Who was named where, as far as they have a side: a country, or themselves if the register knows them.
+
+    ``index`` is of the mentions; ``found`` are those that mean several at once, so far.
+    """
 
     annotated: Annotated
-    actor_of: dict[int, str]
-    actors: dict[str, Actor]
-    found: dict[int, tuple[str, ...]]
     index: SpanIndex
     sentences: SpanIndex
-
-    def __init__(
-        self,
-        annotated: Annotated,
-        actor_of: dict[int, str],
-        actors: dict[str, Actor],
-        found: dict[int, tuple[str, ...]],
-    ) -> None:
-        self.annotated, self.actor_of, self.actors, self.found = annotated, actor_of, actors, found
-        self.index = SpanIndex([m.span for m in annotated.mentions])
-        self.sentences = SpanIndex(annotated.sentences)
+    actor_of: dict[int, str]
+    actors: dict[str, Actor]
+    found: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def side(self, i: int) -> str | None:
         actor = self.actors[self.actor_of[i]] if i in self.actor_of and i not in self.found else None

@@ -63,7 +63,9 @@ _AFTER_NAME = re.compile(r"(?:Jr|Sr)\.?|[RDI]-[A-Z][\w.]*")
 @lru_cache(maxsize=16384)  # a report names a person again and again
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the words that tell one name from another: no accents, no particles, lower case."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name.lower()
     words = [w for w in _BETWEEN_WORDS.split(plain) if w]
     kept = tuple(w for w in words if w not in _PARTICLES)
     return kept or tuple(words)
@@ -105,6 +107,13 @@ NO_ACTOR = re.compile(
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
+
+@lru_cache(maxsize=16384)
+def is_no_actor(words: str) -> bool:
+    """Tell whether words are what the head takes for an actor now and then, and are none."""
+    return NO_ACTOR.fullmatch(words) is not None
+
+
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
@@ -124,7 +133,8 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
     persons = sorted(
         (m.span, i)
         for i, m in enumerate(mentions)
-        if m.kind == "person" or (m.kind != "date" and _HONORIFIC.fullmatch(m.span.of(text)))
+        if m.kind == "person"
+        or (m.span.end - m.span.start < 5 and m.kind != "date" and _HONORIFIC.fullmatch(m.span.of(text)))
     )
     group: list[int] = []
     for n, (span, i) in enumerate(persons):
@@ -166,11 +176,14 @@ def _unglued(text: str, mention: Mention) -> Mention:
     return mention if (start, end) == (span.start, span.end) else replace(mention, span=Span(start, end))
 
 
-def people(annotated: Annotated) -> list[Person]:
-    """Return the persons named in the report, in order of first mention, each with the titles beside the name."""
+def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
+    """Return the persons named in the report, in order of first mention, each with the titles beside the name.
+
+    ``index`` is of the mentions.
+    """
     text = annotated.report.text
     persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
-    persons = [(i, m) for i, m in persons if not NO_ACTOR.fullmatch(m.span.of(text))]
+    persons = [(i, m) for i, m in persons if not is_no_actor(m.span.of(text))]
     named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
     families = {tokens[-1] for tokens, _, m in named if not _TWO.fullmatch(m.span.of(text))}
     named = [n for n in named if not (_TWO.fullmatch(n[2].span.of(text)) and families.issuperset(n[0]))]
@@ -188,16 +201,15 @@ def people(annotated: Annotated) -> list[Person]:
             for start in {t[:3] for t in tokens}:
                 by_start.setdefault(start, []).append(found[-1])
     found.sort(key=lambda p: p.starts[0])
-    index = SpanIndex([m.span for m in annotated.mentions])
     for person in found:
         person.mentions.sort()
         _attach(person, annotated, index)
     return found
 
 
-def parted(person: Person, annotated: Annotated) -> list[Person]:
+def parted(person: Person, annotated: Annotated, index: SpanIndex) -> list[Person]:
     """Return a person named in full and the one of the same family whom the family name alone stands for."""
-    text, index = annotated.report.text, SpanIndex([m.span for m in annotated.mentions])
+    text = annotated.report.text
     bare = [i for i in person.mentions if len(name_tokens(annotated.mentions[i].span.of(text))) == 1]
     two = []
     for mentions in ([i for i in person.mentions if i not in bare], bare):

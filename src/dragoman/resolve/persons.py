@@ -19,7 +19,7 @@ _SWAP = str.maketrans({
     "ı": "i", "İ": "I", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
     "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "ə": "a", "Ə": "A",
 })  # fmt: skip
-_SPLIT = re.compile(r"[\s\-‐‑–.’'`ʿʾʼ‘\"“”,]+")
+_PARTED = str.maketrans(dict.fromkeys("-‐‑–.’'`ʿʾʼ‘\"“”,", " "))
 # Letters that one name is spelt with in turn: Araghchi and Araqchi, Muallem and Moualem, Haitham and Haytham. "sh"
 # stays apart from "s" (Than Shwe is not Than Swe).
 _SOUNDS = (
@@ -43,8 +43,10 @@ def tokens(name: str) -> tuple[str, ...]:
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name.translate(_SWAP))
         name = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = [word for word in _SPLIT.split(name.lower()) if word]
-    return (*(word for word in words[:-1] if word not in _PARTICLES), *words[-1:])  # Jiang Bin is no "bin"
+    words = name.lower().translate(_PARTED).split()
+    if _PARTICLES.isdisjoint(words):
+        return tuple(words)
+    return tuple([*[word for word in words[:-1] if word not in _PARTICLES], *words[-1:]])  # Jiang Bin is no "bin"
 
 
 @lru_cache(maxsize=65536)
@@ -80,11 +82,13 @@ def alike(a: str, b: str) -> float:
     but Hussein is not Hassan, nor Chan Chen. A vowel or "s" more at the end makes another name: Karimi is not Karim,
     nor Rogers Roger; so does an "l" or "r" at its head: Cowley is not Crowley.
     """
+    score = _ratio()(a, b, score_cutoff=60) / 100
+    if not score:  # most pairs
+        return 0.0
     if a == b:
         return 1.0
     if a[:-1] == b and a[-1] in "aeious" or b[:-1] == a and b[-1] in "aeious":
         return 0.0
-    score = _ratio()(a, b) / 100
     short = min(len(a), len(b))
     if score >= (0.84 if short > 4 else 0.9):
         if sound(a) == sound(b):
@@ -101,44 +105,58 @@ def _with_liquid(a: str, b: str) -> bool:
     return len(a) != len(b) and heads[0] != heads[1] and len({head.translate(_LIQUIDS) for head in heads}) == 1
 
 
-def may_fit(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    """Tell cheaply whether names may be as alike as LEAST; where not, ``likeness`` is below it.
+def likely(asked: tuple[str, ...], names: Iterable[str]) -> set[str]:
+    """Return the names that may be as alike as LEAST; of the others ``likeness`` is below it.
 
-    Most persons who bear one word of a name bear no other word of it.
+    Most persons who bear one word of a name bear no other word of it: words of all names are compared at once.
     """
     if len(asked) < 2:
-        return True
-    ratio = _ratio()
-    if len(known) > 1:
-        if asked[-1] == known[-1] and asked[0][0] == known[0][0]:
-            return True
-        if min(map(len, known)) == 1:
-            return True
-        near, left = 0, len(asked)
-        for word in asked:
-            left -= 1
-            if len(word) == 1 or word in known or any([ratio(word, other, score_cutoff=60) for other in known]):
-                near += 1
-            if near > 1:
-                return True
-            if near + left < 2:
-                break
+        return set(names)
+    known = {name: tokens(name) for name in names}
+    words = list({word for held in known.values() for word in held})
+    spelt = [word for word in asked if len(word) > 1]
+    near = [{other for other in _near(word, words) if other == word or alike(word, other)} for word in spelt]
+    least = 2 - (len(asked) - len(spelt))  # an initial may be any word's
+    several = len([others for others in near if others]) >= least
+    initials = {word for word in words if len(word) == 1}
     whole = "".join(asked)
-    return whole == "".join(known) or len(asked) == 2 and any(ratio(whole, word, score_cutoff=60) for word in known)
+    joined = {word for word in _near(whole, words) if _as_one(whole, word)} if len(asked) == 2 else set[str]()
+
+    def may_fit(held: tuple[str, ...]) -> bool:
+        if len(held) > 1:
+            if asked[-1] == held[-1] and asked[0][0] == held[0][0] or not initials.isdisjoint(held):
+                return True
+            if several and sum([not others.isdisjoint(held) for others in near]) >= least:
+                return True
+        return whole == "".join(held) or not joined.isdisjoint(held)
+
+    return {name for name, held in known.items() if may_fit(held)}
+
+
+def _near(word: str, others: Sequence[str]) -> list[str]:
+    """Return those of ``others`` that are spelt so much like a word that ``alike`` may be above 0."""
+    from rapidfuzz.process import extract
+
+    return [other for other, _, _ in extract(word, others, scorer=_ratio(), score_cutoff=60, limit=None)]
 
 
 def likeness(asked: Sequence[str], names: Iterable[str]) -> float:
     """Return how well the words asked for fit a person known by ``names``, 0..1; the best name counts."""
     words = tuple(asked)
-    fits = ((_fit(words, tokens(name)), name) for name in names)
-    return max((fit * _part_of_given(words, name) for fit, name in fits if fit), default=0.0)
+    best = 0.0
+    for name in names:
+        fit = _fit(words, tokens(name))
+        if fit > best:
+            best = max(best, fit * _part_of_given(words, name))
+    return best
 
 
 def _part_of_given(asked: tuple[str, ...], name: str) -> float:
     """Return GIVEN_ALONE where the words are no more than one first name of the person: "Jean-Pierre"; else 1."""
+    if len(asked) < 2 or "-" not in name:
+        return 1.0
     first, _, rest = name.partition(" ")
-    double = len(asked) > 1 and rest and "-" in first and tokens(first) == asked
-    return GIVEN_ALONE if double else 1.0
+    return GIVEN_ALONE if rest and "-" in first and tokens(first) == asked else 1.0
 
 
 @lru_cache(maxsize=65536)

@@ -104,8 +104,11 @@ _US_STATES = {
 @lru_cache(maxsize=16384)  # a name is folded again for each way to take it apart, and in the next report
 def fold(name: str) -> str:
     """Return ``name`` as the index spells it: lower case, no accents, marks or hyphens, "St." as "saint"."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    words = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS).split()
+    plain = name.lower().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = plain.translate(_LETTERS)
+    words = plain.split()
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
@@ -146,6 +149,7 @@ class Gazetteer:
         self._names = names.split("\n")
         self._own: dict[str, list[Entry]] = {}
         self._listed = lru_cache(maxsize=4096)(self._lookup)  # the same of all that are made beside this one
+        self._asked = lru_cache(maxsize=16384)(self._query)
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -162,6 +166,7 @@ class Gazetteer:
             return self
         more = copy(self)
         more._own = {}
+        more._asked = lru_cache(maxsize=16384)(more._query)
         for state in states:
             for entry, names in _own_entries(state):
                 for key in map(fold, names):
@@ -200,7 +205,7 @@ class Gazetteer:
         ``context`` holds the ISO3 codes of the countries the report names, the most frequent first; ``near`` is a
         point (latitude, longitude) in degrees close to which the place probably lies. Both only break ties.
         """
-        query = self._query(name)
+        query = self._asked(name)
         if query is None:
             return None
         for key in query.keys:
@@ -359,7 +364,7 @@ def _expected(entry: Entry, context: Sequence[str]) -> bool:
 def _bonus(entry: Entry, context: Sequence[str], near: tuple[float, float] | None) -> float:
     total = 0.0
     if entry.country in context:
-        bonus = max(CONTEXT_BONUS - CONTEXT_STEP * list(context).index(entry.country), CONTEXT_BONUS / 3)
+        bonus = max(CONTEXT_BONUS - CONTEXT_STEP * context.index(entry.country), CONTEXT_BONUS / 3)
         total += bonus * US_SHARE if entry.country == "USA" else bonus
     if near is not None:
         total += NEAR_BONUS * math.exp(-_kilometres((entry.latitude, entry.longitude), near) / NEAR_KM)

@@ -22,6 +22,7 @@ OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
 HERE = re.compile(r"(?:the|this)\s+(?:country|nation|kingdom|republic|state)$", re.I)
+_OWNERS = ("his", "her", "their", "its", "our", "my", "the", "this")  # what the two begin with
 #: One state as another's: "its northern neighbour" is the other one of the story.
 NEIGHBOUR = re.compile(
     r"(?:its|their|his|her|our|the|a)\s+(?:[\w-]+\s+){0,2}(?:neighbou?r|adversary|rival|foe|ally|counterpart)$", re.I
@@ -35,15 +36,22 @@ NEAR = 600  # characters before its neighbour within which a state is named
 ActorOf = dict[int, str]
 
 
-class _Scene:
-    """The report's mentions and attributions by place, with who is who so far."""
+class Scene:
+    """The report's mentions, sentences and attributions by place, with who is who so far."""
 
-    def __init__(self, annotated: Annotated, actor_of: ActorOf, actors: dict[str, Actor]) -> None:
+    def __init__(
+        self,
+        annotated: Annotated,
+        mentions: SpanIndex,
+        sentences: SpanIndex,
+        actor_of: ActorOf,
+        actors: dict[str, Actor],
+    ) -> None:
         self.annotated = annotated
         self.actor_of = actor_of
         self.actors = actors
-        self.mentions = SpanIndex([m.span for m in annotated.mentions])
-        self.sentences = SpanIndex(annotated.sentences)
+        self.mentions = mentions
+        self.sentences = sentences
         pieces = [(c, a) for a in annotated.attributions for c in a.content]
         self._holders = [a for _, a in pieces]
         self._pieces = SpanIndex([c for c, _ in pieces])
@@ -109,22 +117,17 @@ class _Scene:
 
 
 def resolve_pronouns(
-    annotated: Annotated,
-    actor_of: ActorOf,
-    actors: dict[str, Actor],
-    state: Callable[[str], str | None],
-    home: str | None,
-    spoken: Voices | None = None,
+    scene: Scene, state: Callable[[str], str | None], home: str | None, spoken: Voices | None = None
 ) -> None:
-    """Fill ``actor_of`` for pronoun mentions and for "his country", in order of the text.
+    """Fill ``scene.actor_of`` for pronoun mentions and for "his country", in order of the text.
 
     Args:
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
         home: the ISO3 code of the country that the report is about, for "the country".
         spoken: whose own words parts of the report are: "I" and "we" there are theirs.
     """
+    annotated, actor_of, actors = scene.annotated, scene.actor_of, scene.actors
     text = annotated.report.text
-    scene = _Scene(annotated, actor_of, actors)
     for i in scene.mentions.order:
         mention = annotated.mentions[i]
         words = mention.span.of(text).lower()
@@ -132,7 +135,7 @@ def resolve_pronouns(
             if other := _neighbour(scene, i):
                 actor_of[i] = other
             continue
-        own = bool(OWN_STATE.match(words) or HERE.match(words))
+        own = words.startswith(_OWNERS) and bool(OWN_STATE.match(words) or HERE.match(words))
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
         holder = _holder(scene, i, words.split()[0], own)
@@ -148,7 +151,7 @@ def resolve_pronouns(
             actor_of[i] = holder
 
 
-def _neighbour(scene: _Scene, i: int) -> str | None:
+def _neighbour(scene: Scene, i: int) -> str | None:
     """Return the last state named before "its neighbour" that is not the one whose neighbour it is: the last of all."""
     at = scene.annotated.mentions[i].span
     before = scene.mentions.inside(Span(max(0, at.start - NEAR), at.start))
@@ -156,7 +159,7 @@ def _neighbour(scene: _Scene, i: int) -> str | None:
     return next((a.id for a in named if a.kind == "state" and a.country != named[0].country), None)
 
 
-def _holder(scene: _Scene, i: int, word: str, own: bool) -> str | None:
+def _holder(scene: Scene, i: int, word: str, own: bool) -> str | None:
     """Return who a pronoun stands for, or whose country "his country" is."""
     attribution = scene.enclosing(i)
     if word in FIRST:
@@ -170,7 +173,7 @@ def _holder(scene: _Scene, i: int, word: str, own: bool) -> str | None:
     return scene.source_actor(attribution) if holder is None and own and attribution else holder
 
 
-def _person(scene: _Scene, i: int, attribution: Attribution | None) -> str | None:
+def _person(scene: Scene, i: int, attribution: Attribution | None) -> str | None:
     """Return who "he" or "she" is: the head's antecedent, else the speaker around or before, else a person before."""
     antecedent = scene.antecedent(i)
     if antecedent is not None and not scene.names_itself(i, antecedent) and (found := scene.person(antecedent)):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -199,9 +199,7 @@ class Register:
             InputError: ``on`` is no date.
         """
         day, near = day_of(on), frozenset(context)
-        asked = self._asked(mention)
-        if any_day:
-            asked = replace(asked, any_day=True)
+        asked = self._asked(mention, any_day)
         found = self._by_name(asked, day, near) if asked.words else []
         if by_title and asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, near)
@@ -242,8 +240,10 @@ class Register:
             f"no such office: {office!r}; give a title such as 'foreign minister' or an office class (docs/register.md)"
         )
 
-    def _reading(self, mention: str) -> Asked:
+    def _reading(self, mention: str, any_day: bool = False) -> Asked:
         """Return a mention taken apart, with a place or title left in the name where that is somebody's whole name."""
+        if any_day:
+            return replace(self._asked(mention, False), any_day=True)
         plain, *others = asking.readings(mention, self.names)
         for other in others:
             if self._is_whole_name(other.words):
@@ -315,7 +315,9 @@ class Register:
 
     def _by_name(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
         fits = self._fits(asked.words)
-        best = max((likeness for likeness, _ in fits), default=0.0)
+        if not fits:
+            return []
+        best = max([likeness for likeness, _ in fits])
         rare = min((self._bearers(word) for word in asked.words if len(word) > 2), default=RARE + 1) <= RARE
         question = weighing.Question(
             asked, day, context, lambda place: self._is_held(asked, place, day), self._has_viceroy
@@ -355,9 +357,11 @@ class Register:
         return tuple(found)
 
     def _fitting(self, words: tuple[str, ...], ids: list[str]) -> list[tuple[float, str]]:
+        called = {pid: self._names(pid) for pid in ids}
+        likely = persons.likely(words, chain.from_iterable(called.values()))
         found = []
-        for pid in ids:
-            names = [name for name in self._names(pid) if persons.may_fit(words, persons.tokens(name))]
+        for pid, all_names in called.items():
+            names = [name for name in all_names if name in likely]
             fit = persons.likeness(words, names) if names else 0.0
             if fit >= persons.LEAST:
                 found.append((fit, pid))
@@ -365,9 +369,13 @@ class Register:
 
     def _is_whole_name(self, words: tuple[str, ...]) -> bool:
         """Tell whether somebody is called so, letter for letter."""
-        bearers = [set(self._table.heard(persons.sound(word))) for word in words if len(word) > 1]
-        shared = set.intersection(*bearers) if bearers else set()
-        return any(persons.tokens(name) == words for pid in shared for name in self._names(pid))
+        shared: set[str] | None = None
+        for key in sorted({persons.sound(word) for word in words if len(word) > 1}, key=len, reverse=True):
+            heard = self._table.heard(key)
+            shared = set(heard) if shared is None else shared.intersection(heard)
+            if not shared:
+                return False
+        return any(persons.tokens(name) == words for pid in shared or () for name in self._names(pid))
 
     def _names(self, pid: str) -> tuple[str, ...]:
         """Return what a person is called."""
@@ -380,10 +388,10 @@ class Register:
 
         Words that many bear ("John") are gone by only where no other word leads to anybody.
         """
-        heard = {persons.sound(word) for word in words} | persons.keys(" ".join(words))
+        heard = {persons.sound(word) for word in (*words, *map("".join, pairwise(words)))}
         borne = [found for key in sorted(heard) if (found := self._table.heard(key))]
-        count = Counter(chain.from_iterable(borne))
         few = set(chain.from_iterable(found for found in borne if len(found) <= MANY))
+        count = Counter(chain.from_iterable(few.intersection(found) if few else found for found in borne))
         likely = sorted(pid for pid in few if count[pid] > 1)
         others = sorted(pid for pid in few or count if count[pid] < 2 or not few)
         if not count:

@@ -102,7 +102,8 @@ class Table:
     def heard(self, key: str) -> list[str]:
         """Return the ids of the persons with a name of this key."""
         if key in self.keys and key not in self._persons:
-            self._persons[key] = [self._id(int(number)) for number in self.keys[key].split()]
+            ids = self._ids
+            self._persons[key] = [ids[n] if n in ids else self._id(n) for n in map(int, self.keys[key].split())]
         return self._persons.get(key, [])
 
     def person(self, pid: str) -> list[Row]:
@@ -113,10 +114,16 @@ class Table:
     def called(self, pid: str) -> tuple[str, ...]:
         """Return the names of a person, each once; most who are looked at need no more of their rows."""
         number = self._number(pid)
-        lines = [] if number is None else [self._lines[int(n)] for n in self._holders[number].split()]
-        cells = (line.split(b"\t", 3) for line in lines)
-        names = (name for _, person, aliases, _ in cells for name in _called(person.decode(), aliases.decode()))
-        return tuple(dict.fromkeys(names))
+        rows = [] if number is None else self._holders[number].split()
+        cells = [self._lines[int(n)].split(b"\t", 3)[1:3] for n in rows]
+        names: dict[str, None] = {}
+        for n, (person, aliases) in enumerate(cells):
+            if n and cells[n - 1] == [person, aliases]:  # mostly
+                continue
+            names[person.decode()] = None
+            if aliases:
+                names.update(dict.fromkeys(filter(None, aliases.decode().split(";"))))
+        return tuple(names)
 
     def _number(self, pid: str) -> int | None:
         if pid not in self._numbers:

@@ -401,6 +401,8 @@ class Settling:
         house = actor.kind == "group" and _PLURAL_NAME.fullmatch(actor.name) and actor.name.lower() not in self.text
         if house:  # "the Vosses", "the Holts"
             families |= {tokens(actor.name[:-1]), tokens(actor.name.removesuffix("es"))}
+        if not families:
+            return None
         persons = [a for a in self.cast.actors.values() if a.kind == "person" and a.country]
         bearers = [a for a in persons if a.register_id or house]
         return next((a.country for a in bearers if family(a) in families), None)

@@ -15,11 +15,12 @@ from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.home import Hints, told
 from dragoman.resolve.names import Found, Nations
-from dragoman.resolve.pairs import resolve_pairs
-from dragoman.resolve.people import NO_ACTOR, is_plural, people, whole_names
+from dragoman.resolve.pairs import Parties, resolve_pairs
+from dragoman.resolve.people import is_no_actor, is_plural, people, whole_names
 from dragoman.resolve.places import Gazetteer
-from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, resolve_pronouns
+from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
 from dragoman.resolve.register import Register
+from dragoman.resolve.scan import placed_words
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.titled import titled
 from dragoman.resolve.voices import Voices, voices
@@ -66,12 +67,14 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     ruler = bodies.government(annotated.report.outlet, known.nations)
     presides = bodies.presides(annotated.report.outlet)
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
-    offices.resolve_people(annotated, people(annotated), cast, lookup)
-    _enter_bodies(annotated, cast, known, lookup, {entity.id for _, _, entity, _ in named})
-    annotated = _cover_sources(annotated, cast, lookup)
+    by_place = SpanIndex([m.span for m in annotated.mentions])
+    offices.resolve_people(annotated, people(annotated, by_place), by_place, cast, lookup)
+    _enter_bodies(annotated, by_place, cast, known, lookup, {entity.id for _, _, entity, _ in named})
+    annotated = _cover_sources(annotated, by_place, cast, lookup)
+    by_place, sentences = SpanIndex([m.span for m in annotated.mentions]), SpanIndex(annotated.sentences)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
-    hints = Hints.of(annotated.report, named, annotated.sentences, known.nations)
-    spoken = voices(annotated, cast, lookup, known)
+    hints = Hints.of(annotated.report, named, sentences, known.nations)
+    spoken = voices(annotated, by_place, cast, lookup, known)
     cast.serve(known.nations)
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
@@ -84,17 +87,22 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
 
-    resolve_pronouns(annotated, cast.actor_of, cast.actors, state, home, spoken)
+    resolve_pronouns(Scene(annotated, by_place, sentences, cast.actor_of, cast.actors), state, home, spoken)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
-    pairs = resolve_pairs(annotated, cast.actor_of, cast.actors) | _as_one(annotated, spoken)
+    parties = Parties(annotated, by_place, sentences, cast.actor_of, cast.actors)
+    pairs = resolve_pairs(parties) | _as_one(annotated, spoken)
     actors = cast.finish(annotated.mentions)
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
+
+
+_LONGEST_FIRST = max(map(len, FIRST))
 
 
 def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
     """Return the states that "we" means where several sign a document."""
     text = annotated.report.text
-    ours = [(i, m.span) for i, m in enumerate(annotated.mentions) if m.span.of(text).lower() in FIRST]
+    short = [(i, m.span) for i, m in enumerate(annotated.mentions) if m.span.end - m.span.start <= _LONGEST_FIRST]
+    ours = [(i, span) for i, span in short if span.of(text).lower() in FIRST]
     voiced = [(i, spoken.at(span.start)) for i, span in ours]
     return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
 
@@ -116,26 +124,27 @@ _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
-def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: offices.Lookup, named: set[str]) -> None:
+def _enter_bodies(
+    annotated: Annotated, index: SpanIndex, cast: Cast, known: Knowledge, lookup: offices.Lookup, named: set[str]
+) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
 
-    ``named`` are the ids of all that the report names.
+    ``index`` is of the mentions; ``named`` are the ids of all that the report names.
     """
     text = annotated.report.text
     last: dict[str, str] = {}
     profiles: dict[tuple[MentionKind, str], Profile | None] = {}
-    index = SpanIndex([m.span for m in annotated.mentions])
     for i in index.order:
         mention = annotated.mentions[i]
+        if mention.kind in ("pronoun", "date"):
+            continue
         words = mention.span.of(text)
-        of = _GROUP_OF.search(words)
+        of = _GROUP_OF.search(words) if " of " in words else None
         if i in cast.actor_of and of:
             last[of[1].lower()] = cast.actor_of[i]
-        if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
+        if i in cast.actor_of or mention.kind in ("person", "role") or _is_nobody(words):
             continue
-        if NO_ACTOR.fullmatch(bodies.bare(words)) or (
-            mention.kind == "organisation" and bodies.is_paper(mention.span, text)
-        ):
+        if mention.kind == "organisation" and bodies.is_paper(mention.span, text):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
@@ -157,7 +166,8 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: of
             profiles[mention.kind, words] = bodies.profile(mention, words, known, annotated.report.outlet)
         profile = profiles[mention.kind, words]
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
-            profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
+            country = bodies.expanded_country(bare, text, known.nations)
+            profile = replace(profile, country=country) if country else profile
         if profile and not (profile.country or profile.register_id) and (owned := _OWNED.match(bare)):
             owner = offices.as_name(owned[1], None, lookup)  # "Putin's forces", where nothing else names him
             profile = replace(profile, country=owner.country if owner else None)
@@ -167,6 +177,12 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: of
                 last[bare.split()[-1].lower()] = actor
                 if of:
                     last[of[1].lower()] = actor
+
+
+@lru_cache(maxsize=16384)
+def _is_nobody(words: str) -> bool:
+    """Tell whether words name several at once, or nobody who acts."""
+    return bool(TWO_SIDES.search(words) or is_no_actor(bodies.bare(words)))
 
 
 def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
@@ -192,9 +208,9 @@ def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Ann
             mentions.append(Mention(span, kind, 0.8))
         elif not around or annotated.mentions[around[0]].span == span:
             i = next((n for n in near if annotated.mentions[n].kind == kind), near[0])
-            held = annotated.mentions[i].kind
-            either = {held, kind} == {"state", "place"}  # a capital or country that acts or is where it happens
-            mentions[i] = replace(annotated.mentions[i], span=span, kind=held if either else kind)
+            held = annotated.mentions[i]
+            either = {held.kind, kind} == {"state", "place"}  # a capital or country that acts or is where it happens
+            mentions[i] = Mention(span, held.kind if either else kind, held.score)
             for piece in near:  # "North" and "Korea" are both that name now; a letter of "U.N." is too little to go by
                 inner = annotated.mentions[piece].span
                 if span.covers(inner) and inner.end - inner.start > 2:
@@ -254,17 +270,20 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
     full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
     surnames = {name[-1] for name in full if len(name) > 1}
     alone = {name[0] for name in full if len(name) == 1}
-    surnames |= alone.intersection(_TITLED.findall(text))
+    if alone:
+        surnames |= alone.intersection(_TITLED.findall(text))
     surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
-    known = SpanIndex([Span(start, end) for start, end, *_ in named])
-    return tuple(
-        replace(m, kind="person")
-        if m.kind in ("state", "organisation", "group", "outlet")
-        and m.span.of(text) in surnames
-        and not known.overlapping(m.span)
-        else m
-        for m in annotated.mentions
-    )
+    doubtful = [
+        i
+        for i, m in enumerate(annotated.mentions)
+        if m.kind in ("state", "organisation", "group", "outlet") and m.span.of(text) in surnames
+    ]
+    mentions = list(annotated.mentions)
+    known = SpanIndex([Span(start, end) for start, end, *_ in named] if doubtful else [])
+    for i in doubtful:
+        if not known.overlapping(mentions[i].span):
+            mentions[i] = replace(mentions[i], kind="person")
+    return tuple(mentions)
 
 
 def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
@@ -290,6 +309,7 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
 
 #: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
 _KINDS_OF_MEDIA = r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
+_OF_MEDIA = frozenset("media television tv radio news newspaper newspapers press broadcaster".split())  # noqa: SIM905
 _MEDIUM = re.compile(rf"(?<=\s){_KINDS_OF_MEDIA}")
 _MEDIA = re.compile(
     rf"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){{1,3}}{_KINDS_OF_MEDIA}"
@@ -301,7 +321,8 @@ def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
     """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
     text, outlet = annotated.report.text, annotated.report.outlet
     found: list[Span] = []
-    for medium in _MEDIUM.finditer(text):  # to look for what stands before one is quick, and few words are one
+    near = [start for start, word in placed_words(text) if word in _OF_MEDIA]
+    for medium in filter(None, (_MEDIUM.match(text, start) for start in near)):  # few words are one
         before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
         first = _MEDIA.search(text, before, medium.end())
         if first and (match := _MEDIA.match(text, first.start())):  # "state TV" may go on as "state TV radio"
@@ -330,11 +351,10 @@ def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     return max(count, key=lambda c: count[c])
 
 
-def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> Annotated:
+def _cover_sources(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: offices.Lookup) -> Annotated:
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
     more: list[Mention] = []
-    index = SpanIndex([m.span for m in annotated.mentions])
     for attribution in annotated.attributions:
         source = attribution.source
         if source is None or source.end - source.start < 3:
@@ -389,7 +409,8 @@ def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) ->
             if name not in named:
                 named[name] = known.gazetteer.locate(name, span=mention.span, context=context)
             if place := named[name]:
-                found[i] = replace(place, span=mention.span)
+                where = place.name, place.country, place.latitude, place.longitude
+                found[i] = Place(mention.span, *where, place.precision)
     return found
 
 

@@ -12,6 +12,7 @@ from importlib import resources
 
 from dragoman.resolve.names import Nations, nations
 from dragoman.resolve.nametable import lower
+from dragoman.resolve.scan import MENTION, placed_words
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
@@ -77,19 +78,25 @@ def title_class(text: str, names: Nations | None = None) -> tuple[str | None, st
 
 def find_titles(text: str) -> list[Title]:
     """Return the titles in ``text``, in order, the longest at each place; plurals count."""
-    return list(_titles_in(text))
+    return list(_titles_in(text) if len(text) <= MENTION else _search(text))
 
 
-@lru_cache(maxsize=16384)  # a title is asked about several times a report, and by the next report again
-def _titles_in(text: str) -> tuple[Title, ...]:
-    table = _table()
+def _search(text: str) -> tuple[Title, ...]:
+    table, heads = _table(), _heads()
+    opening = [start for start, word in placed_words(text) if word in heads]
+    if not opening and "_" not in text:
+        return ()
     low = lower(text, _SAME)
+    if "_" in text:  # which is of the word for ``placed_words``: "_Secretary General_"
+        opening = [match.start() for match in _WORD.finditer(low)]
     found: list[Title] = []
     done = 0
-    for word in _WORD.finditer(low):
-        first = word.group()
+    for start in opening:
+        if start < done:
+            continue
+        first = _WORD.match(low, start)[0]  # type: ignore[index]
         phrases = table.get(first) or (table.get(first.rstrip("s")) if first[-1] == "s" else None)
-        if phrases is None or (start := word.start()) < done:
+        if phrases is None:
             continue
         for phrase, entry in phrases:
             end = _ends(low, start, phrase) if low.startswith(phrase, start) else None
@@ -100,6 +107,9 @@ def _titles_in(text: str) -> tuple[Title, ...]:
     return tuple(found)
 
 
+_titles_in = lru_cache(maxsize=16384)(_search)  # a title is asked about several times a report, and by the next again
+
+
 def _ends(low: str, start: int, phrase: str) -> int | None:
     """Return where ``phrase`` at ``start``, or its plural, ends if it is whole words and owns no office."""
     end = start + len(phrase)
@@ -108,6 +118,13 @@ def _ends(low: str, start: int, phrase: str) -> int | None:
     if low[end : end + 1].isalnum() or _OWNS.match(low, end):
         return None
     return end
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    """Return what the phrases begin with: their first words, the "u" of "u.s.", and the plurals of these."""
+    heads = [first.partition(".")[0] for first in _table()]
+    return frozenset(heads + [f"{head}s" for head in heads])
 
 
 @lru_cache(maxsize=1)

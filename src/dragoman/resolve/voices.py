@@ -15,6 +15,7 @@ from dragoman.records import Annotated, Mention, Span, Voice
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.people import is_plural
+from dragoman.resolve.scan import placed_words
 from dragoman.resolve.titles import find_titles, title_class
 from dragoman.spans import SpanIndex
 
@@ -29,6 +30,7 @@ _TURNS = re.compile(
     r"(?=[^\s\"“])",
     re.MULTILINE,
 )
+_ASKED = re.compile(r"^Q\s", re.MULTILINE)
 _SHOUTED = re.compile(r"[^a-z]+:")  # a transcript's "THE PRESIDENT:", whatever the head takes for a cue there
 _CAPITALS = re.compile(r"(?:[A-Z][\w.’'-]*[ ,]*){1,4}:\s*")
 _ASKS = re.compile(r"(?:Q|Question)\b", re.IGNORECASE)
@@ -69,6 +71,7 @@ _AND = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s*&\s*")
 _OF = re.compile(r" ?(?:of|for|to) (?:the )?")
 _PART = r"(?:[A-Z]\S*|de|van|von|der|bin|al|el|la)"
 _NAME = re.compile(rf"{_PART}(?: {_PART}){{0,4}}")
+_PERSONS = frozenset({"i", "we", "my", "our"})
 _PERSONAL = re.compile(r"\b(?:I(?=[’'\s]+[a-z])|[Ww]e|[Mm]y|[Oo]ur)\b")
 _SALUTES = re.compile(r"(?i)(?:dear|to|excellency|your)\b")  # a letter's first line is no turn
 _SIGNATURE = 80  # code points: a line at the end that holds no more than name and office
@@ -93,17 +96,21 @@ class Voices:
         return None if self.quotes.covering(Span(position, position + 1)) else self.found[n]
 
 
-def voices(annotated: Annotated, cast: Cast, lookup: offices.Lookup, known: Knowledge) -> Voices:
-    """Return the report's voices; the author of a signed document becomes one of the cast."""
+def voices(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: offices.Lookup, known: Knowledge) -> Voices:
+    """Return the report's voices; the author of a signed document becomes one of the cast.
+
+    ``index`` is of the mentions.
+    """
     text, title = annotated.report.text, annotated.report.title or ""
     quotes = SpanIndex(quotations(text))
     paper = re.search(rf"(?i)\b{_PAPER}\b", title) is not None
-    speaks = any(not quotes.covering(Span(*m.span())) for m in _PERSONAL.finditer(text))
-    author = _Author(annotated, cast, lookup, known).find(paper) if speaks else None
-    found = turns(annotated, cast.actor_of, 1 if paper and speaks else 2, goes_on=speaks)
+    persons = (_PERSONAL.match(text, start) for start, word in placed_words(text) if word in _PERSONS)
+    speaks = any(not quotes.covering(Span(*m.span())) for m in persons if m)
+    author = _Author(annotated, index, cast, lookup, known).find(paper) if speaks else None
+    found = turns(annotated, index, cast.actor_of, 1 if paper and speaks else 2, goes_on=speaks)
     if found and author is not None:
         found = tuple(_by_office(voice, author[0], text, cast) for voice in found)
-    elif author is not None and not _told_of(author[0], annotated, cast):
+    elif author is not None and not _told_of(author[0], annotated, index, cast):
         found = (Voice(Span(0, len(text)), *author),)
     return Voices(found, quotes)
 
@@ -118,14 +125,17 @@ def _by_office(voice: Voice, author: str, text: str, cast: Cast) -> Voice:
     return replace(voice, speaker=author) if same else voice
 
 
-def turns(annotated: Annotated, actor_of: dict[int, str], least: int = 2, *, goes_on: bool = True) -> tuple[Voice, ...]:
+def turns(
+    annotated: Annotated, index: SpanIndex, actor_of: dict[int, str], least: int = 2, *, goes_on: bool = True
+) -> tuple[Voice, ...]:
     """Return who speaks where in a transcript: from "MS. VOSS:", "Question (Kestrel Wire):" to the next such line.
 
     Fewer than ``least`` such lines are no transcript, and a question without a name is nobody's. A turn ends with its
     line unless it ``goes_on`` in the paragraphs behind.
     """
     text, mentions = annotated.report.text, annotated.mentions
-    index = SpanIndex([m.span for m in mentions])
+    if ":" not in text and not _ASKED.search(text):
+        return ()
     cues = SpanIndex([a.cue for a in annotated.attributions if a.cue and any(map(str.isalpha, a.cue.of(text)))])
     found: list[tuple[int, int, str | None]] = []
     sure = 0
@@ -155,9 +165,8 @@ def turns(annotated: Annotated, actor_of: dict[int, str], least: int = 2, *, goe
     return tuple(Voice(Span(begin, end), who) for (_, begin, who), end in zip(found, ends, strict=True))
 
 
-def _told_of(author: str, annotated: Annotated, cast: Cast) -> bool:
+def _told_of(author: str, annotated: Annotated, index: SpanIndex, cast: Cast) -> bool:
     """Tell whether a report says of the author, by name, that he said something: then it is news of him."""
-    index = SpanIndex([m.span for m in annotated.mentions])
     return any(
         cast.actor_of.get(i) == author and annotated.mentions[i].kind != "pronoun"
         for a in annotated.attributions
@@ -171,6 +180,7 @@ class _Author:
     """Looks for who signs a report: in its title, its first line, the words that introduce it, its last line."""
 
     annotated: Annotated
+    index: SpanIndex
     cast: Cast
     lookup: offices.Lookup
     known: Knowledge
@@ -201,12 +211,11 @@ class _Author:
         """Return the one person whose name and office fill the first line, or one of the last two."""
         text, mentions = self.annotated.report.text, self.annotated.mentions
         lines = [Span(*m.span()) for m in re.finditer(r"\S[^\n]*", text)]
-        index = SpanIndex([m.span for m in mentions])
         for line in lines[:1] if first else lines[-2:]:
             words = line.of(text)
             if len(lines) < 2 or len(words) > (_HEADING if first else _SIGNATURE) or _END.search(words):
                 continue
-            named = [i for i in index.inside(line) if mentions[i].kind == "person" and i in self.cast.actor_of]
+            named = [i for i in self.index.inside(line) if mentions[i].kind == "person" and i in self.cast.actor_of]
             if len({self.cast.actor_of[i] for i in named}) != 1:
                 continue
             begins = mentions[named[0]].span.start - line.start < _BEGINS

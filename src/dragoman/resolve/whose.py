@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dragoman.records import Actor, Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
@@ -152,6 +153,7 @@ def is_american(annotated: Annotated, person: Person) -> bool:
     return _OF_CONGRESS.search(before) is not None or _OF_PARTY.search(before) is not None
 
 
+@lru_cache(maxsize=16384)
 def is_us_office(title: str) -> bool:
     """Tell whether a title is one of US politics: "House Majority Leader", "the California Republican"."""
     return bool(_CONGRESS.search(title) or _US_STATE.search(title) or _ADMINISTRATION.search(title))
@@ -269,10 +271,9 @@ def country_of_list(annotated: Annotated, person: Person, cast: Cast) -> str | N
     return next((cast.actors[a].country for i, a in named.items() if annotated.mentions[i].kind == "person"), None)
 
 
-def through_others(annotated: Annotated, people: Sequence[Person], cast: Cast) -> None:
+def through_others(annotated: Annotated, people: Sequence[Person], index: SpanIndex, cast: Cast) -> None:
     """Give a person without a country that of the one served: "the spokesman for Mr. Voss", "Voss's aide Jan Holt"."""
     text = annotated.report.text
-    index = SpanIndex([m.span for m in annotated.mentions])
     for person in people:
         actor_id = cast.actor_of[person.mentions[0]]
         actor = cast.actors[actor_id]
