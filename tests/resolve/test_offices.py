@@ -332,3 +332,25 @@ def test_who_serves_a_person_by_the_family_name_first(known: Knowledge) -> None:
 def test_a_long_title_with_letters_in_brackets(known: Knowledge) -> None:
     title = "Norwegian General Staff Main Intelligence Directorate (GSI) First Deputy Head Lieutenant General"
     assert read(known, f"In Chile {title} Jan Voss spoke.", "person:Jan Voss")["Jan Voss"].country == "NOR"
+
+
+@pytest.mark.parametrize(("text", "marks", "country"), [
+    ("Jan Voss, Washington correspondent for the Norwegian Wire, spoke.", "person:Jan Voss", "NOR"),
+    ("Jan Voss, Russia team lead at the ISW, spoke.", "person:Jan Voss", "USA"),
+    ("Jan Voss, head of the Brussels office for the French Institute of International Relations, spoke.",
+     "person:Jan Voss|role:head of the Brussels office for the French Institute of International Relations", "FRA"),
+    ("Jan Voss, a senior research fellow with the programme for security at the Lakeside Institute for Strategic and "
+     "International Studies in Paris, spoke.", "person:Jan Voss|role:a senior research fellow", "FRA"),
+    ("Russia lost a Russia-friendly Peruvian president, Jan Voss.",
+     "role:a Russia-friendly Peruvian president|person:Jan Voss", "PER"),
+    ("Russia lost the pro-Moscow Peruvian president, Jan Voss.",
+     "role:the pro-Moscow Peruvian president|person:Jan Voss", "PER"),
+])  # fmt: skip
+def test_whose_a_person_is_and_what_is_only_dealt_with(known: Knowledge, text: str, marks: str, country: str) -> None:
+    assert read(known, text, marks)["Jan Voss"].country == country
+
+
+def test_the_head_of_an_office_of_the_un_is_the_uns(known: Knowledge) -> None:
+    title = "The head of the UN human rights office in Ukraine"
+    found = read(known, f"{title}, Jan Voss, said: “Ukraine waits.”", f"role:{title}|person:Jan Voss")["Jan Voss"]
+    assert (found.body, found.country) == ("IGO:OHCHR", None)

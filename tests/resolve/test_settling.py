@@ -6,6 +6,7 @@ import pytest
 
 from dragoman.records import Actor, Annotated, Attribution, Mention, Origin, Report, Span
 from dragoman.resolve import Knowledge, bodies, knowledge, resolve
+from dragoman.resolve.givennames import by_first_name
 
 
 @pytest.fixture(scope="module")
@@ -416,3 +417,64 @@ def test_the_model_alone_is_heard_of_groups_and_not_of_single_words(known, words
     text = f"Peru and Bolivia met. Then {words} moved."
     marks = [("Peru", "state"), ("Bolivia", "state"), (words, kind)]
     assert actors(known, text, marks, telling={2: ((1, 0.97),)})[words].country == country
+
+
+def test_the_letters_of_a_law_are_no_outlet(known):
+    text = "Under section 212 of the Nationality Act (INA) Norway acts. INA stands in Norway."
+    assert "INA" not in actors(known, text, [("INA", "outlet")])
+
+
+def test_a_partnership_of_two_states_is_of_none(known):
+    text = "The Renewed U.S.-Canada Partnership grows."
+    assert actors(known, text, [("Canada Partnership", "organisation")])["Canada Partnership"].country is None
+
+
+@pytest.mark.parametrize("words", ["more than a dozen senior European officials", "leaders of the terror group"])
+def test_people_of_several_states_or_of_nobody_in_particular(known, words):
+    text = f"Ukraine, Ukraine and Ukraine: in Kyiv {words} met."
+    assert actors(known, text, [(words, "group")], telling={0: ()})[words].country is None
+
+
+def test_what_is_hardly_a_name_is_of_no_state(known):
+    text = "The United States, and the United States: Chilling figure shows losses in the United States."
+    assert actors(known, text, [("Chilling figure", "person")])["Chilling figure"].country is None
+
+
+def test_a_member_of_parliament_is_not_of_the_us(known):
+    text = "The United States helps Ukraine. Anna Holt, a member of Parliament, waits."
+    marks = [("Anna Holt", "person"), ("a member of Parliament", "role")]
+    assert actors(known, text, marks, "New York Times")["Anna Holt"].country == "UKR"
+
+
+@pytest.mark.parametrize(("title", "country"), [("the army spokesman", "RUS"), ("the analyst", "USA")])
+def test_a_first_name_tells_of_officials_and_not_of_experts(known, title, country):
+    text = f"The United States and Russia met in the United States. Sergei Holtin, {title}, sat."
+    marks = [("Sergei Holtin", "person"), (title, "role")]
+    assert actors(known, text, marks, "Fox News")["Sergei Holtin"].country == country
+
+
+def test_a_rank_is_no_first_name():
+    told = {"sergei": {"RUS": 9}}
+    assert (
+        by_first_name("Lt. Gen. Sergei Holtin", "USA", True, ["USA", "RUS"], lambda word: told.get(word, {})) == "RUS"
+    )
+
+
+def test_kin_named_by_whose_they_are(known):
+    text = "Peru met Chile. Norwegian guest Jan Voss came, and Voss’s wife Lea, to Chile and Peru."
+    found = actors(known, text, [("Jan Voss", "person"), ("Voss", "person"), ("Lea", "person")])
+    assert found["Lea"].country == "NOR"
+
+
+def test_a_people_is_of_its_state_wherever_it_is(known):
+    words = "Rohingya refugees in Bangladesh"
+    assert actors(known, f"{words} wait.", [(words, "group")])[words].country == "MMR"
+
+
+def test_an_office_of_a_body_alone_is_of_no_state(known):
+    text = "Germany, Germany and Germany. The Secretary-General came to Germany."
+    assert actors(known, text, [("The Secretary-General", "role")])["The Secretary-General"].country is None
+
+
+def test_scots_are_british(known):
+    assert actors(known, "Scots voted, as Norway saw.", [("Scots", "group")])["Scots"].country == "GBR"

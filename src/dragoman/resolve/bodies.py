@@ -189,8 +189,9 @@ def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: Span
         return words
     named = names.find(words)
     before = _HYPHENED.search(text[max(0, span.start - 20) : span.start])
-    if before and named and named[0][0] == 0 and names.lookup(before[1]):
-        return before[0] + words
+    for other in (before[1], before[1].rpartition(" ")[2]) if before and named and named[0][0] == 0 else ():
+        if names.lookup(other):  # "the Renewed U.S.-Ardania Partnership" is of both
+            return f"{other}-{words}"
     of_state = _OF_STATE.match(text, span.end) if not named and _WHOSE.search(words) else None
     if of_state and any(s == 0 and e.kind == "state" for s, _, e, _ in names.find(of_state[1])):
         return text[span.start : of_state.end()]
@@ -232,6 +233,8 @@ def _listed(entity: Entity) -> Profile:
 def _inner_country(name: str, names: Nations) -> str | None:
     """Return the country in the name; None if it joins several ("the Franco-German brigade", "US and UK forces")."""
     named = names.find(name)
+    if named and named[0][2].id.startswith("people:") and named[0][2].country:  # wherever they are now
+        return named[0][2].country
     if any(a[2].id != b[2].id and name[a[1] : b[0]] in ("-", "‑", "–") for a, b in zip(named, named[1:], strict=False)):
         return None
     found = [

@@ -39,7 +39,8 @@ _HER = re.compile(r"(?:Ms|Mrs|Miss)\b")
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s?){1,4}")
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor|counselor|"
-    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor|king|queen|emperor|prince|sultan|emir|pope|chancellor)$"
+    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor|king|queen|emperor|prince|sultan|emir|pope|chancellor|"
+    r"commissioner|prosecutor|director|chair(?:man|woman)|lawyer|attorney|analyst|economist|historian|activist|colonel)$"
 )
 #: Titles that go with any office, or say little of it: the register's office is shown beside them.
 _RANKS = frozenset({None, "military", "cleric", "elite", "business", "academic", "medical", "civilian", "journalist"})
@@ -84,7 +85,7 @@ class Lookup:
     """What offices are looked up with: the register, the names, the day, and the countries in the report.
 
     ``home`` is the state (ISO3) whose government published the report; where its ``presidency`` did, "the President"
-    is its own.
+    is its own. ``groups`` are the ids of the groups that the report names, whose leaders it names without more.
     """
 
     register: Register
@@ -93,9 +94,10 @@ class Lookup:
     context: tuple[str, ...]
     home: str | None = None
     presidency: bool = False
+    groups: frozenset[str] = frozenset()
 
     def countries(self) -> frozenset[str]:
-        return frozenset(self.context)
+        return self.groups.union(self.context)
 
     def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
@@ -159,8 +161,12 @@ def _rulers_apart(annotated: Annotated, person: Person, lookup: Lookup) -> list[
 
 
 def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
-    """Return the persons without those that are a first name alone ("Thanks, Olaf"), of one whom the register knows."""
+    """Return the persons without those that are a first name alone ("Thanks, Olaf"), of one whom the register knows.
+
+    A title beside it must be of the bearer's office: "Mr Foreign Minister, Olaf".
+    """
     first: dict[str, set[str]] = {}
+    offices = {person.actor: person.office_class for person in known}
     for person in known:
         words = name_tokens(cast.actors[person.actor].name)
         if len(words) > 1:
@@ -171,10 +177,10 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
         if actor is None:  # merged under another mention
             continue
         name = actor.name.casefold()
-        bearers = set[str]() if actor.register_id or actor.title else first.get(name) or first.get(_SHORT.get(name, ""))
-        bearers = bearers or set()
+        bearers = set[str]() if actor.register_id else first.get(name) or first.get(_SHORT.get(name, "")) or set()
         bearer = next(iter(bearers)) if len(bearers) == 1 else None
-        if bearer is None or not cast.actors[bearer].register_id:
+        titled = bearer and actor.title and (person.office_class is None or person.office_class != offices[bearer])
+        if bearer is None or titled or not cast.actors[bearer].register_id:
             left.append(person)
             continue
         cast.merge(person.actor, bearer)
@@ -192,6 +198,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         profile, former = _profile(candidate, match, title, office_class, lookup.on)
         words = " ".join([candidate.office, *person.titles]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
+        if former and not titles:  # whose office is over, and whom the report names without it
+            kind = candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
@@ -344,7 +352,10 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     holder = _holder(plain, country, lookup) if office_class and role.definite else None
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
-        return cast.add(profile)
+        actor = cast.add(profile)
+        if profile.body:  # "the Secretary-General of the United Nations" is "the Secretary-General" from there on
+            known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
+        return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
 
 

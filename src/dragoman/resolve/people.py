@@ -177,7 +177,8 @@ def people(annotated: Annotated) -> list[Person]:
     found: list[Person] = []
     by_start: dict[str, list[Person]] = {}  # names that may be the same share three letters of a word
     for tokens, i, mention in sorted(named, key=lambda n: (-len(n[0]), n[2].span.start)):
-        fits = [p for p in by_start.get(tokens[-1][:3], ()) if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
+        near = [p for p in by_start.get(tokens[-1][:3], ()) if not _apart(tokens, p.tokens)]
+        fits = [p for p in near if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
         if len(fits) > 1:
             fits.sort(key=lambda p: _distance(p, mention))
         if fits:
@@ -214,6 +215,13 @@ def _same(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     a, b = tokens[-1], other[-1]
     alike = a == b or (len(a) > 4 and len(b) > 4 and a[:4] == b[:4] and abs(len(a) - len(b)) <= 2 and a[-2:] == b[-2:])
     return alike and (len(tokens) == 1 or len(other) == 1 or tokens[0][:3] == other[0][:3])
+
+
+def _apart(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether the initials of two names speak of two bearers: "Jan W. Voss" and "Jan H.W. Voss"."""
+    one, two = ("".join(word[0] for word in name[1:-1]) for name in (tokens, other))
+    lettered = any(len(word) == 1 for name in (tokens, other) for word in name[1:-1])
+    return lettered and not (one.startswith(two) or two.startswith(one))
 
 
 def _distance(person: Person, mention: Mention) -> int:

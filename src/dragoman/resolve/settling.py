@@ -20,6 +20,8 @@ _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-
 _OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
 _EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
 _OFFICIALS = frozenset({"official", "ngo", "business"})
+#: What people of every descent are in every state: a first name says little of their nation.
+_ABROAD_TOO = frozenset({"academic", "journalist", "ngo", "business", "medical", "judge", "civilian", "criminal"})
 #: Offices of a government, whoever holds them.
 _GOVERNMENT = frozenset(
     (  # noqa: SIM905
@@ -39,7 +41,8 @@ _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
-    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
+    r"(?i)(?:more than )?(?:an? )?(?:(?:dozen|hundred|score)s? (?:of )?)?(?:\w+ )?"
+    r"(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
     r"baltic|gulf|asian|other|(?:north|south|latin|central) american)\b|"
     r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
 )
@@ -58,7 +61,7 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
     r"europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
-    r"|(?:\w+ )?(?:terror|terrorist|extremist|jihadist) (?:groups?|networks?))"
+    r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) (?:groups?|networks?))"
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
@@ -71,7 +74,7 @@ _KIN = re.compile(
     r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
     r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
 )
-_KIN_NAMED = re.compile(rf"(?i)\b(?:his|her|whose) {_KIN.pattern[4:]},? $")
+_KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 #: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
 _A_BODY = re.compile(
@@ -103,7 +106,8 @@ _AGREED = re.compile(r" (?:also )?(?:discussed|agreed|exchanged|reaffirmed|under
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
 _NOT_AMERICAN = re.compile(
-    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo)\b"
+    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo|"
+    r"parliament(?:arian)?)\b"
 )
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
 _MINE = re.compile(r"(?i)(?:my|our) ")
@@ -127,7 +131,7 @@ _SCENE = re.compile(
 )
 _IN = re.compile(r"(?:(?<= of)| (?:in|across|of)) (?:the )?")
 #: What is hardly anybody's name: one word, or none in capitals, without a title.
-_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|(?:The|Another|This|That|Some|One|Any|Every) [^A-Z]+")
+_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|[A-Z][a-z]+(?: [^A-Z\s]+)+")
 #: Letters that the report does not spell out, and bodies of one word, may be anybody's, or none.
 _LETTERS = re.compile(r"[A-Z]{2,8}s?")
 _OFFICES = frozenset(
@@ -211,14 +215,22 @@ class Settling:
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
         found = self._by_report(actor, first)
-        if found is None or actor.kind != "person" or actor.title:
+        if found is None or actor.kind != "person" or not self._by_first_name(actor, found):
             return found
         return by_first_name(actor.name, found, found in (self.press, self.ruler), self.context, self.bearers)
+
+    def _by_first_name(self, actor: Actor, found: str) -> bool:
+        """Tell whether a first name may show that a person is of another state than ``found``."""
+        if actor.title is None:
+            return True
+        office_class = title_class(actor.title)[0]
+        return found != self.ruler and office_class not in _ABROAD_TOO and self._has_name(actor)
 
     def _by_report(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the report as a whole makes likely."""
         office_class = title_class(actor.title or "")[0] if actor.kind == "person" else None
-        if self.ruler and office_class in _OF_BODIES:
+        title = actor.title or ""
+        if office_class in _OF_BODIES and (self.ruler or actor.name == title or _ABROAD.match(title)):
             return None
         abroad = self.ruler == "USA" and _NOT_AMERICAN.search(actor.title or "")  # "PRIME MINISTER VOSS"
         if self.ruler and actor.kind == "person" and actor.name.isupper() and not abroad:  # "OPERATOR", in a transcript

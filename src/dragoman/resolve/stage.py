@@ -65,7 +65,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     context = _countries(named)
     ruler = bodies.government(annotated.report.outlet, known.nations)
     presides = bodies.presides(annotated.report.outlet)
-    lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
+    groups = frozenset(entity.id for _, _, entity, _ in named if entity.kind == "group")
+    lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides, groups)
     offices.resolve_people(annotated, people(annotated), cast, lookup)
     _enter_bodies(annotated, cast, known, lookup, {entity.id for _, _, entity, _ in named})
     annotated = _cover_sources(annotated, cast, lookup)
@@ -134,7 +135,7 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: of
         if i in cast.actor_of or mention.kind in ("pronoun", "date", "person", "role") or TWO_SIDES.search(words):
             continue
         if NO_ACTOR.fullmatch(bodies.bare(words)) or (
-            mention.kind == "organisation" and bodies.is_paper(mention.span, text)
+            mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text)
         ):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)

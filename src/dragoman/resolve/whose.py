@@ -50,11 +50,16 @@ _LONG_TITLE = re.compile(r"(?:(?:[A-Z&][\w’'&-]*|of|for|and|the|to|on|in|at) )
 #: Whom a state is studied by, or dealt with, not whose they are.
 _STUDIED = re.compile(
     r" (?:deputy )?(?:team lead|knowledge|experts?|expertise|specialists?|analysts?|scholars?|watchers?|hands?|desk|"
-    r"program(?:me)?s?|projects?|researchers?|studies|polic(?:y|ies)|correspondents?|bureau chief|director)\b"
+    r"program(?:me)?s?|projects?|researchers?|studies|polic(?:y|ies)|correspondents?|bureau chief|director|"
+    r"(?:office|bureau) (?:of|for) (?:the )?[A-Z])"
 )
+#: What tells whom somebody sides with, not whose he is: "an Ardania-friendly president", "the pro-Ardanian leader".
+_SIDING = re.compile(r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked)\b")
+_PRO = re.compile(r"(?i)\b(?:pro|anti)[-‑–]$")
 _SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
+_SAID = re.compile(r"(?:said|says|told|tells|wrote|writes)\b")
 _TRADE = re.compile(r"([A-Z][\w’']+(?: [A-Z][\w’']+)? [a-z]+) [A-Z]")
 _TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric", "criminal", "medical", "official"})
 _LIST = re.compile(r"(?:,? and |, )(?:the )?$")
@@ -67,6 +72,7 @@ _SERVANT = re.compile(
 )
 #: Where an apposition ends; one within it does not: "president of CNES, the French space agency".
 _STOP = re.compile(r"[.;)\n]|,(?! (?:(?:the|an?) |[A-Z][a-z]+[’']s ))| (?:who|which|whose|after|when|said|told)\b")
+_APPOSITION = 140  # characters that one takes up at most, with the name of an institute
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 _OWNER = re.compile(r"[’']s? $")
 _OPENS = re.compile(r"(?:the |an? )?(?:[\w-]+ ){0,2}")
@@ -75,17 +81,15 @@ _UNDER = re.compile(r"\b(?:in|under|of|from) the ((?:[A-Z][\w.-]+ )+administrati
 
 _TO = re.compile(r"\bto (?:the )?$")
 _AT_BODIES = frozenset({"ambassador", "permanent representative", "diplomat", "envoy"})
+#: Titles of no class of office, of whoever works for what follows: "head of the UN office in Ardania".
+_HEAD_OF = re.compile(r"(?i)(?:the |an? )?(?:(?:deputy|acting|regional|country) )*(?:head|chief|leader|member) of ")
 _OWN_MEN = frozenset({"USA", "GBR", "ARE"})  # "a US specialist" is one of its own: other states have an adjective
 
 
 def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
     for title in titles:
-        found = [
-            f
-            for f in names.find(title)
-            if not _STUDIED.match(title, f[1]) or f[3] != "capital" and (f[3] != "name" or f[2].id in _OWN_MEN)
-        ]
+        found = [f for f in names.find(title) if _tells(title, f)]
         if not found:
             continue
         if (under := _UNDER.search(title)) and (where := names.country_of(under[1])):
@@ -112,6 +116,14 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     return None
 
 
+def _tells(title: str, found: Found) -> bool:
+    """Tell whether a state in a title may be whose it is: "the Ardania expert" and "pro-Ardanian president" are not."""
+    start, end, entity, how = found
+    if _SIDING.match(title, end) or _PRO.search(title[:start]):
+        return False
+    return not _STUDIED.match(title, end) or how != "capital" and (how != "name" or entity.id in _OWN_MEN)
+
+
 def posts_of(title: str, names: Nations) -> frozenset[str]:
     """Return where a title is posted, as ``place_of`` gives it: "the ambassador to Syria" is not Syria's."""
     head = next((t for t in find_titles(title) if t.office_class in POSTED), None)
@@ -132,10 +144,11 @@ def body_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     """
     for title in titles:
         heads = [t for t in find_titles(title) if title[t.start : t.end].lower().removesuffix("s") not in _AT_BODIES]
-        if not heads or heads[0].office_class in _EXPERT or FORMER.search(title):
+        head = heads[0] if heads else None
+        if not (head or _HEAD_OF.match(title)) or head and head.office_class in _EXPERT or FORMER.search(title):
             continue
         found = names.find(title)
-        places = sides(title, found, heads[0])[0] if found else ()
+        places = sides(title, found, head)[0] if found else ()
         body = next((e.id for _, _, e, _ in found if e.id in places and e.id.startswith("IGO:")), None)
         if body:
             return body
@@ -174,7 +187,7 @@ def family(person: Actor) -> tuple[str, ...]:
 
 def _after(text: str, span: Span, names: Nations) -> str | None:
     """Return the one country named within the apposition that follows a name."""
-    tail = text[span.end : span.end + 90]
+    tail = text[span.end : span.end + _APPOSITION]
     if tail.startswith(" from "):
         return next((e.country for start, _, e, _ in names.find(tail[6:]) if start == 0 and e.kind == "state"), None)
     if tail.startswith(" is "):
@@ -184,9 +197,9 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
         return None
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail
-    if _VERB.match(near):  # "Voss, was found in Ardania" tells where, not whose
+    if _VERB.match(near) or _SAID.match(near):  # "Voss, was found in Ardania" tells where, not whose
         return None
-    named = [e for _, _, e, _ in names.find(near) if e.country]
+    named = [f[2] for f in names.find(near) if f[2].country and _tells(near, f)]
     if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
         return named[0].country
     return country_of_titles([near], names) if len({e.country for e in named}) == 1 else None
@@ -195,7 +208,7 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
 def body_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
     """Return the id of the international body that the apposition after a name says a person works for."""
     text, span = annotated.report.text, annotated.mentions[person.mentions[0]].span
-    tail = text[span.end : span.end + 90]
+    tail = text[span.end : span.end + _APPOSITION]
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail[2:]
     heads = find_titles(near) if tail.startswith(", ") else []
