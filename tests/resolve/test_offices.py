@@ -354,3 +354,19 @@ def test_the_head_of_an_office_of_the_un_is_the_uns(known: Knowledge) -> None:
     title = "The head of the UN human rights office in Ukraine"
     found = read(known, f"{title}, Jan Voss, said: “Ukraine waits.”", f"role:{title}|person:Jan Voss")["Jan Voss"]
     assert (found.body, found.country) == ("IGO:OHCHR", None)
+
+
+def test_a_representative_to_a_body_is_none_of_the_house(known: Knowledge) -> None:
+    text = "The United States no longer pays the United States Representative to the UNHRC."
+    found = read(known, text, "role:the United States Representative|organisation:the UNHRC", "2025-02-04")
+    assert found["the United States Representative"].register_id is None
+
+
+def test_whose_a_person_is_by_the_house_before_the_name(known: Knowledge) -> None:
+    text = "Peru heard State Duma Committee Chairman Jan Voss."
+    assert read(known, text, "person:Jan Voss")["Jan Voss"].country == "RUS"
+
+
+def test_the_regime_of_a_known_ruler_is_of_his_state(known: Knowledge) -> None:
+    text = "Peru and Chile spoke of the Omar al-Bashir regime."
+    assert read(known, text, "group:the Omar al-Bashir regime")["the Omar al-Bashir regime"].country == "SDN"

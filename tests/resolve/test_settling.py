@@ -21,6 +21,7 @@ def actors(
     outlet: str | None = None,
     on: str = "2022-03-01",
     telling: dict[int, tuple[tuple[int, float], ...]] | None = None,
+    attributions: tuple[Attribution, ...] = (),
 ) -> dict[str, Actor]:
     """Return the actor of each marked stretch that has one; ``marks`` are (words, kind) in the order of the text.
 
@@ -34,9 +35,13 @@ def actors(
     report = Report("r", None, outlet, on, None, "en", text, Origin("text", "-", "0" * 64), ((0, 0, len(text)),))
     whole = (Span(0, len(text)),)
     links = (None,) * len(mentions)
-    found = resolve(Annotated(report, whole, tuple(mentions), (), (), (), links, telling or {}), known)
+    found = resolve(Annotated(report, whole, tuple(mentions), attributions, (), (), links, telling or {}), known)
     by_id = {a.id: a for a in found.actors}
     return {words: by_id[found.actor_of[i]] for i, (words, _) in enumerate(marks) if i in found.actor_of}
+
+
+def span(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
 
 
 LEAD = "The following can be attributed to the office of the press. "  # beyond a page's masthead
@@ -46,7 +51,8 @@ LEAD = "The following can be attributed to the office of the press. "  # beyond 
     ("words", "kind"),
     [("COVID", "organisation"), ("LNG", "person"), ("MS", "person"), ("Article VI", "organisation"), ("The", "person"),
      ("Food Security", "organisation"), ("Rose Garden", "person"), ("Six Day War", "person"), ("Marine One", "person"),
-     ("Cable Beach", "person")],
+     ("Cable Beach", "person"), ("The Treaty", "role"), ("JCPOA", "person"), ("UNSCR", "organisation"),
+     ("Lake Voss Room", "role")],
 )  # fmt: skip
 def test_things_are_no_actors(known, words, kind):
     assert actors(known, f"{LEAD}Norway spoke of {words} at length.", [(words, kind)], "The White House") == {}
@@ -313,11 +319,17 @@ def test_tribes_are_where_the_sentence_plays(known):
     assert actors(known, text, [("Sunni tribes", "group")], "CNN")["Sunni tribes"].country == "IRQ"
 
 
+def test_a_group_of_a_body_for_a_state_is_the_bodys(known):
+    text = "The NATO Security Training for Ukraine (QSTU) began in Ukraine. QSTU goes on in Ukraine."
+    found = actors(known, text, [("QSTU", "organisation")])["QSTU"]
+    assert (found.body, found.country) == ("IGO:NATO", None)
+
+
 @pytest.mark.parametrize(
     ("name", "country"), [("Assistance and Training for Ukraine", None), ("Bank of Ukraine", "UKR")]
 )
 def test_help_for_a_state_is_not_its_own(known, name, country):
-    assert bodies.expanded_country("QSATU", f"The {name} (QSATU) began.", known.nations) == country
+    assert bodies.expanded("QSATU", f"The {name} (QSATU) began.", known.nations)[0] == country
 
 
 @pytest.mark.parametrize(
@@ -478,3 +490,68 @@ def test_an_office_of_a_body_alone_is_of_no_state(known):
 
 def test_scots_are_british(known):
     assert actors(known, "Scots voted, as Norway saw.", [("Scots", "group")])["Scots"].country == "GBR"
+
+
+@pytest.mark.parametrize(
+    "words", ["the joint command centre", "the terrorist organization", "the Council of the Americas"]
+)
+def test_bodies_of_several_states_or_of_none(known, words):
+    text = f"Peru, Peru and Peru: {words} spoke in Peru."
+    assert actors(known, text, [(words, "organisation")])[words].country is None
+
+
+@pytest.mark.parametrize(("words", "country"), [("the two world", None), ("Your Highness", None), ("a world", "PER")])
+def test_some_two_and_whom_one_speaks_to_are_of_no_state(known, words, country):
+    text = f"Peru, Peru and Peru: it was about {words} leaders in Peru."
+    assert actors(known, text, [(words, "role")], telling={0: ()})[words].country in (None, country)
+
+
+def test_the_enemy_is_the_other_state_of_which_a_page_speaks(known):
+    text = f"{LEAD}Ukraine waits. Russia, it says, and Russia. The killed invaders lie in Ukraine, in Ukraine, Ukraine."
+    marks = [("The killed invaders", "group")]
+    found = actors(known, text, marks, "president.gov.ua", telling={0: ()})
+    assert found["The killed invaders"].country == "RUS"
+
+
+def test_an_alias_is_of_the_state_of_its_bearer(known):
+    text = "The United States welcomes it. Sudanese commander Jan Voss, also known as Ali Holt, waits."
+    marks = [("Sudanese commander", "role"), ("Jan Voss", "person"), ("Ali Holt", "person")]
+    assert actors(known, text, marks, "U.S. Department of State")["Ali Holt"].country == "SDN"
+
+
+def test_a_firm_called_a_states_behind_its_name(known):
+    text = "Peru met Chile. They named Vossbank, Norway’s largest remaining bank, in Chile."
+    assert actors(known, text, [("Vossbank", "organisation")])["Vossbank"].country == "NOR"
+
+
+def test_a_committee_of_the_senate_is_of_the_us_in_its_press(known):
+    words = "Senate’s Republican-led chief subcommittee"
+    text = f"Peru met Chile, Peru and Chile, said the United States. Peru, Peru and Peru: the {words} met in Peru."
+    assert actors(known, text, [(words, "organisation")], "Fox News")[words].country == "USA"
+
+
+def test_ours_is_of_who_says_it(known):
+    text = "Israel spoke of Gaza. “They attack our people,” Israeli guest Jan Voss said in Gaza."
+    marks = [("our people", "group"), ("Israeli guest", "role"), ("Jan Voss", "person")]
+    said = Attribution(span(text, "Jan Voss"), span(text, "said"), (span(text, "They attack our people"),), 1.0)
+    telling = {0: ((1, 0.01),)}
+    assert actors(known, text, marks, "Politico", attributions=(said,), telling=telling)["our people"].country == "ISR"
+
+
+def test_ours_in_a_turn_is_of_who_speaks(known):
+    text = "PRIME MINISTER HOLT: Mr. President, welcome.\nPRESIDENT VOSS: They attack our civilians.\n"
+    text = f"Norwegian President Jan Voss came.\n{text}PRESIDENT VOSS: And the United States helps us.\n"
+    marks = [("Norwegian President", "role"), ("Jan Voss", "person"), ("HOLT", "person"), ("VOSS", "person")]
+    found = actors(known, text, [*marks, ("our civilians", "group")], "The White House")
+    assert found["our civilians"].country == "NOR"
+
+
+def test_an_outlets_anchor_is_of_its_state(known):
+    text = "Ukraine, Ukraine and Ukraine told CNN’s Chief International Anchor Ida Voss so in Kyiv."
+    assert actors(known, text, [("Ida Voss", "person")])["Ida Voss"].country == "USA"
+
+
+@pytest.mark.parametrize(("words", "country"), [("U.S.-backed rebel forces", "LBY"), ("Iranian-backed", None)])
+def test_who_is_backed_by_a_state_is_not_of_it(known, words, country):
+    text = f"The United States, and Libya, and Iran: in Libya, and in Libya, {words} moved."
+    assert actors(known, text, [(words, "group")], telling={0: ()})[words].country == country

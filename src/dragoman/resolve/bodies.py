@@ -209,10 +209,18 @@ def is_paper(span: Span, text: str) -> bool:
     return before is not None and _PAPER.search(before) is not None
 
 
-def expanded_country(name: str, text: str, names: Nations) -> str | None:
-    """Return the country in what an acronym is short for: "the U.S. Development Finance Corporation (DFC)"."""
+def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:
+    """Return the country, or the id of the body, in what an acronym is short for.
+
+    "The U.S. Development Finance Corporation (DFC)" is of the US, "the NATO Training Group for Ardania (NTGA)" NATO's.
+    """
     phrase = _PHRASE.search(_spelt_out(name, text) or "")
-    return _inner_country(phrase[0], names) if phrase else None
+    if phrase is None:
+        return None, None
+    first = next(iter(names.find(phrase[0])), None)
+    if first and first[2].id.startswith("IGO:"):
+        return None, first[2].id
+    return _inner_country(phrase[0], names), None
 
 
 def _spelt_out(name: str, text: str) -> str | None:

@@ -11,7 +11,7 @@ from dragoman.records import Annotated, Match
 from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
-from dragoman.resolve.people import Person, is_plural, name_tokens, parted, with_country
+from dragoman.resolve.people import NO_ACTOR, Person, is_plural, name_tokens, parted, with_country
 from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
@@ -76,6 +76,7 @@ _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard
 VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
+_HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
 
@@ -135,6 +136,8 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
     for i in index.order:
         mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
+            continue
+        if NO_ACTOR.fullmatch(mention.span.of(text)) and not _HONOUR.match(mention.span.of(text)):
             continue
         words = with_country(text, mention.span, annotated.mentions, index)
         antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
@@ -454,6 +457,7 @@ def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None
         implied = place in {p for t in find_titles(title) for p in t.implies}
         ours = candidate.country == country if country else place in named or (implied and place in lookup.context)
         body = implied and candidate.body is not None
-        if candidate.score >= SURE and candidate.in_office and (ours or body):
+        one = candidate.office_class != "lawmaker"  # "the United States Representative" to a body is none of the House
+        if candidate.score >= SURE and candidate.in_office and one and (ours or body):
             return candidate
     return None

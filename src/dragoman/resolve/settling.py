@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.records import Actor, Mention, Span
@@ -14,6 +14,7 @@ from dragoman.resolve.names import Nations
 from dragoman.resolve.offices import VOCATIVE
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import title_class
+from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family, is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
@@ -39,6 +40,7 @@ _ADMINISTRATION = re.compile(
 )
 _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|congresswomen|representatives)")
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
+_CHAMBER = re.compile(r"(?:Senate|House)(?:$|[’']s | .*(?:[Cc]ommittee|[Ss]ubcommittee|[Pp]anel)\b)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
     r"(?i)(?:more than )?(?:an? )?(?:(?:dozen|hundred|score)s? (?:of )?)?(?:\w+ )?"
@@ -46,10 +48,13 @@ _ABROAD = re.compile(
     r"baltic|gulf|asian|other|(?:north|south|latin|central) american)\b|"
     r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
 )
-_WESTERN = re.compile(r"(?i)(?:an?|one|another) (?:\w+ )?(?:western|european|arab|african|asian|foreign|allied)\b")
+_SOME_MEN = re.compile(
+    r"(?i)(?:an?|one|another) (?:\w+ )?(?:western|european|arab|african|asian|foreign|allied)\b|"
+    r"(?:the )?(?:two|both|three)\b|your (?:royal )?(?:highness|majesty|excellency)"
+)
 _WORLDS = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|european|arab|african|"
-    r"allied)\b|.*\b(?:bi|tri|quadri|multi)lateral\b|.*\bcontact group\b"
+    r"allied|joint)\b|.*\b(?:bi|tri|quadri|multi)lateral\b|.*\bcontact group\b|.* of the Americas"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
     r"(?i)(?:(?:the|our|its|their|all|most|many|several|some|dozens of|partner|other|allied|regional|"
@@ -61,11 +66,13 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
     r"europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
-    r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) (?:groups?|networks?))"
+    r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) "
+    r"(?:groups?|networks?|organi[sz]ations?))"
+    r"|[A-Z][\w.]+-(?:backed|aligned|allied|supported|led)"  # its noun cut off
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
-_ENEMY = re.compile(r"(?i)(?:the )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
+_ENEMY = re.compile(r"(?i)(?:the )?(?:[a-z]+ )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _EMBASSY = re.compile(
     r"(?i)(?:(?:the|our) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
@@ -76,11 +83,17 @@ _KIN = re.compile(
 )
 _KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
+_ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
 #: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
 _A_BODY = re.compile(
     r",? (?:an?|the|a leading|one of) ((?:[A-Z][\w.-]*)(?: [A-Z][\w.-]*)?)(?:-based)? (?:[\w-]+ ){0,3}?"
     r"(?:company|firm|group|bank|agency|organi[sz]ation|institute|think ?tank|newspaper|broadcaster|airline|carrier|"
     r"giant|maker|manufacturer|charity|university|party|daily|website|producer|operator)\b"
+)
+#: The same of whatever the head takes its name for: "Vossbank, Ardania’s largest lender".
+_ITS_BODY = re.compile(
+    r", ([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)[’']s? (?:[a-z-]+ ){0,4}?"
+    r"(?:company|firm|bank|lender|agency|airline|carrier|maker|manufacturer|producer|operator|broadcaster|newspaper)\b"
 )
 #: The same before its name: "the Ardanian law firm Voss Holt".
 _BODY_OF = re.compile(
@@ -90,7 +103,7 @@ _BODY_OF = re.compile(
 )
 _BESIDE = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 #: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
-_CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z]\w+)[-‑– ](?:backed|aligned|allied|supported|led) ")
+_CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z][\w.]+)[-‑– ](?:backed|aligned|allied|supported|led) ")
 _ITS = re.compile(r"(?:its|their) ")
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
@@ -169,7 +182,8 @@ class Settling:
     one of the outlet's readers, ``context`` those that the report names, ``home`` the one that it is about, if one
     leads, ``at_home`` if it leads by far: the press names the nation of foreign officials and experts, and not of its
     own. ``told`` is what the model says of each actor (id); ``bearers`` counts who bears a first name, by country
-    (``Register.bearers``).
+    (``Register.bearers``), ``spoken`` has whose words the report is, ``sayings`` what
+    it quotes and the actor (id) who says it.
     """
 
     text: str
@@ -184,6 +198,8 @@ class Settling:
     cast: Cast
     told: Mapping[str, Told]
     bearers: Callable[[str], Mapping[str, int]]
+    spoken: Voices
+    sayings: Sequence[tuple[Span, str]] = ()
     mentions: tuple[Mention, ...] = ()
 
     def country(self, actor: Actor, first: Span) -> str | None:
@@ -195,6 +211,8 @@ class Settling:
             return self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
+        if actor.kind == "group" and _MINE.match(actor.name) and (ours := self._of_speaker(first)):
+            return ours
         where = (
             self._of_place(actor, at)
             or self._of_scene(actor, first)
@@ -224,7 +242,12 @@ class Settling:
         if actor.title is None:
             return True
         office_class = title_class(actor.title)[0]
-        return found != self.ruler and office_class not in _ABROAD_TOO and self._has_name(actor)
+        return (
+            actor.name != actor.title
+            and found != self.ruler
+            and office_class not in _ABROAD_TOO
+            and self._has_name(actor)
+        )
 
     def _by_report(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the report as a whole makes likely."""
@@ -298,17 +321,22 @@ class Settling:
         behind = self.text[first.end : first.end + 90]
         if actor.kind == "organisation" and (body := _A_BODY.match(behind)):
             return self.names.country_of(body[1])
+        if actor.kind != "group" and (body := _ITS_BODY.match(behind)):
+            return self.names.country_of(body[1])
         if actor.kind != "group" and (body := _BODY_OF.search(self.text[max(0, first.start - 60) : first.start])):
             return self.names.country_of(body[1]) or self.names.country_of(body[1].rpartition(" ")[2])
         if actor.kind == "organisation" and (other := self._beside(first)):
             return other
         if actor.kind == "person" and (where := by_patronymic(actor.name, self.context)):
             return where
+        if actor.kind == "person" and _ALIAS.search(self.text[max(0, first.start - 20) : first.start]):
+            return next((a.country for a in self._before(first) if a.country), None)
         if _PART_OF.fullmatch(actor.name):  # "crowds of" angry Ardanians
             return next((e.country for s, _, e, _ in self.names.find(behind[:30]) if e.country and s < 20), None)
         if _ENEMY.fullmatch(actor.name) and self.ruler:
             foes = (f for f in self.hints.named if f[2].country != self.ruler)
-            return next((f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1])), None)
+            armed = (f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1]))
+            return next(armed, None) or next((c for c in self.context if c != self.ruler), None)
         if _CIVILIANS.fullmatch(actor.name) and (
             beside := _BESIDE.search(self.text[max(0, first.start - 60) : first.start])
         ):
@@ -351,12 +379,7 @@ class Settling:
             return None
         kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self.text[max(0, first.start - 20) : first.start])
         if kin:
-            near = [
-                (m.span.start, self.cast.actors[self.cast.actor_of[i]])
-                for i, m in enumerate(self.mentions)
-                if m.kind == "person" and i in self.cast.actor_of and first.start - _KIN_OF < m.span.start < first.start
-            ]
-            return next((a.country for _, a in sorted(near, key=lambda n: -n[0]) if a.country), None)
+            return next((a.country for a in self._before(first) if a.country), None)
         if len(words) < 2 or actor.title:
             return None
         family = {
@@ -365,6 +388,15 @@ class Settling:
             if a.kind == "person" and " " in a.name and tokens(a.name)[-1:] == tokens(actor.name)[-1:]
         }
         return family.pop() if len(family) == 1 else None
+
+    def _before(self, first: Span) -> list[Actor]:
+        """Return the persons named shortly before an actor, the nearest first."""
+        near = [
+            (m.span.start, self.cast.actors[self.cast.actor_of[i]])
+            for i, m in enumerate(self.mentions)
+            if m.kind == "person" and i in self.cast.actor_of and first.start - _KIN_OF < m.span.start < first.start
+        ]
+        return [actor for _, actor in sorted(near, key=lambda n: -n[0])]
 
     def _has_name(self, actor: Actor) -> bool:
         """Tell whether an actor is a person named in full, or a body, as reports about one state name its own."""
@@ -383,7 +415,7 @@ class Settling:
         if actor.kind == "outlet":
             return False
         if actor.kind == "person":
-            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name) or _WESTERN.match(actor.name):
+            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name) or _SOME_MEN.match(actor.name):
                 return True
             return actor.title is None and _NO_NAME.fullmatch(actor.name) is not None and not actor.name.isupper()
         if actor.kind == "organisation":
@@ -428,6 +460,14 @@ class Settling:
         near = self.text[where.end() : where.end() + 50]
         return next((e.country for s, _, e, _ in self.names.find(near) if s == 0 and e.kind == "state"), None)
 
+    def _of_speaker(self, first: Span) -> str | None:
+        """Return the country of whose words a mention stands in: "our soldiers", says a guest."""
+        voice = self.spoken.at(first.start)
+        if voice is not None and voice.speaker:
+            return self.cast.actors[voice.speaker].country
+        said = (who for content, who in self.sayings if content.covers(first))
+        return next((self.cast.actors[who].country for who in said if who in self.cast.actors), None)
+
     def _of_scene(self, actor: Actor, first: Span) -> str | None:
         """Return the country where civilians are, as the rest of their sentence says: "civilians throughout Gaza"."""
         if actor.kind != "group" or not _CIVILIANS.search(actor.name) or self.names.find(actor.name):
@@ -446,7 +486,7 @@ class Settling:
 
     def _is_congress(self, actor: Actor) -> bool:
         """Tell whether "the Senate" or "the House" is that of the US: in its press, or where its members are named."""
-        if actor.kind != "organisation" or actor.name not in ("Senate", "House"):
+        if actor.kind != "organisation" or not _CHAMBER.match(actor.name):
             return False
         return self.press == "USA" or _CONGRESS.search(self.text.replace(actor.name, "")) is not None
 

@@ -78,7 +78,21 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
     settling = Settling(
-        text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, by_model, bearers, mentions
+        text,
+        known.nations,
+        ruler,
+        presides,
+        press,
+        context,
+        home,
+        by_far,
+        hints,
+        cast,
+        by_model,
+        bearers,
+        spoken,
+        _sayings(annotated, cast),
+        mentions,
     )
     cast.settle(mentions, settling.country)
 
@@ -90,6 +104,17 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     pairs = resolve_pairs(annotated, cast.actor_of, cast.actors) | _as_one(annotated, spoken)
     actors = cast.finish(annotated.mentions)
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
+
+
+def _sayings(annotated: Annotated, cast: Cast) -> list[tuple[Span, str]]:
+    """Return what the report quotes, and the actor (id) who says it, as far as the source names one."""
+    index = SpanIndex([m.span for m in annotated.mentions])
+    found = []
+    for attribution in annotated.attributions:
+        near = index.overlapping(attribution.source) if attribution.source else []
+        who = next((cast.actor_of[i] for i in near if i in cast.actor_of), None)
+        found += [(content, who) for content in attribution.content if who]
+    return found
 
 
 def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
@@ -114,6 +139,8 @@ _BODIES = frozenset(
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc"}  # in a report that names it
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
+_ARABIC = re.compile(r"\b(?:al|el)-")
+_REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
@@ -158,9 +185,13 @@ def _enter_bodies(annotated: Annotated, cast: Cast, known: Knowledge, lookup: of
             profiles[mention.kind, words] = bodies.profile(mention, words, known, annotated.report.outlet)
         profile = profiles[mention.kind, words]
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
-            profile = replace(profile, country=bodies.expanded_country(bare, text, known.nations))
-        if profile and not (profile.country or profile.register_id) and (owned := _OWNED.match(bare)):
-            owner = offices.as_name(owned[1], None, lookup)  # "Putin's forces", where nothing else names him
+            where, body = bodies.expanded(bare, text, known.nations)
+            profile = replace(profile, country=where, body=body)
+        owned = _OWNED.match(bare) or _REGIME.fullmatch(bare)
+        if profile and owned and not (profile.country or profile.register_id):
+            owner = offices.as_name(
+                _ARABIC.sub("", owned[1]), None, lookup
+            )  # "Putin's forces", where nothing else names him
             profile = replace(profile, country=owner.country if owner else None)
         if profile:
             actor = cast.add(profile, [i])
@@ -346,7 +377,7 @@ def _cover_sources(annotated: Annotated, cast: Cast, lookup: offices.Lookup) -> 
             c.isalpha() for c in source.of(text)
         ):
             continue
-        if PAPER.fullmatch(source.of(text)):
+        if PAPER.fullmatch(source.of(text)) or NO_ACTOR.fullmatch(source.of(text)):
             continue
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]

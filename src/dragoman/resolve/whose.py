@@ -74,7 +74,9 @@ _SERVANT = re.compile(
 _STOP = re.compile(r"[.;)\n]|,(?! (?:(?:the|an?) |[A-Z][a-z]+[’']s ))| (?:who|which|whose|after|when|said|told)\b")
 _APPOSITION = 140  # characters that one takes up at most, with the name of an institute
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
-_OWNER = re.compile(r"[’']s? $")
+_OWNER = re.compile(
+    r"[’']s? (?:(?:[\w-]+ ){0,3}(?:[Aa]nchor|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Hh]ost) )?$"
+)
 _OPENS = re.compile(r"(?:the |an? )?(?:[\w-]+ ){0,2}")
 _UNDER = re.compile(r"\b(?:in|under|of|from) the ((?:[A-Z][\w.-]+ )+administration)\b")
 
@@ -242,7 +244,7 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     named = names.find(head)
     if named and named[-1][3] == "outlet" and _OWNER.fullmatch(head[named[-1][1] :]):  # "the Journal's Jan Voss"
         return None if named[-1][2].id in WORLDWIDE else named[-1][2].country
-    found = [f for f in named if f[3] == "demonym" or f[2].id in _OWN_MEN or _is_short(head, f)]
+    found = [f for f in named if f[3] in ("demonym", "seat") or f[2].id in _OWN_MEN or _is_short(head, f)]
     if not found:
         return None
     between = head[found[-1][1] :]
