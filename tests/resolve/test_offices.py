@@ -370,3 +370,15 @@ def test_whose_a_person_is_by_the_house_before_the_name(known: Knowledge) -> Non
 def test_the_regime_of_a_known_ruler_is_of_his_state(known: Knowledge) -> None:
     text = "Peru and Chile spoke of the Omar al-Bashir regime."
     assert read(known, text, "group:the Omar al-Bashir regime")["the Omar al-Bashir regime"].country == "SDN"
+
+
+@pytest.mark.parametrize(("end", "known_as"), [(" for Hostage Affairs", None), (", who spoke", "usa-john-kerry")])
+def test_what_an_envoy_is_for_tells_him_from_others(known: Knowledge, end: str, known_as: str | None) -> None:
+    title = "the Special Presidential Envoy"
+    found = read(known, f"The US thanks {title}{end}.", f"role:{title}", "2022-03-08", "The White House")
+    assert found[title].register_id == known_as
+
+
+def test_a_body_that_the_head_takes_into_a_name(known: Knowledge) -> None:
+    name = "the Armed Forces of Ukraine Jan Voss"
+    assert read(known, f"Peru and Chile met {name}.", f"person:{name}")[name].country == "UKR"

@@ -52,6 +52,8 @@ LEAD = "The following can be attributed to the office of the press. "  # beyond 
     [("COVID", "organisation"), ("LNG", "person"), ("MS", "person"), ("Article VI", "organisation"), ("The", "person"),
      ("Food Security", "organisation"), ("Rose Garden", "person"), ("Six Day War", "person"), ("Marine One", "person"),
      ("Cable Beach", "person"), ("The Treaty", "role"), ("JCPOA", "person"), ("UNSCR", "organisation"),
+     ("LEU", "organisation"),
+     ("Executive", "group"), ("Plenipotentiary", "person"), ("Oslo Summit Communique", "organisation"),
      ("Lake Voss Room", "role")],
 )  # fmt: skip
 def test_things_are_no_actors(known, words, kind):
@@ -555,3 +557,32 @@ def test_an_outlets_anchor_is_of_its_state(known):
 def test_who_is_backed_by_a_state_is_not_of_it(known, words, country):
     text = f"The United States, and Libya, and Iran: in Libya, and in Libya, {words} moved."
     assert actors(known, text, [(words, "group")], telling={0: ()})[words].country == country
+
+
+def test_a_room_named_after_a_person_is_nobody(known):
+    assert actors(known, "Norway met in the Jan Voss Room of Oslo.", [("Jan Voss", "person")]) == {}
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation"])
+def test_a_firm_is_of_the_state_that_its_sentence_names(known, kind):
+    text = f"{LEAD}They are named. Vossgroup is a large holding company that controls Norwegian mines. Peru waits."
+    text += " Joint Stock Company Vossgroup is named too."
+    marks = [("Vossgroup", kind), ("Joint Stock Company Vossgroup", "organisation")]
+    found = actors(known, text, marks, "U.S. Department of State")
+    assert [a.country for a in found.values()] == ["NOR", "NOR"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("Government", "group"), ("law enforcement agencies", "group"), ("Harbour Safety Commission", "organisation")],
+)
+def test_what_is_a_states_is_the_pages_own(known, words, kind):
+    text = f"{LEAD}Ukraine waits, and Ukraine. It was attended by the {words}. Ukraine, Ukraine, Ukraine."
+    marks = [("Ukraine", "state"), (words, kind)]
+    found = actors(known, text, marks, "president.gov.ua", telling={1: ((0, 0.5),)})
+    assert found[words].country == "UKR"
+
+
+def test_employees_of_the_us_government_by_its_letters(known):
+    text = "Iraq and Iraq: the departure of USG employees from Iraq."
+    assert actors(known, text, [("USG employees", "group")])["USG employees"].country == "USA"

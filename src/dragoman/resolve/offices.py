@@ -76,6 +76,7 @@ _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard
 VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
+_MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
@@ -144,6 +145,8 @@ def resolve_people(annotated: Annotated, found: list[Person], cast: Cast, lookup
         linked = cast.actor_of.get(antecedent) if antecedent is not None else None
         before = _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
         definite = not before or before[0].split() == ["as", "the"] and _DOES.match(text, mention.span.end) is not None
+        if words.endswith(mention.span.of(text)) and _MORE.match(text, mention.span.end):
+            definite = False
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
 

@@ -92,7 +92,7 @@ _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
     r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
-    r"JCPOA|UNSCR|"
+    r"JCPOA|JPOA|LEU|HEU|UNSCR|Executive|Plenipotentiary|"
     r"COVID(?:-19)?|S&P(?: 500)?|(?:The |This )?(?:Budget|Summit|Plan|Treaty|Agreement|Deal|Document|Law)|"
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
     r"AUD|USD|EUR|"
@@ -106,6 +106,7 @@ NO_ACTOR = re.compile(
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
+_ROOM = re.compile(r" (?:Room|Hall)\b")  # "the Jan Voss Room"
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
@@ -171,7 +172,7 @@ def people(annotated: Annotated) -> list[Person]:
     """Return the persons named in the report, in order of first mention, each with the titles beside the name."""
     text = annotated.report.text
     persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
-    persons = [(i, m) for i, m in persons if not NO_ACTOR.fullmatch(m.span.of(text))]
+    persons = [(i, m) for i, m in persons if not (NO_ACTOR.fullmatch(m.span.of(text)) or _ROOM.match(text, m.span.end))]
     named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
     families = {tokens[-1] for tokens, _, m in named if not _TWO.fullmatch(m.span.of(text))}
     named = [n for n in named if not (_TWO.fullmatch(n[2].span.of(text)) and families.issuperset(n[0]))]

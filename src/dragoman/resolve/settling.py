@@ -18,7 +18,9 @@ from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family, is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
-_OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
+_OWN = re.compile(
+    r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team|law enforcement)\b"
+)
 _EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
 _OFFICIALS = frozenset({"official", "ngo", "business"})
 #: What people of every descent are in every state: a first name says little of their nation.
@@ -95,6 +97,11 @@ _ITS_BODY = re.compile(
     r", ([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)[’']s? (?:[a-z-]+ ){0,4}?"
     r"(?:company|firm|bank|lender|agency|airline|carrier|maker|manufacturer|producer|operator|broadcaster|newspaper)\b"
 )
+#: What a body is, in a sentence of its own: "Vossgroup is a holding company that controls Ardanian mines".
+_IS_A_BODY = re.compile(
+    r" (?:is|was) (?:an? |the |among |one of )[^.;]{0,60}?"
+    r"\b(?:company|companies|firm|bank|lender|agency|airline|carrier|makers?|manufacturers?|producers?|operator)\b[^.;,]{0,60}"
+)
 #: The same before its name: "the Ardanian law firm Voss Holt".
 _BODY_OF = re.compile(
     r"([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?:-based)? (?:[a-z-]+ ){0,2}"
@@ -153,6 +160,7 @@ _OFFICES = frozenset(
         "Government Bureau Agency Court Office State"
     ).split()
 )
+_AN_OFFICE = re.compile(r" (?:Commission|Administration|Bureau)$")
 _NO_BODY = re.compile(
     r".*\b(?:Conference|Forum|Network|Initiative|Partnership)|"
     rf"(?!(?:{'|'.join(sorted(_OFFICES))})$)[A-Z][a-z]+"
@@ -323,6 +331,10 @@ class Settling:
             return self.names.country_of(body[1])
         if actor.kind != "group" and (body := _ITS_BODY.match(behind)):
             return self.names.country_of(body[1])
+        if actor.kind != "group" and (body := _IS_A_BODY.match(self.text, first.end)):
+            countries = {e.country for _, _, e, how in self.names.find(body[0]) if e.country and how != "outlet"}
+            if len(countries) == 1:
+                return countries.pop()
         if actor.kind != "group" and (body := _BODY_OF.search(self.text[max(0, first.start - 60) : first.start])):
             return self.names.country_of(body[1]) or self.names.country_of(body[1].rpartition(" ")[2])
         if actor.kind == "organisation" and (other := self._beside(first)):
@@ -374,6 +386,9 @@ class Settling:
         words = actor.name.split()
         if actor.kind == "organisation" and words and words[0][:1].isupper():
             whole = {a.country for a in placed if a.kind != "person" and a.name.endswith(f" {actor.name}")}
+            if len(words) > 1:  # "Joint Stock Company Vossbank" is Vossbank, whatever the head takes that for
+                short = (a for a in placed if a.score < 0.5 and (a.kind != "person" or " " not in a.name))
+                whole |= {a.country for a in short if f" {a.name} " in f" {actor.name} "}
             return whole.pop() if len(whole) == 1 else None
         if actor.kind != "person":
             return None
@@ -408,7 +423,7 @@ class Settling:
         """Tell whether a body is a state's: of others, a page or paper names the nation no more than of its own."""
         if not self.ruler:
             return _LETTERS.fullmatch(actor.name) is None
-        return actor.sector in _OF_STATES or actor.name in _OFFICES
+        return actor.sector in _OF_STATES or actor.name in _OFFICES or _AN_OFFICE.search(actor.name) is not None
 
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
@@ -496,7 +511,7 @@ class Settling:
             return title_class(actor.title or "")[0] is not None or _FULL_NAME.fullmatch(actor.name) is not None
         if actor.kind == "organisation":
             return actor.sector == "GOV" or actor.name in _OFFICES
-        return _OWN.search(actor.name) is not None
+        return _OWN.search(actor.name) is not None or actor.name in _OFFICES
 
     def _of_the_press(self, title: str, name: str) -> bool:
         """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""

@@ -265,6 +265,9 @@ def country_in_name(name: str, names: Nations) -> str | None:
         opened = next((e.country for s, _, e, how in names.find(name) if s == 0 and how == "demonym"), None)
         if opened:
             return opened
+    bodies = (f for f in names.find(name) if f[3] == "body" and f[0] < 5 and f[1] < len(name))
+    if found := next(bodies, None):  # "the Armed Forces of Ardania Jan Voss", of which the title was not told apart
+        return found[2].country
     opening = _TRADE.match(name)
     return country_of_titles([opening[1]], names) if opening else None
 
