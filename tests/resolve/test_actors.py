@@ -141,3 +141,9 @@ def test_the_commissioner_is_the_one_named_before(known):
     marks = [("The European commissioner for trade", "role"), ("Jan Holt", "person"), ("The commissioner", "role")]
     found = actors(known, text, marks)
     assert found["The commissioner"].id == found["Jan Holt"].id and found["Jan Holt"].country is None
+
+
+@pytest.mark.parametrize("end", ["-un", "-led"])
+def test_a_name_cut_at_its_hyphen_is_whole(known, end):
+    found = actors(known, f"Qorin Vesh{end} team spoke.", [("Qorin Vesh", "person")])
+    assert found["Qorin Vesh"].name == f"Qorin Vesh{end}".removesuffix("-led")

@@ -337,6 +337,8 @@ def test_a_long_title_with_letters_in_brackets(known: Knowledge) -> None:
 @pytest.mark.parametrize(("text", "marks", "country"), [
     ("Jan Voss, Washington correspondent for the Norwegian Wire, spoke.", "person:Jan Voss", "NOR"),
     ("Jan Voss, Russia team lead at the ISW, spoke.", "person:Jan Voss", "USA"),
+    ("Israel, Israel, Israel: Jan Voss, an expert in Israeli foreign policy at the Brookings Institution, spoke.", "person:Jan Voss", "USA"),
+    ("Russia’s deputy U.N. envoy Jan Voss spoke.", "role:Russia’s deputy U.N. envoy|person:Jan Voss", "RUS"),
     ("Jan Voss, head of the Brussels office for the French Institute of International Relations, spoke.",
      "person:Jan Voss|role:head of the Brussels office for the French Institute of International Relations", "FRA"),
     ("Jan Voss, a senior research fellow with the programme for security at the Lakeside Institute for Strategic and "
@@ -382,3 +384,16 @@ def test_what_an_envoy_is_for_tells_him_from_others(known: Knowledge, end: str, 
 def test_a_body_that_the_head_takes_into_a_name(known: Knowledge) -> None:
     name = "the Armed Forces of Ukraine Jan Voss"
     assert read(known, f"Peru and Chile met {name}.", f"person:{name}")[name].country == "UKR"
+
+
+def test_a_specialist_in_a_states_affairs_is_not_of_it(known: Knowledge) -> None:
+    text = "Jan Voss, a specialist in Russian security affairs at the Harbour College, spoke in Peru."
+    assert read(known, text, "person:Jan Voss")["Jan Voss"].country != "RUS"
+
+
+def test_the_head_of_an_office_named_the_other_way_round(known: Knowledge) -> None:
+    full = "Head of the Office of the President"
+    text = f"{full} Jan Voss met Deputy {full} Ida Holt. The Head of the President’s Office spoke."
+    marks = f"role:{full}|person:Jan Voss|role:Deputy {full}|person:Ida Holt|role:The Head of the President’s Office"
+    found = read(known, text, marks, outlet="president.gov.ua")
+    assert found["The Head of the President’s Office"].id == found["Jan Voss"].id

@@ -52,7 +52,8 @@ LEAD = "The following can be attributed to the office of the press. "  # beyond 
     [("COVID", "organisation"), ("LNG", "person"), ("MS", "person"), ("Article VI", "organisation"), ("The", "person"),
      ("Food Security", "organisation"), ("Rose Garden", "person"), ("Six Day War", "person"), ("Marine One", "person"),
      ("Cable Beach", "person"), ("The Treaty", "role"), ("JCPOA", "person"), ("UNSCR", "organisation"),
-     ("LEU", "organisation"),
+     ("LEU", "organisation"), ("HIMARS", "person"), ("P.M. BST", "person"), ("Armed Forces Day", "group"),
+     ("Middle East", "role"), ("Norway Compact", "organisation"),
      ("Executive", "group"), ("Plenipotentiary", "person"), ("Oslo Summit Communique", "organisation"),
      ("Lake Voss Room", "role")],
 )  # fmt: skip
@@ -574,7 +575,12 @@ def test_a_firm_is_of_the_state_that_its_sentence_names(known, kind):
 
 @pytest.mark.parametrize(
     ("words", "kind"),
-    [("Government", "group"), ("law enforcement agencies", "group"), ("Harbour Safety Commission", "organisation")],
+    [
+        ("Government", "group"),
+        ("law enforcement agencies", "group"),
+        ("Armed Forces", "group"),
+        ("Harbour Safety Commission", "organisation"),
+    ],
 )
 def test_what_is_a_states_is_the_pages_own(known, words, kind):
     text = f"{LEAD}Ukraine waits, and Ukraine. It was attended by the {words}. Ukraine, Ukraine, Ukraine."
@@ -586,3 +592,48 @@ def test_what_is_a_states_is_the_pages_own(known, words, kind):
 def test_employees_of_the_us_government_by_its_letters(known):
     text = "Iraq and Iraq: the departure of USG employees from Iraq."
     assert actors(known, text, [("USG employees", "group")])["USG employees"].country == "USA"
+
+
+@pytest.mark.parametrize("words", ["heads of diplomatic missions", "ambassadors of foreign states"])
+def test_diplomats_of_several_states_are_of_none(known, words):
+    text = f"{LEAD}Ukraine, Ukraine and Ukraine: {words} came to Ukraine."
+    assert actors(known, text, [(words, "group")], "president.gov.ua", telling={0: ()})[words].country is None
+
+
+@pytest.mark.parametrize("words", ["Western companies", "migrants"])
+def test_the_model_is_not_heard_of_people_of_several_states(known, words):
+    text = f"Peru met Bolivia. Then {words} came."
+    marks = [("Peru", "state"), ("Bolivia", "state"), (words, "group")]
+    assert actors(known, text, marks, telling={2: ((1, 0.97),)})[words].country is None
+
+
+def test_the_embassy_is_the_one_named_with_its_state(known):
+    text = "In Iraq, Iraq said, they camped near the embassy. Iraq guards the U.S. Embassy."
+    found = actors(known, text, [("the embassy", "organisation"), ("the U.S. Embassy", "organisation")])
+    assert found["the embassy"].country == "USA"
+
+
+def test_a_firm_among_a_states_entities(known):
+    text = f"{LEAD}North Korea armed. North Korea got help: the Russian entities Vossgroup and others are named."
+    found = actors(known, text, [("Vossgroup", "organisation")], "U.S. Department of State")
+    assert found["Vossgroup"].country == "RUS"
+
+
+def test_a_prosecutor_and_police_in_a_report_from_abroad(known):
+    text = "BRUSSELS (AP) — Raids went on. Federal prosecutor Jan Voss spoke. Police fired. Syria, he said, and Syria."
+    marks = [("Federal prosecutor", "role"), ("Jan Voss", "person"), ("Police", "group")]
+    found = actors(known, text, marks, "Washington Times", telling={2: ()})
+    assert (found["Jan Voss"].country, found["Police"].country) == ("BEL", "BEL")
+
+
+def test_police_are_of_the_state_that_their_sentence_names(known):
+    text = "OSLO (AP) — Norway met. In Egypt, Egypt said, crowds fought. Then in Egypt police came."
+    marks = [("Egypt", "state"), ("police", "group")]
+    found = actors(known, text, marks, "Washington Times", telling={1: ((0, 0.9),)})
+    assert found["police"].country == "EGY"
+
+
+def test_a_foreign_minister_is_never_american_by_his_first_name(known):
+    text = "Ukraine waits, and Ukraine. The United States, James Voss, the foreign minister, said, helps Ukraine."
+    found = actors(known, text, [("James Voss", "person"), ("the foreign minister", "role")])
+    assert found["James Voss"].country != "USA"

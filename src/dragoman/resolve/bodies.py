@@ -34,7 +34,7 @@ _NO_MEDIUM = re.compile(
 _PAPER = re.compile(
     r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
     r"Requirements List|Action Plan|Strategy|"
-    r"Declaration|Communiqu[eé]|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
+    r"Declaration|Communiqu[eé]|Compact|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
     r"(?:Food|Energy|Health|Climate) Security|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
 )
 _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")

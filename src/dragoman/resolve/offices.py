@@ -77,6 +77,7 @@ VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
+_HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
 _HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
@@ -337,13 +338,15 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         country = "USA"
     if is_plural(plain) or (_COLLECTIVE.search(plain) and not _ITS_HEAD.match(plain)):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
-    if office_class is None and _BODY.search(plain):
+    if office_class is None and _BODY.search(plain) and not _ITS_HEAD.match(plain):
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
     if named := as_name(plain, office_class, lookup):
         return cast.add(named)
     if _SOME.match(role.words):
         return cast.add(_untold(plain, country, sector, office_class, lookup))
     former = bool(FORMER.search(plain))
+    if (turned := _HEAD_AT.fullmatch(plain)) and (head := _head_of(turned, known)):
+        return head
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.last(role.at) >= 0]
     if lookup.home and role.definite and (own := _own(plain, known, lookup, cast, bool(before))):
@@ -363,6 +366,13 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
             known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
         return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _head_of(title: re.Match[str], known: list[_Known]) -> str | None:
+    """Return who is "Head of the Office of the President", for "the head of the President's Office"."""
+    words = f"{title['what']} of the {title['body']} of the {title['whose']}".lower()
+    heads = [k.actor for k in known if words in k.titles.replace(f"deputy {words}", "")]
+    return heads[-1] if heads else None
 
 
 def _untold(plain: str, country: str | None, sector: str | None, office_class: str | None, lookup: Lookup) -> Profile:

@@ -92,7 +92,9 @@ _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
     r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
-    r"JCPOA|JPOA|LEU|HEU|UNSCR|Executive|Plenipotentiary|"
+    r"JCPOA|JPOA|LEU|HEU|UNSCR|Executive|Plenipotentiary|HIMARS|ATACMS|NASAMS|"
+    r"[AP]\.M\. [A-Z]{2,4}|(?:[A-Z]\w+ )+Day|"
+    r"(?:the )?(?:Middle East|North Africa|Central Asia|Asia[ -]Pacific|Indo-Pacific)|"
     r"COVID(?:-19)?|S&P(?: 500)?|(?:The |This )?(?:Budget|Summit|Plan|Treaty|Agreement|Deal|Document|Law)|"
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
     r"AUD|USD|EUR|"
@@ -106,6 +108,7 @@ NO_ACTOR = re.compile(
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
 
+_CUT = re.compile(r"-(?!led|run|era)[a-z]{2,4}\b")  # "Kim Jong" of "Kim Jong-un"
 _ROOM = re.compile(r" (?:Room|Hall)\b")  # "the Jan Voss Room"
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
@@ -155,6 +158,8 @@ def _unglued(text: str, mention: Mention) -> Mention:
     span = mention.span
     both = _BOTH.match(span.of(text))
     start, end = span.start + (both.end() if both else 0), span.end
+    if mention.kind == "person" and " " in span.of(text) and (cut := _CUT.match(text, end)):
+        end = cut.end()
     glued = _GLUED.search(text, start, end)
     if glued and glued[1][0].islower():
         start = glued.end()

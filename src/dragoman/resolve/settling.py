@@ -19,7 +19,8 @@ from dragoman.resolve.whose import family, is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
 _OWN = re.compile(
-    r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team|law enforcement)\b"
+    r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team|law enforcement|"
+    r"armed forces)\b"
 )
 _EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
 _OFFICIALS = frozenset({"official", "ngo", "business"})
@@ -70,6 +71,7 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
     r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) "
     r"(?:groups?|networks?|organi[sz]ations?))"
+    r"|heads of diplomatic missions.*|.* foreign states"
     r"|[A-Z][\w.]+-(?:backed|aligned|allied|supported|led)"  # its noun cut off
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
@@ -79,6 +81,7 @@ _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior g
 _EMBASSY = re.compile(
     r"(?i)(?:(?:the|our) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
 )
+_EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
 _KIN = re.compile(
     r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
     r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
@@ -106,7 +109,7 @@ _IS_A_BODY = re.compile(
 _BODY_OF = re.compile(
     r"([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?:-based)? (?:[a-z-]+ ){0,2}"
     r"(?:company|firm|bank|agency|institute|think ?tank|newspaper|broadcaster|airline|carrier|giant|maker|manufacturer|"
-    r"charity|university|daily|website|producer|operator) $"
+    r"charity|university|daily|website|producer|operator|companies|entity|entities) $"
 )
 _BESIDE = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 #: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
@@ -221,6 +224,8 @@ class Settling:
             return self.ruler
         if actor.kind == "group" and _MINE.match(actor.name) and (ours := self._of_speaker(first)):
             return ours
+        if _EMBASSY.fullmatch(actor.name) and (whose := self._of_embassies()):
+            return whose
         where = (
             self._of_place(actor, at)
             or self._of_scene(actor, first)
@@ -230,20 +235,28 @@ class Settling:
         if where:
             return where
         if self._of_several(actor, at):
-            return self._surely(actor) if actor.kind == "group" else None
+            sure = actor.kind == "group" and actor.sector != "REF" and not _ABROAD.match(actor.name)
+            return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
             return self.ruler
         if "USA" in self.context and (self._of_congress(actor) or self._is_congress(actor)):
             return "USA"
         before = self.text[max(0, at - 20) : at]
-        if actor.kind == "person" and self.press == "USA" and _US_LAW.search(f"{actor.title or ''} {before}"):
+        at_home = self.hints.dateline in (None, self.press)
+        if (
+            actor.kind == "person"
+            and self.press == "USA"
+            and at_home
+            and _US_LAW.search(f"{actor.title or ''} {before}")
+        ):
             return self.press
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
         found = self._by_report(actor, first)
         if found is None or actor.kind != "person" or not self._by_first_name(actor, found):
             return found
-        return by_first_name(actor.name, found, found in (self.press, self.ruler), self.context, self.bearers)
+        named = by_first_name(actor.name, found, found in (self.press, self.ruler), self.context, self.bearers)
+        return None if named == "USA" and _NOT_AMERICAN.search(actor.title or "") else named
 
     def _by_first_name(self, actor: Actor, found: str) -> bool:
         """Tell whether a first name may show that a person is of another state than ``found``."""
@@ -313,12 +326,20 @@ class Settling:
             return self.hints.country(
                 first, actor.kind, told, self._own_press() or self.ruler, without=posts, ours=not about_another
             )
-        if _LOCALS.fullmatch(actor.name) and self.home and not self.ruler:
+        if _LOCALS.fullmatch(actor.name) and (self.home or self.hints.dateline) and not self.ruler:
             likely = self.hints.country(first, actor.kind, told)
+            if self.hints.dateline not in (None, self.press) and not self._named_beside(likely, first):
+                return self.hints.dateline
             return self.home if likely in (None, self.press) else likely
         if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)
+
+    def _named_beside(self, country: str | None, first: Span) -> bool:
+        """Tell whether the sentence of an actor's first mention names a country."""
+        near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
+        sentence = self.hints.sentences.spans[near[0]] if near else first
+        return any(sentence.start <= f[0] < sentence.end and f[2].country == country for f in self.hints.named)
 
     def _own_press(self) -> str | None:
         """Return the press's state, if the report speaks of it, and is not about another one."""
@@ -474,6 +495,11 @@ class Settling:
             return None
         near = self.text[where.end() : where.end() + 50]
         return next((e.country for s, _, e, _ in self.names.find(near) if s == 0 and e.kind == "state"), None)
+
+    def _of_embassies(self) -> str | None:
+        """Return whose the one embassy is that the report names with its state: "the U.S. Embassy", then "it"."""
+        whose = {a.country for a in self.cast.actors.values() if a.score >= 0.6 and _EMBASSY_OF.search(a.name)}
+        return whose.pop() if len(whose) == 1 else None
 
     def _of_speaker(self, first: Span) -> str | None:
         """Return the country of whose words a mention stands in: "our soldiers", says a guest."""

@@ -97,10 +97,12 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
         if (under := _UNDER.search(title)) and (where := names.country_of(under[1])):
             return where  # "director for Ardania in the Voss administration"
         heads = find_titles(title)
-        if heads and heads[0].office_class in _EXPERT:
+        if len(heads) > 1 and title[heads[0].start : heads[0].end].lower() == "deputy":  # "deputy envoy" is an envoy
+            heads = heads[1:]
+        if heads and heads[0].office_class in _EXPERT or not heads and _SPECIALIST.search(title):
             aside = [m.span() for m in _SPECIALIST.finditer(title)]
             found = [f for f in found if not any(start <= f[0] < end for start, end in aside)]
-            found = [f for f in found if f[3] != "name" or f[0] > heads[0].start]
+            found = [f for f in found if f[3] != "name" or not heads or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
         own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
         if (
@@ -204,7 +206,8 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
     named = [f[2] for f in names.find(near) if f[2].country and _tells(near, f)]
     if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
         return named[0].country
-    return country_of_titles([near], names) if len({e.country for e in named}) == 1 else None
+    one = len({e.country for e in named}) == 1 or _SPECIALIST.search(near)
+    return country_of_titles([near], names) if one else None
 
 
 def body_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
