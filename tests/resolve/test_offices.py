@@ -337,7 +337,8 @@ def test_a_long_title_with_letters_in_brackets(known: Knowledge) -> None:
 @pytest.mark.parametrize(("text", "marks", "country"), [
     ("Jan Voss, Washington correspondent for the Norwegian Wire, spoke.", "person:Jan Voss", "NOR"),
     ("Jan Voss, Russia team lead at the ISW, spoke.", "person:Jan Voss", "USA"),
-    ("Israel, Israel, Israel: Jan Voss, an expert in Israeli foreign policy at the Brookings Institution, spoke.", "person:Jan Voss", "USA"),
+    ("Israel, Israel, Israel: Jan Voss, an expert in Israeli foreign policy at the Brookings Institution, spoke.",
+     "person:Jan Voss", "USA"),
     ("Russia’s deputy U.N. envoy Jan Voss spoke.", "role:Russia’s deputy U.N. envoy|person:Jan Voss", "RUS"),
     ("Jan Voss, head of the Brussels office for the French Institute of International Relations, spoke.",
      "person:Jan Voss|role:head of the Brussels office for the French Institute of International Relations", "FRA"),
@@ -397,3 +398,11 @@ def test_the_head_of_an_office_named_the_other_way_round(known: Knowledge) -> No
     marks = f"role:{full}|person:Jan Voss|role:Deputy {full}|person:Ida Holt|role:The Head of the President’s Office"
     found = read(known, text, marks, outlet="president.gov.ua")
     assert found["The Head of the President’s Office"].id == found["Jan Voss"].id
+
+
+@pytest.mark.parametrize(("text", "country"), [
+    ("Peru, Peru, Peru: Permanent Under-Secretary Sir Jan Voss spoke.", "GBR"),
+    ("Peru, Peru, Peru: Pentagon spokesman Col. Jan Voss spoke.", "USA"),
+])  # fmt: skip
+def test_whose_a_person_is_by_a_rank_or_knighthood(known: Knowledge, text: str, country: str) -> None:
+    assert read(known, text, "person:Jan Voss")["Jan Voss"].country == country

@@ -52,7 +52,8 @@ LEAD = "The following can be attributed to the office of the press. "  # beyond 
     [("COVID", "organisation"), ("LNG", "person"), ("MS", "person"), ("Article VI", "organisation"), ("The", "person"),
      ("Food Security", "organisation"), ("Rose Garden", "person"), ("Six Day War", "person"), ("Marine One", "person"),
      ("Cable Beach", "person"), ("The Treaty", "role"), ("JCPOA", "person"), ("UNSCR", "organisation"),
-     ("LEU", "organisation"), ("HIMARS", "person"), ("P.M. BST", "person"), ("Armed Forces Day", "group"),
+     ("LEU", "organisation"), ("HIMARS", "person"), ("Holt’s Mr", "role"),
+     ("P.M. BST", "person"), ("Armed Forces Day", "group"),
      ("Middle East", "role"), ("Norway Compact", "organisation"),
      ("Executive", "group"), ("Plenipotentiary", "person"), ("Oslo Summit Communique", "organisation"),
      ("Lake Voss Room", "role")],
@@ -386,9 +387,10 @@ def test_persons_in_a_report_about_another_state_are_not_the_presss(known):
     assert actors(known, text, [("Jan Voss", "person")], "Christian Science Monitor")["Jan Voss"].country == "DEU"
 
 
-def test_a_western_official_is_of_none(known):
-    text = "Norway, Norway and Norway. One European official spoke."
-    assert actors(known, text, [("One European official", "role")])["One European official"].country is None
+@pytest.mark.parametrize("words", ["One European official", "One very senior Middle East diplomat", "Another leader"])
+def test_a_western_official_is_of_none(known, words):
+    text = f"Norway, Norway and Norway. {words} spoke."
+    assert actors(known, text, [(words, "role")])[words].country is None
 
 
 def test_a_first_name_of_another_state_in_a_report_from_nowhere(known):

@@ -52,7 +52,9 @@ _ABROAD = re.compile(
     r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
 )
 _SOME_MEN = re.compile(
-    r"(?i)(?:an?|one|another) (?:\w+ )?(?:western|european|arab|african|asian|foreign|allied)\b|"
+    r"(?i)(?:an?|one|another) (?:\w+ ){0,2}"
+    r"(?:western|european|arab|african|asian|foreign|allied|middle east(?:ern)?)\b|"
+    r"another leader\b|"
     r"(?:the )?(?:two|both|three)\b|your (?:royal )?(?:highness|majesty|excellency)"
 )
 _WORLDS = re.compile(

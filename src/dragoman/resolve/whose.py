@@ -37,12 +37,14 @@ _US_STATE = re.compile(
 _EXPERT = frozenset({"academic", "journalist", "ngo"})
 #: What parts a nation's adjective from a name without a verb between: "Russian former officer and blogger Igor Voss".
 _NOUNS = re.compile(
-    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6}:? $"
+    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6}"
+    r"(?: (?:Lt|Col|Gen|Maj|Adm|Capt|Cmdr|Brig|Dr|Mr|Ms|Mrs|Sir)\.?)*:? $"
 )
 #: The same where a comma parts the noun from the name: "the Maltese academic, Joseph Voss".
 _COMMA = re.compile(r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as)\b)[a-z-]{2,}){1,3}, $")
 _EMBASSY = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?) [Ee]mbassy\b")
 _KNIGHT = re.compile(r"(?:Sir|Dame) [A-Z]")
+_SIR = re.compile(r"\b(?:Sir|Dame) $")
 #: A title in capitals behind a nation's adjective: "Ardanian Minister of State for Science and Technology Voss".
 _TITLE = re.compile(r"\)?(?: (?:[A-Z&][\w’'-]*|\([A-Z]+\)|of|for|and|the|to|on|in)){1,12} $")
 #: A title that names its state last, or where it is posted: "Minister for Europe at the Chancellery of Ardania Voss".
@@ -181,7 +183,9 @@ def country_beside(annotated: Annotated, person: Person, names: Nations) -> str 
     found = _after(text, spans[0], names)
     found = found or next((c for span in spans if (c := _before(text, span, names))), None)
     found = found or next((c for span in spans if (c := _by_long_title(text, span, names))), None)
-    return found or _of_embassy(text, spans[0], person, names) or ("GBR" if _KNIGHT.match(person.name) else None)
+    found = found or _of_embassy(text, spans[0], person, names)
+    knight = _KNIGHT.match(person.name) or _SIR.search(text[max(0, spans[0].start - 6) : spans[0].start])
+    return found or ("GBR" if knight else None)
 
 
 def family(person: Actor) -> tuple[str, ...]:
