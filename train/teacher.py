@@ -123,7 +123,10 @@ def main(model: Path, out: Path) -> None:
         texts = [json.loads(line)["text"] for line in lines]
     drawn = windows(texts, WINDOWS)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
-    made = [lesson(*drawn[n], plain[n], labels, links) for n, (labels, links, _) in asked(net, plain)]
+    made = []
+    for n, (labels, links, _) in asked(net, plain):
+        text, window = drawn[n]
+        made.append(lesson(text, window, plain[n], labels, links))
     print(f"{len(made)} windows", flush=True)
     marked = related(texts, PAIRS)
     for n, (_, _, relation) in asked(net, marked):

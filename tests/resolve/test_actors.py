@@ -95,3 +95,55 @@ def test_a_surname_that_the_head_takes_for_an_outlet_is_the_person_s(known):
     text = "Foreign Minister Ida Holm left. He told Holm that it was late."
     found = actors(known, text, [("Foreign Minister", "role"), ("Ida Holm", "person"), ("Holm", "outlet")])
     assert found["Holm"].id == found["Ida Holm"].id
+
+
+def test_a_former_president_named_without_the_office_is_the_former_president(known):
+    text = "Bill Clinton came with Russian President Vladimir Putin. The former president sat."
+    marks = [("Bill Clinton", "person"), ("Russian President", "role"), ("Vladimir Putin", "person")]
+    found = actors(known, text, [*marks, ("The former president", "role")], "2015-03-01")
+    assert found["The former president"].id == found["Bill Clinton"].id
+
+
+@pytest.mark.parametrize(("title", "same"), [("the Chancellor", True), ("the author", False)])
+def test_a_first_name_under_the_office_of_its_bearer(known, title, same):
+    text = f"German Chancellor Scholz sat in Germany. Then {title}, Olaf, left."
+    marks = [("German Chancellor", "role"), ("Scholz", "person"), (title, "role"), ("Olaf", "person")]
+    found = actors(known, text, marks, "2022-03-01")
+    assert (found["Olaf"].register_id == "deu-olaf-scholz") is same
+
+
+def test_initials_tell_two_bearers_of_one_name_apart(known):
+    text = "Jan W. Holt sat beside Jan H.W. Holt, and J. Holt and Jan Holt left."
+    marks = [("Jan W. Holt", "person"), ("Jan H.W. Holt", "person")]
+    found = actors(known, text, marks)
+    assert found["Jan W. Holt"].id != found["Jan H.W. Holt"].id
+    found = actors(
+        known, "Jan Wim Holt sat. Jan W. Holt left.", [("Jan Wim Holt", "person"), ("Jan W. Holt", "person")]
+    )
+    assert found["Jan W. Holt"].id == found["Jan Wim Holt"].id
+
+
+@pytest.mark.parametrize(("group", "country"), [("Hamas", "PSE"), ("Norway", None)])
+def test_a_leader_of_a_group_that_the_report_names_needs_no_more_than_a_family_name(known, group, country):
+    text = f"Peru, Chile and Japan spoke of {group}, and of Sinwar."
+    assert actors(known, text, [("Sinwar", "person")], "2024-06-11")["Sinwar"].country == country
+
+
+def test_the_holder_of_an_office_of_a_body_is_its_title_alone_from_there_on(known):
+    text = "The Secretary-General of the United Nations came to Germany. In Germany the Secretary-General rested."
+    marks = [("The Secretary-General of the United Nations", "role"), ("the Secretary-General", "role")]
+    found = actors(known, text, marks, "2023-03-01")
+    assert found["the Secretary-General"].register_id == "prt-antonio-guterres"
+
+
+def test_the_commissioner_is_the_one_named_before(known):
+    text = "The European commissioner for trade, Jan Holt, came to Germany. The commissioner left Germany."
+    marks = [("The European commissioner for trade", "role"), ("Jan Holt", "person"), ("The commissioner", "role")]
+    found = actors(known, text, marks)
+    assert found["The commissioner"].id == found["Jan Holt"].id and found["Jan Holt"].country is None
+
+
+@pytest.mark.parametrize("end", ["-un", "-led"])
+def test_a_name_cut_at_its_hyphen_is_whole(known, end):
+    found = actors(known, f"Qorin Vesh{end} team spoke.", [("Qorin Vesh", "person")])
+    assert found["Qorin Vesh"].name == f"Qorin Vesh{end}".removesuffix("-led")

@@ -332,3 +332,77 @@ def test_who_serves_a_person_by_the_family_name_first(known: Knowledge) -> None:
 def test_a_long_title_with_letters_in_brackets(known: Knowledge) -> None:
     title = "Norwegian General Staff Main Intelligence Directorate (GSI) First Deputy Head Lieutenant General"
     assert read(known, f"In Chile {title} Jan Voss spoke.", "person:Jan Voss")["Jan Voss"].country == "NOR"
+
+
+@pytest.mark.parametrize(("text", "marks", "country"), [
+    ("Jan Voss, Washington correspondent for the Norwegian Wire, spoke.", "person:Jan Voss", "NOR"),
+    ("Jan Voss, Russia team lead at the ISW, spoke.", "person:Jan Voss", "USA"),
+    ("Israel, Israel, Israel: Jan Voss, an expert in Israeli foreign policy at the Brookings Institution, spoke.",
+     "person:Jan Voss", "USA"),
+    ("Russia’s deputy U.N. envoy Jan Voss spoke.", "role:Russia’s deputy U.N. envoy|person:Jan Voss", "RUS"),
+    ("Jan Voss, head of the Brussels office for the French Institute of International Relations, spoke.",
+     "person:Jan Voss|role:head of the Brussels office for the French Institute of International Relations", "FRA"),
+    ("Jan Voss, a senior research fellow with the programme for security at the Lakeside Institute for Strategic and "
+     "International Studies in Paris, spoke.", "person:Jan Voss|role:a senior research fellow", "FRA"),
+    ("Russia lost a Russia-friendly Peruvian president, Jan Voss.",
+     "role:a Russia-friendly Peruvian president|person:Jan Voss", "PER"),
+    ("Russia lost the pro-Moscow Peruvian president, Jan Voss.",
+     "role:the pro-Moscow Peruvian president|person:Jan Voss", "PER"),
+])  # fmt: skip
+def test_whose_a_person_is_and_what_is_only_dealt_with(known: Knowledge, text: str, marks: str, country: str) -> None:
+    assert read(known, text, marks)["Jan Voss"].country == country
+
+
+def test_the_head_of_an_office_of_the_un_is_the_uns(known: Knowledge) -> None:
+    title = "The head of the UN human rights office in Ukraine"
+    found = read(known, f"{title}, Jan Voss, said: “Ukraine waits.”", f"role:{title}|person:Jan Voss")["Jan Voss"]
+    assert (found.body, found.country) == ("IGO:OHCHR", None)
+
+
+def test_a_representative_to_a_body_is_none_of_the_house(known: Knowledge) -> None:
+    text = "The United States no longer pays the United States Representative to the UNHRC."
+    found = read(known, text, "role:the United States Representative|organisation:the UNHRC", "2025-02-04")
+    assert found["the United States Representative"].register_id is None
+
+
+def test_whose_a_person_is_by_the_house_before_the_name(known: Knowledge) -> None:
+    text = "Peru heard State Duma Committee Chairman Jan Voss."
+    assert read(known, text, "person:Jan Voss")["Jan Voss"].country == "RUS"
+
+
+def test_the_regime_of_a_known_ruler_is_of_his_state(known: Knowledge) -> None:
+    text = "Peru and Chile spoke of the Omar al-Bashir regime."
+    assert read(known, text, "group:the Omar al-Bashir regime")["the Omar al-Bashir regime"].country == "SDN"
+
+
+@pytest.mark.parametrize(("end", "known_as"), [(" for Hostage Affairs", None), (", who spoke", "usa-john-kerry")])
+def test_what_an_envoy_is_for_tells_him_from_others(known: Knowledge, end: str, known_as: str | None) -> None:
+    title = "the Special Presidential Envoy"
+    found = read(known, f"The US thanks {title}{end}.", f"role:{title}", "2022-03-08", "The White House")
+    assert found[title].register_id == known_as
+
+
+def test_a_body_that_the_head_takes_into_a_name(known: Knowledge) -> None:
+    name = "the Armed Forces of Ukraine Jan Voss"
+    assert read(known, f"Peru and Chile met {name}.", f"person:{name}")[name].country == "UKR"
+
+
+def test_a_specialist_in_a_states_affairs_is_not_of_it(known: Knowledge) -> None:
+    text = "Jan Voss, a specialist in Russian security affairs at the Harbour College, spoke in Peru."
+    assert read(known, text, "person:Jan Voss")["Jan Voss"].country != "RUS"
+
+
+def test_the_head_of_an_office_named_the_other_way_round(known: Knowledge) -> None:
+    full = "Head of the Office of the President"
+    text = f"{full} Jan Voss met Deputy {full} Ida Holt. The Head of the President’s Office spoke."
+    marks = f"role:{full}|person:Jan Voss|role:Deputy {full}|person:Ida Holt|role:The Head of the President’s Office"
+    found = read(known, text, marks, outlet="president.gov.ua")
+    assert found["The Head of the President’s Office"].id == found["Jan Voss"].id
+
+
+@pytest.mark.parametrize(("text", "country"), [
+    ("Peru, Peru, Peru: Permanent Under-Secretary Sir Jan Voss spoke.", "GBR"),
+    ("Peru, Peru, Peru: Pentagon spokesman Col. Jan Voss spoke.", "USA"),
+])  # fmt: skip
+def test_whose_a_person_is_by_a_rank_or_knighthood(known: Knowledge, text: str, country: str) -> None:
+    assert read(known, text, "person:Jan Voss")["Jan Voss"].country == country

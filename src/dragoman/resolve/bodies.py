@@ -34,7 +34,7 @@ _NO_MEDIUM = re.compile(
 _PAPER = re.compile(
     r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
     r"Requirements List|Action Plan|Strategy|"
-    r"Declaration|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
+    r"Declaration|Communiqu[eé]|Compact|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
     r"(?:Food|Energy|Health|Climate) Security|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
 )
 _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")
@@ -190,8 +190,9 @@ def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: Span
     named = names.find(words)
     opens = bool(named) and named[0][0] == 0
     before = _HYPHENED.search(text[max(0, span.start - 20) : span.start]) if opens else None
-    if before and names.lookup(before[1]):
-        return before[0] + words
+    for other in (before[1], before[1].rpartition(" ")[2]) if before else ():
+        if names.lookup(other):  # "the Renewed U.S.-Ardania Partnership" is of both
+            return f"{other}-{words}"
     of_state = _OF_STATE.match(text, span.end) if not named and _WHOSE.search(words) else None
     if of_state and any(s == 0 and e.kind == "state" for s, _, e, _ in names.find(of_state[1])):
         return text[span.start : of_state.end()]
@@ -209,10 +210,18 @@ def is_paper(span: Span, text: str) -> bool:
     return before is not None and _PAPER.search(before) is not None
 
 
-def expanded_country(name: str, text: str, names: Nations) -> str | None:
-    """Return the country in what an acronym is short for: "the U.S. Development Finance Corporation (DFC)"."""
+def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:
+    """Return the country, or the id of the body, in what an acronym is short for.
+
+    "The U.S. Development Finance Corporation (DFC)" is of the US, "the NATO Training Group for Ardania (NTGA)" NATO's.
+    """
     phrase = _PHRASE.search(_spelt_out(name, text) or "")
-    return _inner_country(phrase[0], names) if phrase else None
+    if phrase is None:
+        return None, None
+    first = next(iter(names.find(phrase[0])), None)
+    if first and first[2].id.startswith("IGO:"):
+        return None, first[2].id
+    return _inner_country(phrase[0], names), None
 
 
 def _spelt_out(name: str, text: str) -> str | None:
@@ -233,6 +242,8 @@ def _listed(entity: Entity) -> Profile:
 def _inner_country(name: str, names: Nations) -> str | None:
     """Return the country in the name; None if it joins several ("the Franco-German brigade", "US and UK forces")."""
     named = names.find(name)
+    if named and named[0][2].id.startswith("people:") and named[0][2].country:  # wherever they are now
+        return named[0][2].country
     if any(a[2].id != b[2].id and name[a[1] : b[0]] in ("-", "‑", "–") for a, b in zip(named, named[1:], strict=False)):
         return None
     found = [

@@ -12,7 +12,7 @@ from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, cont
 from dragoman.resolve.names import Nations
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
-_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-[A-Z]")
+_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-(?-i:[A-Z])")
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
 _TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
 #: Media of the state that the report is about.

@@ -11,6 +11,7 @@ from dragoman.resolve.persons import tokens
 _PATRONYMIC = re.compile(r"[A-Z][\w’-]+ [A-Z][\w’-]+(?:[oe]vich|[oe]vna|yich|ichna) [A-Z][\w’-]+")
 _WITH_PATRONYMICS = frozenset("RUS BLR UKR KAZ KGZ TJK UZB TKM MDA".split())  # noqa: SIM905
 _ADDRESS = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|prof|sir)\b")
+_RANK = re.compile(r"(?:(?:Gen|Col|Lt|Maj|Adm|Capt|Brig|Sgt)\.? )+")
 _MANY_BEAR = 4  # so many of the register's persons tell whose a first name is; a tenth of them may be elsewhere
 _FEW_BEAR = 0.1
 _MOST_BEAR = 0.3
@@ -29,7 +30,7 @@ def by_first_name(
     Sergei and Mohammed in the press of Norway are hardly Norwegians. That the person is the page's ``own`` is a guess,
     where another state has some word for it; ``bearers`` counts who bears a first name (``Register.bearers``).
     """
-    words = tokens(name)
+    words = tokens(_RANK.sub("", name))
     known = bearers(words[0]) if len(words) > 1 and not _ADDRESS.match(name) else {}
     few, most = (_FEW_BEAR, _FEW_BEAR) if own else (0.0, _MOST_BEAR)
     count = sum(known.values())

@@ -11,7 +11,7 @@ from dragoman.records import Annotated, Match
 from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
-from dragoman.resolve.people import Person, is_plural, name_tokens, parted, with_country
+from dragoman.resolve.people import NO_ACTOR, Person, is_plural, name_tokens, parted, with_country
 from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
@@ -39,7 +39,8 @@ _HER = re.compile(r"(?:Ms|Mrs|Miss)\b")
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s?){1,4}")
 _HEAD = re.compile(
     r"(?i)\b(?:minister|president|premier|chief|secretary|leader|spokes\w+|ambassador|envoy|general|governor|counselor|"
-    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor|king|queen|emperor|prince|sultan|emir|pope|chancellor)$"
+    r"cardinal|archbishop|patriarch|bishop|senator|judge|professor|king|queen|emperor|prince|sultan|emir|pope|chancellor|"
+    r"commissioner|prosecutor|director|chair(?:man|woman)|lawyer|attorney|analyst|economist|historian|activist|colonel)$"
 )
 #: Titles that go with any office, or say little of it: the register's office is shown beside them.
 _RANKS = frozenset({None, "military", "cleric", "elite", "business", "academic", "medical", "civilian", "journalist"})
@@ -75,6 +76,9 @@ _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard
 VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
+_MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
+_HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
+_HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
 
@@ -84,7 +88,7 @@ class Lookup:
     """What offices are looked up with: the register, the names, the day, and the countries in the report.
 
     ``home`` is the state (ISO3) whose government published the report; where its ``presidency`` did, "the President"
-    is its own.
+    is its own. ``groups`` are the ids of the groups that the report names, whose leaders it names without more.
     """
 
     register: Register
@@ -93,10 +97,11 @@ class Lookup:
     context: tuple[str, ...]
     home: str | None = None
     presidency: bool = False
+    groups: frozenset[str] = frozenset()
     today: date = field(default_factory=date.today)
 
     def countries(self) -> frozenset[str]:
-        return frozenset(self.context)
+        return self.groups.union(self.context)
 
     def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
@@ -138,11 +143,15 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
         mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
             continue
+        if NO_ACTOR.fullmatch(mention.span.of(text)) and not _HONOUR.match(mention.span.of(text)):
+            continue
         words = with_country(text, mention.span, annotated.mentions, index)
         antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None
         linked = cast.actor_of.get(antecedent) if antecedent is not None else None
         before = _ANY.search(text[max(0, mention.span.start - 30) : mention.span.start])
         definite = not before or before[0].split() == ["as", "the"] and _DOES.match(text, mention.span.end) is not None
+        if words.endswith(mention.span.of(text)) and _MORE.match(text, mention.span.end):
+            definite = False
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
 
@@ -163,8 +172,12 @@ def _rulers_apart(annotated: Annotated, person: Person, index: SpanIndex, lookup
 
 
 def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
-    """Return the persons without those that are a first name alone ("Thanks, Olaf"), of one whom the register knows."""
+    """Return the persons without those that are a first name alone ("Thanks, Olaf"), of one whom the register knows.
+
+    A title beside it must be of the bearer's office: "Mr Foreign Minister, Olaf".
+    """
     first: dict[str, set[str]] = {}
+    offices = {person.actor: person.office_class for person in known}
     for person in known:
         words = name_tokens(cast.actors[person.actor].name)
         if len(words) > 1:
@@ -175,10 +188,10 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
         if actor is None:  # merged under another mention
             continue
         name = actor.name.casefold()
-        bearers = set[str]() if actor.register_id or actor.title else first.get(name) or first.get(_SHORT.get(name, ""))
-        bearers = bearers or set()
+        bearers = set[str]() if actor.register_id else first.get(name) or first.get(_SHORT.get(name, "")) or set()
         bearer = next(iter(bearers)) if len(bearers) == 1 else None
-        if bearer is None or not cast.actors[bearer].register_id:
+        titled = bearer and actor.title and (person.office_class is None or person.office_class != offices[bearer])
+        if bearer is None or titled or not cast.actors[bearer].register_id:
             left.append(person)
             continue
         cast.merge(person.actor, bearer)
@@ -196,6 +209,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         profile, former = _profile(candidate, match, title, office_class, lookup.on)
         words = " ".join([candidate.office, *person.titles]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
+        if former and not titles:  # whose office is over, and whom the report names without it
+            kind = candidate.office_class
         return _Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
     country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
@@ -327,13 +342,15 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         country = "USA"
     if is_plural(plain) or (_COLLECTIVE.search(plain) and not _ITS_HEAD.match(plain)):
         return cast.add(Profile(plain, "group", country, sector, None, None, 0.6 if country else 0.4))
-    if office_class is None and _BODY.search(plain):
+    if office_class is None and _BODY.search(plain) and not _ITS_HEAD.match(plain):
         return cast.add(Profile(plain, "organisation", country, sector or "GOV", None, None, 0.6 if country else 0.4))
     if named := as_name(plain, office_class, lookup):
         return cast.add(named)
     if _SOME.match(role.words):
         return cast.add(_untold(plain, country, sector, office_class, lookup))
     former = bool(FORMER.search(plain))
+    if (turned := _HEAD_AT.fullmatch(plain)) and (head := _head_of(turned, known)):
+        return head
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     before = [k for k in fits if k.last(role.at) >= 0]
     if lookup.home and role.definite and (own := _own(plain, known, lookup, cast, bool(before))):
@@ -348,8 +365,18 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     holder = _holder(plain, country, lookup) if office_class and role.definite else None
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
-        return cast.add(profile)
+        actor = cast.add(profile)
+        if profile.body:  # "the Secretary-General of the United Nations" is "the Secretary-General" from there on
+            known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
+        return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _head_of(title: re.Match[str], known: list[_Known]) -> str | None:
+    """Return who is "Head of the Office of the President", for "the head of the President's Office"."""
+    words = f"{title['what']} of the {title['body']} of the {title['whose']}".lower()
+    heads = [k.actor for k in known if words in k.titles.replace(f"deputy {words}", "")]
+    return heads[-1] if heads else None
 
 
 def _untold(plain: str, country: str | None, sector: str | None, office_class: str | None, lookup: Lookup) -> Profile:
@@ -447,6 +474,7 @@ def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None
         implied = place in {p for t in find_titles(title) for p in t.implies}
         ours = candidate.country == country if country else place in named or (implied and place in lookup.context)
         body = implied and candidate.body is not None
-        if candidate.score >= SURE and candidate.in_office and (ours or body):
+        one = candidate.office_class != "lawmaker"  # "the United States Representative" to a body is none of the House
+        if candidate.score >= SURE and candidate.in_office and one and (ours or body):
             return candidate
     return None

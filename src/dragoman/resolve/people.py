@@ -93,11 +93,15 @@ def is_plural(role: str) -> bool:
 _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
-    r"(?:M[RrSs]|M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
-    r"COVID(?:-19)?|S&P(?: 500)?|(?:The )?(?:Budget|Summit|Plan)|"
+    r"(?:(?:\w+[’']s )?M[RrSs]|"
+    r"M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
+    r"JCPOA|JPOA|LEU|HEU|UNSCR|Executive|Plenipotentiary|HIMARS|ATACMS|NASAMS|"
+    r"[AP]\.M\. [A-Z]{2,4}|(?:[A-Z]\w+ )+Day|"
+    r"(?:the )?(?:Middle East|North Africa|Central Asia|Asia[ -]Pacific|Indo-Pacific)|"
+    r"COVID(?:-19)?|S&P(?: 500)?|(?:The |This )?(?:Budget|Summit|Plan|Treaty|Agreement|Deal|Document|Law)|"
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
     r"AUD|USD|EUR|"
-    r"LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|Deal|Agreement|Treaty|Summit|"
+    r"LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|"
     r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+(?:Room|Beach|War)|"
     r"(?:Marine|Air Force) (?:One|Two)|"
     r"(?:American|European|national|regional|international) security|[A-Z]\w+ [-–] [A-Z]\w+|"
@@ -106,6 +110,10 @@ NO_ACTOR = re.compile(
     r"(?:[A-Z][\w.]+ )?(?![DEG]-|C5)[A-Z][A-Za-z]{0,3}-\d{1,3}[A-Z]?s?|"
     r"Merci(?: \w+)?|H(?:is|er) (?:Holiness|Majesty|Excellency|Highness))\.?"
 )
+
+
+_CUT = re.compile(r"-(?!led|run|era)[a-z]{2,4}\b")  # "Kim Jong" of "Kim Jong-un"
+_ROOM = re.compile(r" (?:Room|Hall)\b")  # "the Jan Voss Room"
 
 
 @lru_cache(maxsize=16384)
@@ -163,6 +171,8 @@ def _unglued(text: str, mention: Mention) -> Mention:
     span = mention.span
     both = _BOTH.match(span.of(text))
     start, end = span.start + (both.end() if both else 0), span.end
+    if mention.kind == "person" and " " in span.of(text) and (cut := _CUT.match(text, end)):
+        end = cut.end()
     glued = _GLUED.search(text, start, end)
     if glued and glued[1][0].islower():
         start = glued.end()
@@ -183,14 +193,15 @@ def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
     """
     text = annotated.report.text
     persons = [(i, m) for i, m in enumerate(annotated.mentions) if m.kind == "person"]
-    persons = [(i, m) for i, m in persons if not is_no_actor(m.span.of(text))]
+    persons = [(i, m) for i, m in persons if not (is_no_actor(m.span.of(text)) or _ROOM.match(text, m.span.end))]
     named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
     families = {tokens[-1] for tokens, _, m in named if not _TWO.fullmatch(m.span.of(text))}
     named = [n for n in named if not (_TWO.fullmatch(n[2].span.of(text)) and families.issuperset(n[0]))]
     found: list[Person] = []
     by_start: dict[str, list[Person]] = {}  # names that may be the same share three letters of a word
     for tokens, i, mention in sorted(named, key=lambda n: (-len(n[0]), n[2].span.start)):
-        fits = [p for p in by_start.get(tokens[-1][:3], ()) if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
+        near = [p for p in by_start.get(tokens[-1][:3], ()) if not _apart(tokens, p.tokens)]
+        fits = [p for p in near if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
         if len(fits) > 1:
             fits.sort(key=lambda p: _distance(p, mention))
         if fits:
@@ -226,6 +237,13 @@ def _same(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     a, b = tokens[-1], other[-1]
     alike = a == b or (len(a) > 4 and len(b) > 4 and a[:4] == b[:4] and abs(len(a) - len(b)) <= 2 and a[-2:] == b[-2:])
     return alike and (len(tokens) == 1 or len(other) == 1 or tokens[0][:3] == other[0][:3])
+
+
+def _apart(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether the initials of two names speak of two bearers: "Jan W. Voss" and "Jan H.W. Voss"."""
+    one, two = ("".join(word[0] for word in name[1:-1]) for name in (tokens, other))
+    lettered = any(len(word) == 1 for name in (tokens, other) for word in name[1:-1])
+    return lettered and not (one.startswith(two) or two.startswith(one))
 
 
 def _distance(person: Person, mention: Mention) -> int:

@@ -191,7 +191,8 @@ class Register:
         """Return who a mention stands for, best first, one candidate a person.
 
         A title with its country finds the holder on the day; a name finds the person, in the office asked for
-        or else the one held then. Among several that fit, those of a country in ``context`` (ISO3) come first.
+        or else the one held then. Among several that fit, those of a country in ``context`` (ISO3; for
+        names also the id of a group or body) come first.
         ``any_day`` asks who may be meant when the day is not known: no tenure counts for less for being over.
         Without ``by_title`` nobody is found by a title alone.
 
@@ -202,7 +203,7 @@ class Register:
         asked = self._asked(mention, any_day)
         found = self._by_name(asked, day, near) if asked.words else []
         if by_title and asked.title and (not asked.words or not found):
-            found += self._by_title(asked, day, near)
+            found += self._by_title(asked, day, frozenset(place for place in near if len(place) == 3))
         best: dict[str, Candidate] = {}
         for candidate in sorted(found, key=lambda c: (-c.score, weighing.rank(c.office_class), c.person)):
             best.setdefault(candidate.register_id, candidate)

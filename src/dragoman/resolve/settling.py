@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.records import Actor, Mention, Span
@@ -14,12 +14,18 @@ from dragoman.resolve.names import Nations
 from dragoman.resolve.offices import VOCATIVE
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import title_class
+from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family, is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
-_OWN = re.compile(r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team)\b")
+_OWN = re.compile(
+    r"(?i)^(?:our|my)\b|\b(?:soldiers|servicem[ae]n|service members|veterans|officers|officials|team|law enforcement|"
+    r"armed forces)\b"
+)
 _EXPERTS = frozenset({"academic", "lawmaker", "journalist"})
 _OFFICIALS = frozenset({"official", "ngo", "business"})
+#: What people of every descent are in every state: a first name says little of their nation.
+_ABROAD_TOO = frozenset({"academic", "journalist", "ngo", "business", "medical", "judge", "civilian", "criminal"})
 #: Offices of a government, whoever holds them.
 _GOVERNMENT = frozenset(
     (  # noqa: SIM905
@@ -37,16 +43,23 @@ _ADMINISTRATION = re.compile(
 )
 _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|congresswomen|representatives)")
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
+_CHAMBER = re.compile(r"(?:Senate|House)(?:$|[’']s | .*(?:[Cc]ommittee|[Ss]ubcommittee|[Pp]anel)\b)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _ABROAD = re.compile(
-    r"(?i)(?:\w+ )?(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
+    r"(?i)(?:more than )?(?:an? )?(?:(?:dozen|hundred|score)s? (?:of )?)?(?:\w+ )?"
+    r"(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
     r"baltic|gulf|asian|other|(?:north|south|latin|central) american)\b|"
     r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
 )
-_WESTERN = re.compile(r"(?i)(?:an?|one|another) (?:\w+ )?(?:western|european|arab|african|asian|foreign|allied)\b")
+_SOME_MEN = re.compile(
+    r"(?i)(?:an?|one|another) (?:\w+ ){0,2}"
+    r"(?:western|european|arab|african|asian|foreign|allied|middle east(?:ern)?)\b|"
+    r"another leader\b|"
+    r"(?:the )?(?:two|both|three)\b|your (?:royal )?(?:highness|majesty|excellency)"
+)
 _WORLDS = re.compile(
     r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|european|arab|african|"
-    r"allied)\b|.*\b(?:bi|tri|quadri|multi)lateral\b|.*\bcontact group\b"
+    r"allied|joint)\b|.*\b(?:bi|tri|quadri|multi)lateral\b|.*\bcontact group\b|.* of the Americas"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
     r"(?i)(?:(?:the|our|its|their|all|most|many|several|some|dozens of|partner|other|allied|regional|"
@@ -58,36 +71,51 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
     r"europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
-    r"|(?:\w+ )?(?:terror|terrorist|extremist|jihadist) (?:groups?|networks?))"
+    r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) "
+    r"(?:groups?|networks?|organi[sz]ations?))"
+    r"|heads of diplomatic missions.*|.* foreign states"
+    r"|[A-Z][\w.]+-(?:backed|aligned|allied|supported|led)"  # its noun cut off
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
-_ENEMY = re.compile(r"(?i)(?:the )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
+_ENEMY = re.compile(r"(?i)(?:the )?(?:[a-z]+ )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _EMBASSY = re.compile(
     r"(?i)(?:(?:the|our) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
 )
+_EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
 _KIN = re.compile(
     r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
     r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
 )
-_KIN_NAMED = re.compile(rf"(?i)\b(?:his|her|whose) {_KIN.pattern[4:]},? $")
+_KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
+_ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
 #: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
 _A_BODY = re.compile(
     r",? (?:an?|the|a leading|one of) ((?:[A-Z][\w.-]*)(?: [A-Z][\w.-]*)?)(?:-based)? (?:[\w-]+ ){0,3}?"
     r"(?:company|firm|group|bank|agency|organi[sz]ation|institute|think ?tank|newspaper|broadcaster|airline|carrier|"
     r"giant|maker|manufacturer|charity|university|party|daily|website|producer|operator)\b"
 )
+#: The same of whatever the head takes its name for: "Vossbank, Ardania’s largest lender".
+_ITS_BODY = re.compile(
+    r", ([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)[’']s? (?:[a-z-]+ ){0,4}?"
+    r"(?:company|firm|bank|lender|agency|airline|carrier|maker|manufacturer|producer|operator|broadcaster|newspaper)\b"
+)
+#: What a body is, in a sentence of its own: "Vossgroup is a holding company that controls Ardanian mines".
+_IS_A_BODY = re.compile(
+    r" (?:is|was) (?:an? |the |among |one of )[^.;]{0,60}?"
+    r"\b(?:company|companies|firm|bank|lender|agency|airline|carrier|makers?|manufacturers?|producers?|operator)\b[^.;,]{0,60}"
+)
 #: The same before its name: "the Ardanian law firm Voss Holt".
 _BODY_OF = re.compile(
     r"([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?:-based)? (?:[a-z-]+ ){0,2}"
     r"(?:company|firm|bank|agency|institute|think ?tank|newspaper|broadcaster|airline|carrier|giant|maker|manufacturer|"
-    r"charity|university|daily|website|producer|operator) $"
+    r"charity|university|daily|website|producer|operator|companies|entity|entities) $"
 )
 _BESIDE = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 #: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
-_CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z]\w+)[-‑– ](?:backed|aligned|allied|supported|led) ")
+_CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z][\w.]+)[-‑– ](?:backed|aligned|allied|supported|led) ")
 _ITS = re.compile(r"(?:its|their) ")
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
@@ -103,7 +131,8 @@ _AGREED = re.compile(r" (?:also )?(?:discussed|agreed|exchanged|reaffirmed|under
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
 _NOT_AMERICAN = re.compile(
-    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo)\b"
+    r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo|"
+    r"parliament(?:arian)?)\b"
 )
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
 _MINE = re.compile(r"(?i)(?:my|our) ")
@@ -127,7 +156,7 @@ _SCENE = re.compile(
 )
 _IN = re.compile(r"(?:(?<= of)| (?:in|across|of)) (?:the )?")
 #: What is hardly anybody's name: one word, or none in capitals, without a title.
-_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|(?:The|Another|This|That|Some|One|Any|Every) [^A-Z]+")
+_NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|[A-Z][a-z]+(?: [^A-Z\s]+)+")
 #: Letters that the report does not spell out, and bodies of one word, may be anybody's, or none.
 _LETTERS = re.compile(r"[A-Z]{2,8}s?")
 _OFFICES = frozenset(
@@ -136,6 +165,7 @@ _OFFICES = frozenset(
         "Government Bureau Agency Court Office State"
     ).split()
 )
+_AN_OFFICE = re.compile(r" (?:Commission|Administration|Bureau)$")
 _NO_BODY = re.compile(
     r".*\b(?:Conference|Forum|Network|Initiative|Partnership)|"
     rf"(?!(?:{'|'.join(sorted(_OFFICES))})$)[A-Z][a-z]+"
@@ -165,7 +195,8 @@ class Settling:
     one of the outlet's readers, ``context`` those that the report names, ``home`` the one that it is about, if one
     leads, ``at_home`` if it leads by far: the press names the nation of foreign officials and experts, and not of its
     own. ``told`` is what the model says of each actor (id); ``bearers`` counts who bears a first name, by country
-    (``Register.bearers``).
+    (``Register.bearers``), ``spoken`` has whose words the report is, ``sayings`` what
+    it quotes and the actor (id) who says it.
     """
 
     text: str
@@ -180,6 +211,8 @@ class Settling:
     cast: Cast
     told: Mapping[str, Told]
     bearers: Callable[[str], Mapping[str, int]]
+    spoken: Voices
+    sayings: Sequence[tuple[Span, str]] = ()
     mentions: tuple[Mention, ...] = ()
 
     def country(self, actor: Actor, first: Span) -> str | None:
@@ -191,6 +224,10 @@ class Settling:
             return self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
+        if actor.kind == "group" and _MINE.match(actor.name) and (ours := self._of_speaker(first)):
+            return ours
+        if _EMBASSY.fullmatch(actor.name) and (whose := self._of_embassies()):
+            return whose
         where = (
             self._of_place(actor, at)
             or self._of_scene(actor, first)
@@ -200,25 +237,46 @@ class Settling:
         if where:
             return where
         if self._of_several(actor, at):
-            return self._surely(actor) if actor.kind == "group" else None
+            sure = actor.kind == "group" and actor.sector != "REF" and not _ABROAD.match(actor.name)
+            return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
             return self.ruler
         if "USA" in self.context and (self._of_congress(actor) or self._is_congress(actor)):
             return "USA"
         before = self.text[max(0, at - 20) : at]
-        if actor.kind == "person" and self.press == "USA" and _US_LAW.search(f"{actor.title or ''} {before}"):
+        at_home = self.hints.dateline in (None, self.press)
+        if (
+            actor.kind == "person"
+            and self.press == "USA"
+            and at_home
+            and _US_LAW.search(f"{actor.title or ''} {before}")
+        ):
             return self.press
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
         found = self._by_report(actor, first)
-        if found is None or actor.kind != "person" or actor.title:
+        if found is None or actor.kind != "person" or not self._by_first_name(actor, found):
             return found
-        return by_first_name(actor.name, found, found in (self.press, self.ruler), self.context, self.bearers)
+        named = by_first_name(actor.name, found, found in (self.press, self.ruler), self.context, self.bearers)
+        return None if named == "USA" and _NOT_AMERICAN.search(actor.title or "") else named
+
+    def _by_first_name(self, actor: Actor, found: str) -> bool:
+        """Tell whether a first name may show that a person is of another state than ``found``."""
+        if actor.title is None:
+            return True
+        office_class = title_class(actor.title)[0]
+        return (
+            actor.name != actor.title
+            and found != self.ruler
+            and office_class not in _ABROAD_TOO
+            and self._has_name(actor)
+        )
 
     def _by_report(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the report as a whole makes likely."""
         office_class = title_class(actor.title or "")[0] if actor.kind == "person" else None
-        if self.ruler and office_class in _OF_BODIES:
+        title = actor.title or ""
+        if office_class in _OF_BODIES and (self.ruler or actor.name == title or _ABROAD.match(title)):
             return None
         abroad = self.ruler == "USA" and _NOT_AMERICAN.search(actor.title or "")  # "PRIME MINISTER VOSS"
         if self.ruler and actor.kind == "person" and actor.name.isupper() and not abroad:  # "OPERATOR", in a transcript
@@ -270,12 +328,20 @@ class Settling:
             return self.hints.country(
                 first, actor.kind, told, self._own_press() or self.ruler, without=posts, ours=not about_another
             )
-        if _LOCALS.fullmatch(actor.name) and self.home and not self.ruler:
+        if _LOCALS.fullmatch(actor.name) and (self.home or self.hints.dateline) and not self.ruler:
             likely = self.hints.country(first, actor.kind, told)
+            if self.hints.dateline not in (None, self.press) and not self._named_beside(likely, first):
+                return self.hints.dateline
             return self.home if likely in (None, self.press) else likely
         if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)
+
+    def _named_beside(self, country: str | None, first: Span) -> bool:
+        """Tell whether the sentence of an actor's first mention names a country."""
+        near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
+        sentence = self.hints.sentences.spans[near[0]] if near else first
+        return any(sentence.start <= f[0] < sentence.end and f[2].country == country for f in self.hints.named)
 
     def _own_press(self) -> str | None:
         """Return the press's state, if the report speaks of it, and is not about another one."""
@@ -286,17 +352,26 @@ class Settling:
         behind = self.text[first.end : first.end + 90]
         if actor.kind == "organisation" and (body := _A_BODY.match(behind)):
             return self.names.country_of(body[1])
+        if actor.kind != "group" and (body := _ITS_BODY.match(behind)):
+            return self.names.country_of(body[1])
+        if actor.kind != "group" and (body := _IS_A_BODY.match(self.text, first.end)):
+            countries = {e.country for _, _, e, how in self.names.find(body[0]) if e.country and how != "outlet"}
+            if len(countries) == 1:
+                return countries.pop()
         if actor.kind != "group" and (body := _BODY_OF.search(self.text[max(0, first.start - 60) : first.start])):
             return self.names.country_of(body[1]) or self.names.country_of(body[1].rpartition(" ")[2])
         if actor.kind == "organisation" and (other := self._beside(first)):
             return other
         if actor.kind == "person" and (where := by_patronymic(actor.name, self.context)):
             return where
+        if actor.kind == "person" and _ALIAS.search(self.text[max(0, first.start - 20) : first.start]):
+            return next((a.country for a in self._before(first) if a.country), None)
         if _PART_OF.fullmatch(actor.name):  # "crowds of" angry Ardanians
             return next((e.country for s, _, e, _ in self.names.find(behind[:30]) if e.country and s < 20), None)
         if _ENEMY.fullmatch(actor.name) and self.ruler:
             foes = (f for f in self.hints.named if f[2].country != self.ruler)
-            return next((f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1])), None)
+            armed = (f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1]))
+            return next(armed, None) or next((c for c in self.context if c != self.ruler), None)
         if _CIVILIANS.fullmatch(actor.name) and (
             beside := _BESIDE.search(self.text[max(0, first.start - 60) : first.start])
         ):
@@ -334,17 +409,15 @@ class Settling:
         words = actor.name.split()
         if actor.kind == "organisation" and words and words[0][:1].isupper():
             whole = {a.country for a in placed if a.kind != "person" and a.name.endswith(f" {actor.name}")}
+            if len(words) > 1:  # "Joint Stock Company Vossbank" is Vossbank, whatever the head takes that for
+                short = (a for a in placed if a.score < 0.5 and (a.kind != "person" or " " not in a.name))
+                whole |= {a.country for a in short if f" {a.name} " in f" {actor.name} "}
             return whole.pop() if len(whole) == 1 else None
         if actor.kind != "person":
             return None
         kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self.text[max(0, first.start - 20) : first.start])
         if kin:
-            near = [
-                (m.span.start, self.cast.actors[self.cast.actor_of[i]])
-                for i, m in enumerate(self.mentions)
-                if m.kind == "person" and i in self.cast.actor_of and first.start - _KIN_OF < m.span.start < first.start
-            ]
-            return next((a.country for _, a in sorted(near, key=lambda n: -n[0]) if a.country), None)
+            return next((a.country for a in self._before(first) if a.country), None)
         if len(words) < 2 or actor.title:
             return None
         family = {
@@ -353,6 +426,15 @@ class Settling:
             if a.kind == "person" and " " in a.name and tokens(a.name)[-1:] == tokens(actor.name)[-1:]
         }
         return family.pop() if len(family) == 1 else None
+
+    def _before(self, first: Span) -> list[Actor]:
+        """Return the persons named shortly before an actor, the nearest first."""
+        near = [
+            (m.span.start, self.cast.actors[self.cast.actor_of[i]])
+            for i, m in enumerate(self.mentions)
+            if m.kind == "person" and i in self.cast.actor_of and first.start - _KIN_OF < m.span.start < first.start
+        ]
+        return [actor for _, actor in sorted(near, key=lambda n: -n[0])]
 
     def _has_name(self, actor: Actor) -> bool:
         """Tell whether an actor is a person named in full, or a body, as reports about one state name its own."""
@@ -364,14 +446,14 @@ class Settling:
         """Tell whether a body is a state's: of others, a page or paper names the nation no more than of its own."""
         if not self.ruler:
             return _LETTERS.fullmatch(actor.name) is None
-        return actor.sector in _OF_STATES or actor.name in _OFFICES
+        return actor.sector in _OF_STATES or actor.name in _OFFICES or _AN_OFFICE.search(actor.name) is not None
 
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
         if actor.kind == "outlet":
             return False
         if actor.kind == "person":
-            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name) or _WESTERN.match(actor.name):
+            if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name) or _SOME_MEN.match(actor.name):
                 return True
             return actor.title is None and _NO_NAME.fullmatch(actor.name) is not None and not actor.name.isupper()
         if actor.kind == "organisation":
@@ -418,6 +500,19 @@ class Settling:
         near = self.text[where.end() : where.end() + 50]
         return next((e.country for s, _, e, _ in self.names.find(near) if s == 0 and e.kind == "state"), None)
 
+    def _of_embassies(self) -> str | None:
+        """Return whose the one embassy is that the report names with its state: "the U.S. Embassy", then "it"."""
+        whose = {a.country for a in self.cast.actors.values() if a.score >= 0.6 and _EMBASSY_OF.search(a.name)}
+        return whose.pop() if len(whose) == 1 else None
+
+    def _of_speaker(self, first: Span) -> str | None:
+        """Return the country of whose words a mention stands in: "our soldiers", says a guest."""
+        voice = self.spoken.at(first.start)
+        if voice is not None and voice.speaker:
+            return self.cast.actors[voice.speaker].country
+        said = (who for content, who in self.sayings if content.covers(first))
+        return next((self.cast.actors[who].country for who in said if who in self.cast.actors), None)
+
     def _of_scene(self, actor: Actor, first: Span) -> str | None:
         """Return the country where civilians are, as the rest of their sentence says: "civilians throughout Gaza"."""
         if actor.kind != "group" or not _CIVILIANS.search(actor.name) or self.names.find(actor.name):
@@ -436,7 +531,7 @@ class Settling:
 
     def _is_congress(self, actor: Actor) -> bool:
         """Tell whether "the Senate" or "the House" is that of the US: in its press, or where its members are named."""
-        if actor.kind != "organisation" or actor.name not in ("Senate", "House"):
+        if actor.kind != "organisation" or not _CHAMBER.match(actor.name):
             return False
         return self.press == "USA" or _CONGRESS.search(self.text.replace(actor.name, "")) is not None
 
@@ -446,7 +541,7 @@ class Settling:
             return title_class(actor.title or "")[0] is not None or _FULL_NAME.fullmatch(actor.name) is not None
         if actor.kind == "organisation":
             return actor.sector == "GOV" or actor.name in _OFFICES
-        return _OWN.search(actor.name) is not None
+        return _OWN.search(actor.name) is not None or actor.name in _OFFICES
 
     def _of_the_press(self, title: str, name: str) -> bool:
         """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""

@@ -66,7 +66,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     context = _countries(named)
     ruler = bodies.government(annotated.report.outlet, known.nations)
     presides = bodies.presides(annotated.report.outlet)
-    lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides)
+    groups = frozenset(entity.id for _, _, entity, _ in named if entity.kind == "group")
+    lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides, groups)
     by_place = SpanIndex([m.span for m in annotated.mentions])
     offices.resolve_people(annotated, people(annotated, by_place), by_place, cast, lookup)
     _enter_bodies(annotated, by_place, cast, known, lookup, {entity.id for _, _, entity, _ in named})
@@ -80,7 +81,21 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
     settling = Settling(
-        text, known.nations, ruler, presides, press, context, home, by_far, hints, cast, by_model, bearers, mentions
+        text,
+        known.nations,
+        ruler,
+        presides,
+        press,
+        context,
+        home,
+        by_far,
+        hints,
+        cast,
+        by_model,
+        bearers,
+        spoken,
+        _sayings(annotated, by_place, cast),
+        mentions,
     )
     cast.settle(mentions, settling.country)
 
@@ -96,6 +111,19 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
 
 
 _LONGEST_FIRST = max(map(len, FIRST))
+
+
+def _sayings(annotated: Annotated, by_place: SpanIndex, cast: Cast) -> list[tuple[Span, str]]:
+    """Return what the report quotes, and the actor (id) who says it, as far as the source names one.
+
+    ``by_place`` is of the mentions.
+    """
+    found = []
+    for attribution in annotated.attributions:
+        near = by_place.overlapping(attribution.source) if attribution.source else []
+        who = next((cast.actor_of[i] for i in near if i in cast.actor_of), None)
+        found += [(content, who) for content in attribution.content if who]
+    return found
 
 
 def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
@@ -121,6 +149,8 @@ _BODIES = frozenset(
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc"}  # in a report that names it
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
+_ARABIC = re.compile(r"\b(?:al|el)-")
+_REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
@@ -144,7 +174,7 @@ def _enter_bodies(
             last[of[1].lower()] = cast.actor_of[i]
         if i in cast.actor_of or mention.kind in ("person", "role") or _is_nobody(words):
             continue
-        if mention.kind == "organisation" and bodies.is_paper(mention.span, text):
+        if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
@@ -166,10 +196,12 @@ def _enter_bodies(
             profiles[mention.kind, words] = bodies.profile(mention, words, known, annotated.report.outlet)
         profile = profiles[mention.kind, words]
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
-            country = bodies.expanded_country(bare, text, known.nations)
-            profile = replace(profile, country=country) if country else profile
-        if profile and not (profile.country or profile.register_id) and (owned := _OWNED.match(bare)):
-            owner = offices.as_name(owned[1], None, lookup)  # "Putin's forces", where nothing else names him
+            where, body = bodies.expanded(bare, text, known.nations)
+            profile = replace(profile, country=where, body=body) if where or body else profile
+        owned = _OWNED.match(bare) or _REGIME.fullmatch(bare)
+        if profile and owned and not (profile.country or profile.register_id):
+            # "Putin's forces", where nothing else names him
+            owner = offices.as_name(_ARABIC.sub("", owned[1]), None, lookup)
             profile = replace(profile, country=owner.country if owner else None)
         if profile:
             actor = cast.add(profile, [i])
@@ -365,7 +397,7 @@ def _cover_sources(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: o
             c.isalpha() for c in source.of(text)
         ):
             continue
-        if PAPER.fullmatch(source.of(text)):
+        if PAPER.fullmatch(source.of(text)) or is_no_actor(source.of(text)):
             continue
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]

@@ -38,12 +38,14 @@ _US_STATE = re.compile(
 _EXPERT = frozenset({"academic", "journalist", "ngo"})
 #: What parts a nation's adjective from a name without a verb between: "Russian former officer and blogger Igor Voss".
 _NOUNS = re.compile(
-    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6}:? $"
+    r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as|said|told|met|saw)\b)[a-z-]{2,}){1,6}"
+    r"(?: (?:Lt|Col|Gen|Maj|Adm|Capt|Cmdr|Brig|Dr|Mr|Ms|Mrs|Sir)\.?)*:? $"
 )
 #: The same where a comma parts the noun from the name: "the Maltese academic, Joseph Voss".
 _COMMA = re.compile(r"(?: (?!(?:by|with|from|to|of|in|on|at|for|that|after|when|as)\b)[a-z-]{2,}){1,3}, $")
 _EMBASSY = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?) [Ee]mbassy\b")
 _KNIGHT = re.compile(r"(?:Sir|Dame) [A-Z]")
+_SIR = re.compile(r"\b(?:Sir|Dame) $")
 #: A title in capitals behind a nation's adjective: "Ardanian Minister of State for Science and Technology Voss".
 _TITLE = re.compile(r"\)?(?: (?:[A-Z&][\w’'-]*|\([A-Z]+\)|of|for|and|the|to|on|in)){1,12} $")
 #: A title that names its state last, or where it is posted: "Minister for Europe at the Chancellery of Ardania Voss".
@@ -51,11 +53,16 @@ _LONG_TITLE = re.compile(r"(?:(?:[A-Z&][\w’'&-]*|of|for|and|the|to|on|in|at) )
 #: Whom a state is studied by, or dealt with, not whose they are.
 _STUDIED = re.compile(
     r" (?:deputy )?(?:team lead|knowledge|experts?|expertise|specialists?|analysts?|scholars?|watchers?|hands?|desk|"
-    r"program(?:me)?s?|projects?|researchers?|studies|polic(?:y|ies)|correspondents?|bureau chief|director)\b"
+    r"program(?:me)?s?|projects?|researchers?|studies|polic(?:y|ies)|correspondents?|bureau chief|director|"
+    r"(?:office|bureau) (?:of|for) (?:the )?[A-Z])"
 )
+#: What tells whom somebody sides with, not whose he is: "an Ardania-friendly president", "the pro-Ardanian leader".
+_SIDING = re.compile(r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked)\b")
+_PRO = re.compile(r"(?i)\b(?:pro|anti)[-‑–]$")
 _SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
+_SAID = re.compile(r"(?:said|says|told|tells|wrote|writes)\b")
 _TRADE = re.compile(r"([A-Z][\w’']+(?: [A-Z][\w’']+)? [a-z]+) [A-Z]")
 _TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric", "criminal", "medical", "official"})
 _LIST = re.compile(r"(?:,? and |, )(?:the )?$")
@@ -68,34 +75,37 @@ _SERVANT = re.compile(
 )
 #: Where an apposition ends; one within it does not: "president of CNES, the French space agency".
 _STOP = re.compile(r"[.;)\n]|,(?! (?:(?:the|an?) |[A-Z][a-z]+[’']s ))| (?:who|which|whose|after|when|said|told)\b")
+_APPOSITION = 140  # characters that one takes up at most, with the name of an institute
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
-_OWNER = re.compile(r"[’']s? $")
+_OWNER = re.compile(
+    r"[’']s? (?:(?:[\w-]+ ){0,3}(?:[Aa]nchor|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Hh]ost) )?$"
+)
 _OPENS = re.compile(r"(?:the |an? )?(?:[\w-]+ ){0,2}")
 _UNDER = re.compile(r"\b(?:in|under|of|from) the ((?:[A-Z][\w.-]+ )+administration)\b")
 
 
 _TO = re.compile(r"\bto (?:the )?$")
 _AT_BODIES = frozenset({"ambassador", "permanent representative", "diplomat", "envoy"})
+#: Titles of no class of office, of whoever works for what follows: "head of the UN office in Ardania".
+_HEAD_OF = re.compile(r"(?i)(?:the |an? )?(?:(?:deputy|acting|regional|country) )*(?:head|chief|leader|member) of ")
 _OWN_MEN = frozenset({"USA", "GBR", "ARE"})  # "a US specialist" is one of its own: other states have an adjective
 
 
 def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     """Return the country whose office a title is: "Iraq's ambassador to Syria" is of Iraq, a UN envoy of none."""
     for title in titles:
-        found = [
-            f
-            for f in names.find(title)
-            if not _STUDIED.match(title, f[1]) or f[3] != "capital" and (f[3] != "name" or f[2].id in _OWN_MEN)
-        ]
+        found = [f for f in names.find(title) if _tells(title, f)]
         if not found:
             continue
         if (under := _UNDER.search(title)) and (where := names.country_of(under[1])):
             return where  # "director for Ardania in the Voss administration"
         heads = find_titles(title)
-        if heads and heads[0].office_class in _EXPERT:
+        if len(heads) > 1 and title[heads[0].start : heads[0].end].lower() == "deputy":  # "deputy envoy" is an envoy
+            heads = heads[1:]
+        if heads and heads[0].office_class in _EXPERT or not heads and _SPECIALIST.search(title):
             aside = [m.span() for m in _SPECIALIST.finditer(title)]
             found = [f for f in found if not any(start <= f[0] < end for start, end in aside)]
-            found = [f for f in found if f[3] != "name" or f[0] > heads[0].start]
+            found = [f for f in found if f[3] != "name" or not heads or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
         own = [e.country for _, _, e, _ in found if place_of(e) in places and e.country]
         if (
@@ -111,6 +121,14 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
         if own:  # several people may be of several countries: "Israeli and Palestinian officials"
             return own[0] if not is_plural(title) or len(set(own)) == 1 else None
     return None
+
+
+def _tells(title: str, found: Found) -> bool:
+    """Tell whether a state in a title may be whose it is: "the Ardania expert" and "pro-Ardanian president" are not."""
+    start, end, entity, how = found
+    if _SIDING.match(title, end) or _PRO.search(title[:start]):
+        return False
+    return not _STUDIED.match(title, end) or how != "capital" and (how != "name" or entity.id in _OWN_MEN)
 
 
 def posts_of(title: str, names: Nations) -> frozenset[str]:
@@ -133,10 +151,11 @@ def body_of_titles(titles: Sequence[str], names: Nations) -> str | None:
     """
     for title in titles:
         heads = [t for t in find_titles(title) if title[t.start : t.end].lower().removesuffix("s") not in _AT_BODIES]
-        if not heads or heads[0].office_class in _EXPERT or FORMER.search(title):
+        head = heads[0] if heads else None
+        if not (head or _HEAD_OF.match(title)) or head and head.office_class in _EXPERT or FORMER.search(title):
             continue
         found = names.find(title)
-        places = sides(title, found, heads[0])[0] if found else ()
+        places = sides(title, found, head)[0] if found else ()
         body = next((e.id for _, _, e, _ in found if e.id in places and e.id.startswith("IGO:")), None)
         if body:
             return body
@@ -166,7 +185,9 @@ def country_beside(annotated: Annotated, person: Person, names: Nations) -> str 
     found = _after(text, spans[0], names)
     found = found or next((c for span in spans if (c := _before(text, span, names))), None)
     found = found or next((c for span in spans if (c := _by_long_title(text, span, names))), None)
-    return found or _of_embassy(text, spans[0], person, names) or ("GBR" if _KNIGHT.match(person.name) else None)
+    found = found or _of_embassy(text, spans[0], person, names)
+    knight = _KNIGHT.match(person.name) or _SIR.search(text[max(0, spans[0].start - 6) : spans[0].start])
+    return found or ("GBR" if knight else None)
 
 
 def family(person: Actor) -> tuple[str, ...]:
@@ -176,7 +197,7 @@ def family(person: Actor) -> tuple[str, ...]:
 
 def _after(text: str, span: Span, names: Nations) -> str | None:
     """Return the one country named within the apposition that follows a name."""
-    tail = text[span.end : span.end + 90]
+    tail = text[span.end : span.end + _APPOSITION]
     if tail.startswith(" from "):
         return next((e.country for start, _, e, _ in names.find(tail[6:]) if start == 0 and e.kind == "state"), None)
     if tail.startswith(" is "):
@@ -186,18 +207,19 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
         return None
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail
-    if _VERB.match(near):  # "Voss, was found in Ardania" tells where, not whose
+    if _VERB.match(near) or _SAID.match(near):  # "Voss, was found in Ardania" tells where, not whose
         return None
-    named = [e for _, _, e, _ in names.find(near) if e.country]
+    named = [f[2] for f in names.find(near) if f[2].country and _tells(near, f)]
     if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
         return named[0].country
-    return country_of_titles([near], names) if len({e.country for e in named}) == 1 else None
+    one = len({e.country for e in named}) == 1 or _SPECIALIST.search(near)
+    return country_of_titles([near], names) if one else None
 
 
 def body_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
     """Return the id of the international body that the apposition after a name says a person works for."""
     text, span = annotated.report.text, annotated.mentions[person.mentions[0]].span
-    tail = text[span.end : span.end + 90]
+    tail = text[span.end : span.end + _APPOSITION]
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail[2:]
     heads = find_titles(near) if tail.startswith(", ") else []
@@ -231,7 +253,7 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     named = names.find(head)
     if named and named[-1][3] == "outlet" and _OWNER.fullmatch(head[named[-1][1] :]):  # "the Journal's Jan Voss"
         return None if named[-1][2].id in WORLDWIDE else named[-1][2].country
-    found = [f for f in named if f[3] == "demonym" or f[2].id in _OWN_MEN or _is_short(head, f)]
+    found = [f for f in named if f[3] in ("demonym", "seat") or f[2].id in _OWN_MEN or _is_short(head, f)]
     if not found:
         return None
     between = head[found[-1][1] :]
@@ -252,6 +274,9 @@ def country_in_name(name: str, names: Nations) -> str | None:
         opened = next((e.country for s, _, e, how in names.find(name) if s == 0 and how == "demonym"), None)
         if opened:
             return opened
+    bodies = (f for f in names.find(name) if f[3] == "body" and f[0] < 5 and f[1] < len(name))
+    if found := next(bodies, None):  # "the Armed Forces of Ardania Jan Voss", of which the title was not told apart
+        return found[2].country
     opening = _TRADE.match(name)
     return country_of_titles([opening[1]], names) if opening else None
 
