@@ -639,3 +639,96 @@ def test_a_foreign_minister_is_never_american_by_his_first_name(known):
     text = "Ukraine waits, and Ukraine. The United States, James Voss, the foreign minister, said, helps Ukraine."
     found = actors(known, text, [("James Voss", "person"), ("the foreign minister", "role")])
     assert found["James Voss"].country != "USA"
+
+
+def test_an_embassy_is_of_the_state_named_first_wherever_it_is(known):
+    words = "the Norwegian embassy in London"
+    assert actors(known, f"It was {words}.", [(words, "organisation")])[words].country == "NOR"
+
+
+def test_an_embassy_named_by_its_town_is_not_of_the_town(known):
+    text = "Iraq, Iraq and Iraq: crowds left the Baghdad embassy. Iraq guards the U.S. Embassy."
+    marks = [("the Baghdad embassy", "organisation"), ("the U.S. Embassy", "organisation")]
+    assert actors(known, text, marks)["the Baghdad embassy"].country == "USA"
+
+
+def test_a_group_behind_its_kind_is_the_listed_one(known):
+    words = "the Sunni extremist group Islamic State"
+    assert actors(known, f"Syria fights {words}.", [(words, "group")])[words].register_id == "group:islamic-state"
+
+
+def test_whose_part_rebels_take_is_not_whose_they_are(known):
+    text = "Peru, Peru and Norway: pro-Norwegian rebels waited in Peru."
+    assert actors(known, text, [("Norwegian rebels", "group")], telling={0: ()})["Norwegian rebels"].country != "NOR"
+
+
+def test_western_allies_of_a_state_are_of_others(known):
+    words = "Peru’s Western allies"
+    assert actors(known, f"{words} met.", [(words, "group")])[words].country is None
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "kind"),
+    [
+        ("", "a passenger jet", "organisation"),
+        ("", "the Chilean-flagged oil tanker", "group"),
+        ("a tanker, the ", "Voss Queen", "organisation"),
+        ("", "PXU State Party", "organisation"),
+        ("", "the North American Harbour Command", "organisation"),
+    ],
+)
+def test_what_carries_people_and_bodies_of_several_are_of_no_state(known, before, words, kind):
+    text = f"Peru, Peru and Peru: in Peru they saw {before}{words} of late, in Peru."
+    assert actors(known, text, [(words, kind)], telling={0: ()})[words].country is None
+
+
+@pytest.mark.parametrize("words", ["hostages", "157 prisoners"])
+def test_who_is_held_is_not_of_the_state_that_the_model_finds_likely(known, words):
+    text = f"Peru, Peru and Peru: Peru spoke of {words}. Peru waits."
+    marks = [("Peru", "state"), (words, "group")]
+    assert actors(known, text, marks, telling={1: ((0, 0.55),)})[words].country is None
+
+
+def test_officials_of_several_states_are_not_of_where_they_meet(known):
+    words = "dozen senior European officials"
+    assert actors(known, f"A {words} in Kyiv met.", [(words, "group")])[words].country is None
+
+
+def test_a_senior_administration_is_the_us_one(known):
+    text = "Peru, Peru and Peru: Peru met the United States, says a senior administration source of Peru in Peru."
+    assert actors(known, text, [("senior administration", "group")])["senior administration"].country == "USA"
+
+
+@pytest.mark.parametrize("credit", ["Sergei Holt/AP", "REUTERS/Sergei Holt", "Sergei Holt / AFP"])
+def test_who_took_a_picture_is_of_no_state(known, credit):
+    text = f"Crowds in Russia. {credit} Russia met Russia."
+    assert actors(known, text, [("Sergei Holt", "person")], "Fox News")["Sergei Holt"].country is None
+
+
+def test_townspeople_are_of_the_state_of_their_capital(known):
+    text = "Peru called on Berliners."
+    assert actors(known, text, [("Berliners", "group")], telling={0: ()})["Berliners"].country == "DEU"
+
+
+def test_a_body_shares_the_adjective_of_an_office_before_it(known):
+    text = "Peru, Peru and Peru: Peru wrote to the Norwegian prime minister and parliament."
+    marks = [("the Norwegian prime minister", "role"), ("parliament", "organisation")]
+    assert actors(known, text, marks)["parliament"].country == "NOR"
+
+
+def test_the_general_is_the_one_named_with_his_rank(known):
+    text = "Peru killed former Gen. Jan Voss of Norway. The justice of killing the general seems less the issue."
+    marks = [("former Gen.", "role"), ("Jan Voss", "person"), ("the general", "role")]
+    found = actors(known, text, marks)
+    assert found["the general"].id == found["Jan Voss"].id
+
+
+def test_where_somebody_was_taught_is_not_whose_he_is(known):
+    text = "Iraq asks. Jan Voss, a Romanian-educated engineer, waits in Iraq."
+    assert actors(known, text, [("Jan Voss", "person")])["Jan Voss"].country != "ROU"
+
+
+def test_abc_is_the_us_one_where_the_report_names_it_in_full(known):
+    text = "Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: ABC News)"
+    found = actors(known, text, [("ABC", "outlet"), ("Ida Voss", "person")])
+    assert (found["ABC"].register_id, found["Ida Voss"].country) == ("outlet:abc-news", "USA")

@@ -69,6 +69,8 @@ _AT_HOME = frozenset(
 _NO_OFFICE = frozenset({None, "academic", "journalist", "ngo", "business", "civilian", "medical", "criminal"})
 _ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
 _ITS_OWN = re.compile(r"(?i)president|head of state")
+#: What ranks are written as before a name.
+_RANK = {"general": "gen.", "colonel": "col."}
 #: First names that begin otherwise in full, among heads of state and ministers in English.
 _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard", "bibi": "benjamin", "joe": "joseph",
           "mike": "michael", "jim": "james"}  # fmt: skip
@@ -422,8 +424,11 @@ def _fitting(plain: str, office_class: str | None, same_country: list[_Known], f
     fits = [k for k in same_country if office_class and k.office_class == office_class]
     head = _HEAD.search(plain)
     if head:  # "the emperor" is no president, though both are heads of state
-        named = [k for k in fits or same_country if head[0].lower() in k.titles]
+        word = head[0].lower()
+        named = [k for k in fits or same_country if word in k.titles or _RANK.get(word, word) in k.titles.split()]
         fits = named or fits
+        if word in _RANK and named:  # which one keeps
+            return named
     return [k for k in fits if k.former == former] or (fits if former else [])
 
 
