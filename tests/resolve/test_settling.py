@@ -732,3 +732,38 @@ def test_abc_is_the_us_one_where_the_report_names_it_in_full(known):
     text = "Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: ABC News)"
     found = actors(known, text, [("ABC", "outlet"), ("Ida Voss", "person")])
     assert (found["ABC"].register_id, found["Ida Voss"].country) == ("outlet:abc-news", "USA")
+
+
+def test_a_court_in_the_hague_is_not_dutch(known):
+    words = "the International Court in The Hague"
+    text = f"Peru went before {words}."
+    assert actors(known, text, [(words, "organisation")], telling={0: ()})[words].country != "NLD"
+
+
+def test_a_european_commissioner_is_the_unions(known):
+    text = "Peru, Peru and Peru: a European commissioner spoke, and Jan Voss, the European Trade Commissioner, in Peru."
+    marks = [("a European commissioner", "role"), ("Jan Voss", "person"), ("the European Trade Commissioner", "role")]
+    found = actors(known, text, marks)
+    assert {(a.country, a.body) for a in found.values()} == {(None, "IGO:EU")}
+
+
+def test_who_was_of_a_body_once_is_a_states_again(known):
+    text = "The United States, the United States: Jan Voss, a former U.N. inspector, spoke in the United States."
+    marks = [("Jan Voss", "person"), ("a former U.N. inspector", "role")]
+    found = actors(known, text, marks, "CNN")["Jan Voss"]
+    assert (found.country, found.body) == ("USA", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "country"),
+    [("Norbank Herald", None, "PER"), ("Porta Herald", "president.gov.ua", None), ("This post", None, None)],
+)
+def test_a_newspaper_that_no_list_has_is_of_the_state_of_the_report(known, name, page, country):
+    text = f"Peru, Peru and Peru: in Lima the minister of Peru told {name} of it. Peru waits."
+    assert actors(known, text, [(name, "outlet")], page)[name].country == country
+
+
+def test_who_is_to_hold_an_office_years_later_is_of_that_state(known):
+    text = "Russia, Russia and Russia met the United States. Mitt Romney is known in Russia, Russia, Russia."
+    found = actors(known, text, [("Mitt Romney", "person")], on="2012-09-20", telling={0: ()})["Mitt Romney"]
+    assert (found.country, found.register_id) == ("USA", None)

@@ -49,6 +49,7 @@ _HELPED = re.compile(
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
 _MISSION = re.compile(r"(?i) (?:embassy|consulate(?: general)?|high commission) (?:in|to) ")
 _POSTED = re.compile(r"(?i) embassy$")
+_HAGUE = re.compile(r"(?!.*\bDistrict\b).*\b(?:[Cc]ourt|[Tt]ribunal|[Aa]rbitration)\b.* (?:in|at) The Hague$")
 #: A kind of group before its name: "the Islamist movement Northern Front".
 _KIND_OF_GROUP = re.compile(r"(?:[\w-]+ )*(?:group|movement|organi[sz]ation|militia|faction|network) ")
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
@@ -256,6 +257,8 @@ def _inner_country(name: str, names: Nations) -> str | None:
         return named[0][2].country
     if named and _MISSION.match(name, named[0][1]):  # "the Ardanian embassy in London"
         return named[0][2].country
+    if len(named) == 1 and _HAGUE.match(name):  # those of all states sit there
+        return None
     if named and named[0][3] == "capital" and _POSTED.match(name, named[0][1]):  # "the Baghdad embassy" is another's
         return None
     if any(a[2].id != b[2].id and name[a[1] : b[0]] in ("-", "‑", "–") for a, b in zip(named, named[1:], strict=False)):

@@ -12,7 +12,7 @@ from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import NO_ACTOR, Person, is_plural, name_tokens, parted, with_country
-from dragoman.resolve.persons import FAMILY_ALONE
+from dragoman.resolve.persons import FAMILY_ALONE, FULL
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
 from dragoman.resolve.whose import (
@@ -223,6 +223,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     body = None
     if country is None:
         body = body_of_titles(titles, lookup.nations) if titles else body_beside(annotated, person, lookup.nations)
+    if country is None and body is None and office_class in _NO_OFFICE:
+        country = _namesake(person, lookup)
     at_home = country is None and not body and _is_at_home(title, office_class, lookup)
     if at_home and not any(names_owner(t, lookup.nations) for t in titles):
         country = lookup.home
@@ -284,6 +286,18 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
     return None, None
+
+
+def _namesake(person: Person, lookup: Lookup) -> str | None:
+    """Return the country of the one person of the register called so in full, whose offices lie far from the day.
+
+    Who was to be a senator years later was of that state before.
+    """
+    if len(person.tokens) < 2:
+        return None
+    found = {c.country for c in lookup.resolve(person.name, by_title=False) if c.fit >= FULL}
+    country = found.pop() if len(found) == 1 else None
+    return country if country in lookup.context else None
 
 
 def _how(mention: str, candidate: Candidate, lookup: Lookup) -> Match:

@@ -230,6 +230,8 @@ class Settling:
     def country(self, actor: Actor, first: Span) -> str | None:
         """Return whose an actor is, by its first mention, or None where the report leaves it open."""
         at = first.start
+        if actor.kind == "outlet" and self.ruler and actor.name[:1].isupper():  # whose guest it is, or whose host
+            return None
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
