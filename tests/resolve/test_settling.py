@@ -767,3 +767,23 @@ def test_who_is_to_hold_an_office_years_later_is_of_that_state(known):
     text = "Russia, Russia and Russia met the United States. Mitt Romney is known in Russia, Russia, Russia."
     found = actors(known, text, [("Mitt Romney", "person")], on="2012-09-20", telling={0: ()})["Mitt Romney"]
     assert (found.country, found.register_id) == ("USA", None)
+
+
+@pytest.mark.parametrize(
+    ("served", "kind", "mark"),
+    [
+        ("served as envoy in Peru during the Barack Obama administration", "role", "Barack Obama administration"),
+        ("worked for years under President Barack Obama", "person", "Barack Obama"),
+    ],
+)
+def test_who_served_a_president_is_of_his_state(known, served, kind, mark):
+    text = f"Peru, Peru and Peru. “We wait,” said Jan Voss, who {served}. Peru, Peru."
+    found = actors(known, text, [("Jan Voss", "person"), (mark, kind)], telling={0: ()}, on="2015-03-01")
+    assert found["Jan Voss"].country == "USA"
+
+
+def test_civilians_on_the_page_of_a_state_that_speaks_of_itself_are_its_own(known):
+    text = f"{LEAD}Ukraine, Ukraine and Ukraine and the Russian Federation agreed on the evacuation of civilians."
+    marks = [("Russian Federation", "state"), ("civilians", "group")]
+    found = actors(known, text, marks, "president.gov.ua", telling={1: ((0, 0.9),)})
+    assert found["civilians"].country == "UKR"

@@ -149,6 +149,8 @@ _CIVILIANS = re.compile(
     r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
 )
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
+_SERVED = re.compile(r",? who (?:has |had )?(?:also )?(?:served|worked|advised)\b")
+_UNDER = re.compile(r"\bunder (?:(?:former )?(?:President|Prime Minister|Chancellor) )?$")
 _VESSEL = re.compile(
     r"(?i)(?:[\w-]+ )*(?:jet|(?:air|war)?plane|aircraft|airliner|helicopter|(?:war)?ship|vessel|tanker|(?:gun)?boat|"
     r"submarine|freighter|drone)"
@@ -349,6 +351,8 @@ class Settling:
             if self.hints.dateline not in (None, self.press) and not self._named_beside(likely, first):
                 return self.hints.dateline
             return self.home if likely in (None, self.press) else likely
+        if self.ruler and self.ruler == self.home != "USA" and actor.name.lower() == "civilians":
+            return self.ruler
         if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)
@@ -381,6 +385,8 @@ class Settling:
         if actor.kind == "person" and (where := by_patronymic(actor.name, self.context)):
             return where
         if actor.kind == "person" and (whose := self._of_outlet(first)):
+            return whose
+        if actor.kind == "person" and (whose := self._of_served(first)):
             return whose
         if actor.kind == "person" and _ALIAS.search(self.text[max(0, first.start - 20) : first.start]):
             return next((a.country for a in self._before(first) if a.country), None)
@@ -422,6 +428,26 @@ class Settling:
                 words = mention.span.of(self.text)
                 found = self.names.find(words)
                 if found and (found[0][3] == "demonym" or words[found[0][1] :].startswith(("’s ", "'s "))):
+                    return self.cast.actors[self.cast.actor_of[i]].country
+        return None
+
+    def _of_served(self, first: Span) -> str | None:
+        """Return the country of whom a person is said to have served: "Voss, who served in the Holt administration"."""
+        served = _SERVED.match(self.text, first.end)
+        if served is None:
+            return None
+        for i, mention in enumerate(self.mentions):
+            start, end = mention.span.start, mention.span.end
+            if i in self.cast.actor_of and served.end() <= start < served.end() + 120:
+                between = self.text[served.end() : start]
+                if "." in between:
+                    break
+                whole = mention.kind != "person" and self.text.endswith(" administration", start, end)
+                if (
+                    whole
+                    or mention.kind == "person"
+                    and (_UNDER.search(between) or self.text.startswith((" administration", "’s ", "'s "), end))
+                ):
                     return self.cast.actors[self.cast.actor_of[i]].country
         return None
 
