@@ -689,6 +689,11 @@ def test_who_is_held_is_not_of_the_state_that_the_model_finds_likely(known, word
     assert actors(known, text, marks, telling={1: ((0, 0.55),)})[words].country is None
 
 
+def test_the_department_of_state_in_pieces_is_the_pages_own(known):
+    text = f"{LEAD}The United States, and the United States: Jan Voss is to serve as Assistant Secretary of State."
+    assert actors(known, text, [("State", "organisation")], "The White House")["State"].country == "USA"
+
+
 def test_officials_of_several_states_are_not_of_where_they_meet(known):
     words = "dozen senior European officials"
     assert actors(known, f"A {words} in Kyiv met.", [(words, "group")])[words].country is None
@@ -699,10 +704,11 @@ def test_a_senior_administration_is_the_us_one(known):
     assert actors(known, text, [("senior administration", "group")])["senior administration"].country == "USA"
 
 
+@pytest.mark.parametrize("kind", ["person", "outlet"])
 @pytest.mark.parametrize("credit", ["Sergei Holt/AP", "REUTERS/Sergei Holt", "Sergei Holt / AFP"])
-def test_who_took_a_picture_is_of_no_state(known, credit):
+def test_who_took_a_picture_is_of_no_state(known, credit, kind):
     text = f"Crowds in Russia. {credit} Russia met Russia."
-    assert actors(known, text, [("Sergei Holt", "person")], "Fox News")["Sergei Holt"].country is None
+    assert actors(known, text, [("Sergei Holt", kind)], "Fox News")["Sergei Holt"].country is None
 
 
 def test_townspeople_are_of_the_state_of_their_capital(known):
@@ -756,7 +762,12 @@ def test_who_was_of_a_body_once_is_a_states_again(known):
 
 @pytest.mark.parametrize(
     ("name", "page", "country"),
-    [("Norbank Herald", None, "PER"), ("Porta Herald", "president.gov.ua", None), ("This post", None, None)],
+    [
+        ("Norbank Herald", None, "PER"),
+        ("Porta Herald", "president.gov.ua", None),
+        ("This post", None, None),
+        ("Voss Photo", None, None),
+    ],
 )
 def test_a_newspaper_that_no_list_has_is_of_the_state_of_the_report(known, name, page, country):
     text = f"Peru, Peru and Peru: in Lima the minister of Peru told {name} of it. Peru waits."

@@ -21,7 +21,7 @@ _TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
 _OUTLETS = re.compile(
     r"(?i)(?:(?:local|state|official|semi-official|national|state-run) )+(?:media|television|TV|radio|news agency|"
     r"press|newspapers?|broadcaster)(?: reports)?|"
-    r"(?-i:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+| FM)+)"  # a name that no list has, "Norbank Herald"
+    r"(?-i:(?!.* (?:Photos?|Images?)$)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)"  # a name that no list has, "Norbank Herald"
 )
 _OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 

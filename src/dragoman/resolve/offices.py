@@ -12,7 +12,7 @@ from dragoman.resolve.asking import RULERS, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import NO_ACTOR, Person, is_plural, name_tokens, parted, with_country
-from dragoman.resolve.persons import FAMILY_ALONE, FULL
+from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
 from dragoman.resolve.titles import FORMER, find_titles, sector_of
 from dragoman.resolve.whose import (
@@ -295,7 +295,7 @@ def _namesake(person: Person, lookup: Lookup) -> str | None:
     """
     if len(person.tokens) < 2:
         return None
-    found = {c.country for c in lookup.resolve(person.name, by_title=False) if c.fit >= FULL}
+    found = {c.country for c in lookup.resolve(person.name, by_title=False) if c.fit >= 1.0}
     country = found.pop() if len(found) == 1 else None
     return country if country in lookup.context else None
 

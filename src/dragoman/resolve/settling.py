@@ -70,8 +70,8 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
     r"|leaders (?:of|from) (?:(?:a )?[a-z]+ (?:of )?){1,2}(?:countries|states|nations|delegations|parties)"
-    r"|capitals|heads of (?:state|government|delegation)|friends|(?:[A-Z]{2,} )?states?(?: part(?:y|ies))?"
-    r"|participants|europeans|westerners|arabs|africans"
+    r"|capitals|heads of (?:state|government|delegation)|friends|(?:[a-z]+ )?states? part(?:y|ies)"
+    r"|(?-i:[A-Z]{2,} States)|participants|europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
     r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) "
     r"(?:groups?|networks?|organi[sz]ations?))"
@@ -252,7 +252,7 @@ class Settling:
         )
         if where:
             return where
-        if actor.kind == "person" and self._is_credit(first):
+        if actor.kind in ("person", "outlet") and self._is_credit(first):
             return None
         if self._of_several(actor, at):
             sure = actor.kind == "group" and actor.sector != "REF" and not _ABROAD.match(actor.name)
