@@ -639,3 +639,162 @@ def test_a_foreign_minister_is_never_american_by_his_first_name(known):
     text = "Ukraine waits, and Ukraine. The United States, James Voss, the foreign minister, said, helps Ukraine."
     found = actors(known, text, [("James Voss", "person"), ("the foreign minister", "role")])
     assert found["James Voss"].country != "USA"
+
+
+def test_an_embassy_is_of_the_state_named_first_wherever_it_is(known):
+    words = "the Norwegian embassy in London"
+    assert actors(known, f"It was {words}.", [(words, "organisation")])[words].country == "NOR"
+
+
+def test_an_embassy_named_by_its_town_is_not_of_the_town(known):
+    text = "Iraq, Iraq and Iraq: crowds left the Baghdad embassy. Iraq guards the U.S. Embassy."
+    marks = [("the Baghdad embassy", "organisation"), ("the U.S. Embassy", "organisation")]
+    assert actors(known, text, marks)["the Baghdad embassy"].country == "USA"
+
+
+def test_a_group_behind_its_kind_is_the_listed_one(known):
+    words = "the Sunni extremist group Islamic State"
+    assert actors(known, f"Syria fights {words}.", [(words, "group")])[words].register_id == "group:islamic-state"
+
+
+def test_whose_part_rebels_take_is_not_whose_they_are(known):
+    text = "Peru, Peru and Norway: pro-Norwegian rebels waited in Peru."
+    assert actors(known, text, [("Norwegian rebels", "group")], telling={0: ()})["Norwegian rebels"].country != "NOR"
+
+
+def test_western_allies_of_a_state_are_of_others(known):
+    words = "Peru’s Western allies"
+    assert actors(known, f"{words} met.", [(words, "group")])[words].country is None
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "kind"),
+    [
+        ("", "a passenger jet", "organisation"),
+        ("", "the Chilean-flagged oil tanker", "group"),
+        ("a tanker, the ", "Voss Queen", "organisation"),
+        ("", "PXU State Party", "organisation"),
+        ("", "the North American Harbour Command", "organisation"),
+    ],
+)
+def test_what_carries_people_and_bodies_of_several_are_of_no_state(known, before, words, kind):
+    text = f"Peru, Peru and Peru: in Peru they saw {before}{words} of late, in Peru."
+    assert actors(known, text, [(words, kind)], telling={0: ()})[words].country is None
+
+
+@pytest.mark.parametrize("words", ["hostages", "157 prisoners"])
+def test_who_is_held_is_not_of_the_state_that_the_model_finds_likely(known, words):
+    text = f"Peru, Peru and Peru: Peru spoke of {words}. Peru waits."
+    marks = [("Peru", "state"), (words, "group")]
+    assert actors(known, text, marks, telling={1: ((0, 0.55),)})[words].country is None
+
+
+def test_the_department_of_state_in_pieces_is_the_pages_own(known):
+    text = f"{LEAD}The United States, and the United States: Jan Voss is to serve as Assistant Secretary of State."
+    assert actors(known, text, [("State", "organisation")], "The White House")["State"].country == "USA"
+
+
+def test_officials_of_several_states_are_not_of_where_they_meet(known):
+    words = "dozen senior European officials"
+    assert actors(known, f"A {words} in Kyiv met.", [(words, "group")])[words].country is None
+
+
+def test_a_senior_administration_is_the_us_one(known):
+    text = "Peru, Peru and Peru: Peru met the United States, says a senior administration source of Peru in Peru."
+    assert actors(known, text, [("senior administration", "group")])["senior administration"].country == "USA"
+
+
+@pytest.mark.parametrize("kind", ["person", "outlet"])
+@pytest.mark.parametrize("credit", ["Sergei Holt/AP", "REUTERS/Sergei Holt", "Sergei Holt / AFP"])
+def test_who_took_a_picture_is_of_no_state(known, credit, kind):
+    text = f"Crowds in Russia. {credit} Russia met Russia."
+    assert actors(known, text, [("Sergei Holt", kind)], "Fox News")["Sergei Holt"].country is None
+
+
+def test_townspeople_are_of_the_state_of_their_capital(known):
+    text = "Peru called on Berliners."
+    assert actors(known, text, [("Berliners", "group")], telling={0: ()})["Berliners"].country == "DEU"
+
+
+def test_a_body_shares_the_adjective_of_an_office_before_it(known):
+    text = "Peru, Peru and Peru: Peru wrote to the Norwegian prime minister and parliament."
+    marks = [("the Norwegian prime minister", "role"), ("parliament", "organisation")]
+    assert actors(known, text, marks)["parliament"].country == "NOR"
+
+
+def test_the_general_is_the_one_named_with_his_rank(known):
+    text = "Peru killed former Gen. Jan Voss of Norway. The justice of killing the general seems less the issue."
+    marks = [("former Gen.", "role"), ("Jan Voss", "person"), ("the general", "role")]
+    found = actors(known, text, marks)
+    assert found["the general"].id == found["Jan Voss"].id
+
+
+def test_where_somebody_was_taught_is_not_whose_he_is(known):
+    text = "Iraq asks. Jan Voss, a Romanian-educated engineer, waits in Iraq."
+    assert actors(known, text, [("Jan Voss", "person")])["Jan Voss"].country != "ROU"
+
+
+def test_abc_is_the_us_one_where_the_report_names_it_in_full(known):
+    text = "Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: ABC News)"
+    found = actors(known, text, [("ABC", "outlet"), ("Ida Voss", "person")])
+    assert (found["ABC"].register_id, found["Ida Voss"].country) == ("outlet:abc-news", "USA")
+
+
+def test_a_court_in_the_hague_is_not_dutch(known):
+    words = "the International Court in The Hague"
+    text = f"Peru went before {words}."
+    assert actors(known, text, [(words, "organisation")], telling={0: ()})[words].country != "NLD"
+
+
+def test_a_european_commissioner_is_the_unions(known):
+    text = "Peru, Peru and Peru: a European commissioner spoke, and Jan Voss, the European Trade Commissioner, in Peru."
+    marks = [("a European commissioner", "role"), ("Jan Voss", "person"), ("the European Trade Commissioner", "role")]
+    found = actors(known, text, marks)
+    assert {(a.country, a.body) for a in found.values()} == {(None, "IGO:EU")}
+
+
+def test_who_was_of_a_body_once_is_a_states_again(known):
+    text = "The United States, the United States: Jan Voss, a former U.N. inspector, spoke in the United States."
+    marks = [("Jan Voss", "person"), ("a former U.N. inspector", "role")]
+    found = actors(known, text, marks, "CNN")["Jan Voss"]
+    assert (found.country, found.body) == ("USA", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "country"),
+    [
+        ("Norbank Herald", None, "PER"),
+        ("Porta Herald", "president.gov.ua", None),
+        ("This post", None, None),
+        ("Voss Photo", None, None),
+    ],
+)
+def test_a_newspaper_that_no_list_has_is_of_the_state_of_the_report(known, name, page, country):
+    text = f"Peru, Peru and Peru: in Lima the minister of Peru told {name} of it. Peru waits."
+    assert actors(known, text, [(name, "outlet")], page)[name].country == country
+
+
+def test_who_is_to_hold_an_office_years_later_is_of_that_state(known):
+    text = "Russia, Russia and Russia met the United States. Mitt Romney is known in Russia, Russia, Russia."
+    found = actors(known, text, [("Mitt Romney", "person")], on="2012-09-20", telling={0: ()})["Mitt Romney"]
+    assert (found.country, found.register_id) == ("USA", None)
+
+
+@pytest.mark.parametrize(
+    ("served", "kind", "mark"),
+    [
+        ("served as envoy in Peru during the Barack Obama administration", "role", "Barack Obama administration"),
+        ("worked for years under President Barack Obama", "person", "Barack Obama"),
+    ],
+)
+def test_who_served_a_president_is_of_his_state(known, served, kind, mark):
+    text = f"Peru, Peru and Peru. “We wait,” said Jan Voss, who {served}. Peru, Peru."
+    found = actors(known, text, [("Jan Voss", "person"), (mark, kind)], telling={0: ()}, on="2015-03-01")
+    assert found["Jan Voss"].country == "USA"
+
+
+def test_civilians_on_the_page_of_a_state_that_speaks_of_itself_are_its_own(known):
+    text = f"{LEAD}Ukraine, Ukraine and Ukraine and the Russian Federation agreed on the evacuation of civilians."
+    marks = [("Russian Federation", "state"), ("civilians", "group")]
+    found = actors(known, text, marks, "president.gov.ua", telling={1: ((0, 0.9),)})
+    assert found["civilians"].country == "UKR"

@@ -40,13 +40,18 @@ _PAPER = re.compile(
 _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")
 #: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
 _BACKED = re.compile(
-    r"(?:[’']s?)? (?:[a-z-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
-    r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied)\b"
+    r"(?:[’']s?)? (?:[\w-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
+    r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied|flagged)\b"
 )
 _HELPED = re.compile(
     r"\b(?:Assistance|Training|Aid|Support|Relief|Mission|Campaign|Sanctions|Envoy)\b.* (?:for|to)(?: the)? $"
 )
 _FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
+_MISSION = re.compile(r"(?i) (?:embassy|consulate(?: general)?|high commission) (?:in|to) ")
+_POSTED = re.compile(r"(?i) embassy$")
+_HAGUE = re.compile(r"(?!.*\bDistrict\b).*\b(?:[Cc]ourt|[Tt]ribunal|[Aa]rbitration)\b.* (?:in|at) The Hague$")
+#: A kind of group before its name: "the Islamist movement Northern Front".
+_KIND_OF_GROUP = re.compile(r"(?:[\w-]+ )*(?:group|movement|organi[sz]ation|militia|faction|network) ")
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
 _WHOSE = re.compile(
     r"(?i)\b(?:forces|army|government|parliament|ministry|council|service|staff|office|presidency|bank|state)$"
@@ -174,6 +179,10 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
         return None
     if mention.kind == "organisation" and _PAPER.search(name):
         return None
+    if mention.kind == "group" and (sort := _KIND_OF_GROUP.match(name)):
+        group = known.nations.lookup(name[sort.end() :])
+        if group is not None and group.kind == "group":
+            return _listed(group)
     country = _inner_country(name, known.nations)
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind != "outlet" and _MEDIA.search(name) and country:
@@ -187,6 +196,8 @@ def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: Span
     words = span.of(text)
     if mention.kind not in ("group", "organisation") or names.lookup(bare(words)):
         return words
+    if mention.kind == "group" and (cause := _FOR.search(text[max(0, span.start - 5) : span.start])):
+        return f"{cause[0]}{words}"  # "pro-Ardanian rebels", of which the head takes but the end
     named = names.find(words)
     opens = bool(named) and named[0][0] == 0
     before = _HYPHENED.search(text[max(0, span.start - 20) : span.start]) if opens else None
@@ -244,6 +255,12 @@ def _inner_country(name: str, names: Nations) -> str | None:
     named = names.find(name)
     if named and named[0][2].id.startswith("people:") and named[0][2].country:  # wherever they are now
         return named[0][2].country
+    if named and _MISSION.match(name, named[0][1]):  # "the Ardanian embassy in London"
+        return named[0][2].country
+    if len(named) == 1 and _HAGUE.match(name):  # those of all states sit there
+        return None
+    if named and named[0][3] == "capital" and _POSTED.match(name, named[0][1]):  # "the Baghdad embassy" is another's
+        return None
     if any(a[2].id != b[2].id and name[a[1] : b[0]] in ("-", "‑", "–") for a, b in zip(named, named[1:], strict=False)):
         return None
     found = [

@@ -10,15 +10,18 @@ from operator import attrgetter
 
 from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, content_id
 from dragoman.resolve.names import Nations
+from dragoman.resolve.titles import FORMER
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-(?-i:[A-Z])")
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
+_COMMISSIONER = re.compile(r"\bEuropean(?: [A-Z]\w+)? [Cc]ommissioner\b")
 _TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
 #: Media of the state that the report is about.
 _OUTLETS = re.compile(
     r"(?i)(?:(?:local|state|official|semi-official|national|state-run) )+(?:media|television|TV|radio|news agency|"
-    r"press|newspapers?|broadcaster)(?: reports)?"
+    r"press|newspapers?|broadcaster)(?: reports)?|"
+    r"(?-i:(?!.* (?:Photos?|Images?)$)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)"  # a name that no list has, "Norbank Herald"
 )
 _OF_A_COUNTRY = frozenset({"person", "organisation", "group"})
 
@@ -99,12 +102,16 @@ class Cast:
         for actor_id, actor in list(self.actors.items()):
             if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue
+            if actor.kind == "person" and FORMER.search(actor.office or ""):  # who has gone home
+                continue
             if actor.kind == "group" and _SEVERAL.search(actor.name):  # "the envoys of the EU and Ardania"
                 continue
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
             found = ((s, e, entity) for s, e, entity, _ in names.find(words))
             first = next(((words[s:e], entity) for s, e, entity in found if not _TO.search(words[:s])), None)
-            if first is not None and first[1].id.startswith("IGO:"):
+            if first is None and actor.kind == "person" and _COMMISSIONER.search(words):
+                self.actors[actor_id] = replace(actor, body="IGO:EU", country=None)
+            elif first is not None and first[1].id.startswith("IGO:"):
                 body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
                 self.actors[actor_id] = replace(actor, body=body, country=None)
 
@@ -115,7 +122,7 @@ class Cast:
             first.setdefault(self.actor_of[i], mentions[i].span)
         for actor_id, actor in list(self.actors.items()):
             unplaced = not (actor.country or actor.register_id or actor.body) and (
-                actor.kind in _OF_A_COUNTRY or _OUTLETS.fullmatch(actor.name) is not None
+                actor.kind in _OF_A_COUNTRY or actor.kind == "outlet" and _OUTLETS.fullmatch(actor.name) is not None
             )
             several = actor.kind != "person" and _SEVERAL.search(actor.name)  # a person's name has hyphens of its own
             if unplaced and actor_id in first and not several:

@@ -69,6 +69,8 @@ _AT_HOME = frozenset(
 _NO_OFFICE = frozenset({None, "academic", "journalist", "ngo", "business", "civilian", "medical", "criminal"})
 _ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
 _ITS_OWN = re.compile(r"(?i)president|head of state")
+#: What ranks are written as before a name.
+_RANK = {"general": "gen.", "colonel": "col."}
 #: First names that begin otherwise in full, among heads of state and ministers in English.
 _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard", "bibi": "benjamin", "joe": "joseph",
           "mike": "michael", "jim": "james"}  # fmt: skip
@@ -221,6 +223,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     body = None
     if country is None:
         body = body_of_titles(titles, lookup.nations) if titles else body_beside(annotated, person, lookup.nations)
+    if country is None and body is None and office_class in _NO_OFFICE:
+        country = _namesake(person, lookup)
     at_home = country is None and not body and _is_at_home(title, office_class, lookup)
     if at_home and not any(names_owner(t, lookup.nations) for t in titles):
         country = lookup.home
@@ -282,6 +286,18 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
     return None, None
+
+
+def _namesake(person: Person, lookup: Lookup) -> str | None:
+    """Return the country of the one person of the register called so in full, whose offices lie far from the day.
+
+    Who was to be a senator years later was of that state before.
+    """
+    if len(person.tokens) < 2:
+        return None
+    found = {c.country for c in lookup.resolve(person.name, by_title=False) if c.fit >= 1.0}
+    country = found.pop() if len(found) == 1 else None
+    return country if country in lookup.context else None
 
 
 def _how(mention: str, candidate: Candidate, lookup: Lookup) -> Match:
@@ -422,8 +438,11 @@ def _fitting(plain: str, office_class: str | None, same_country: list[_Known], f
     fits = [k for k in same_country if office_class and k.office_class == office_class]
     head = _HEAD.search(plain)
     if head:  # "the emperor" is no president, though both are heads of state
-        named = [k for k in fits or same_country if head[0].lower() in k.titles]
+        word = head[0].lower()
+        named = [k for k in fits or same_country if word in k.titles or _RANK.get(word, word) in k.titles.split()]
         fits = named or fits
+        if word in _RANK and named:  # which one keeps
+            return named
     return [k for k in fits if k.former == former] or (fits if former else [])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.records import Actor, Mention, Span
+from dragoman.resolve.bodies import WORLDWIDE
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.givennames import by_first_name, by_patronymic
 from dragoman.resolve.home import Hints, Told
@@ -38,7 +39,7 @@ _LOCAL = re.compile(
 )
 #: No other press calls a government so.
 _ADMINISTRATION = re.compile(
-    r"(?i)(?:(?:the|my|our) )?(?:(?:former|previous|current|new|last|outgoing|incoming) )?administration"
+    r"(?i)(?:(?:the|my|our) )?(?:(?:former|previous|current|new|last|outgoing|incoming|senior) )?administration"
     r"(?: officials?)?"
 )
 _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|congresswomen|representatives)")
@@ -58,7 +59,8 @@ _SOME_MEN = re.compile(
     r"(?:the )?(?:two|both|three)\b|your (?:royal )?(?:highness|majesty|excellency)"
 )
 _WORLDS = re.compile(
-    r"(?i)(?:\w+ )?(?:western|foreign governments?|international|global|world|transatlantic|european|arab|african|"
+    r"(?i)(?:\w+ )?(?:western|(?:north|south|latin) american|"
+    r"foreign governments?|international|global|world|transatlantic|european|arab|african|"
     r"allied|joint)\b|.*\b(?:bi|tri|quadri|multi)lateral\b|.*\bcontact group\b|.* of the Americas"
 )
 _SIDES = re.compile(  # who met, and with whom: of more than one state, or of whichever
@@ -68,8 +70,8 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
     r"|leaders (?:of|from) (?:(?:a )?[a-z]+ (?:of )?){1,2}(?:countries|states|nations|delegations|parties)"
-    r"|capitals|heads of (?:state|government|delegation)|friends|states? part(?:y|ies)|participants|"
-    r"europeans|westerners|arabs|africans"
+    r"|capitals|heads of (?:state|government|delegation)|friends|(?:[a-z]+ )?states? part(?:y|ies)"
+    r"|(?-i:[A-Z]{2,} States)|participants|europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
     r"|(?:leaders of )?(?:the )?(?:\w+ )?(?:terror|terrorist|extremist|jihadist) "
     r"(?:groups?|networks?|organi[sz]ations?))"
@@ -81,7 +83,7 @@ _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics
 _ENEMY = re.compile(r"(?i)(?:the )?(?:[a-z]+ )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _EMBASSY = re.compile(
-    r"(?i)(?:(?:the|our) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
+    r"(?i)(?:(?:the|our|[a-z]+) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
 )
 _EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
 _KIN = re.compile(
@@ -146,6 +148,18 @@ _DWELLERS = re.compile(
 _CIVILIANS = re.compile(
     r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
 )
+#: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
+_SERVED = re.compile(r",? who (?:has |had )?(?:also )?(?:served|worked|advised)\b")
+_UNDER = re.compile(r"\bunder (?:(?:former )?(?:President|Prime Minister|Chancellor) )?$")
+_VESSEL = re.compile(
+    r"(?i)(?:[\w-]+ )*(?:jet|(?:air|war)?plane|aircraft|airliner|helicopter|(?:war)?ship|vessel|tanker|(?:gun)?boat|"
+    r"submarine|freighter|drone)"
+)
+_CALLED_VESSEL = re.compile(r"\b(?:ship|vessel|tanker|freighter),? (?:the )?[“\"]?$")
+#: Who is held, and by whom the place tells; whose they are it does not.
+_CAPTIVES = re.compile(r"(?i)(?:[\w,]+ )?(?:hostages|detainees|prisoners(?: of war)?|captives|pows)")
+_CREDIT = re.compile(r" ?/ ?(?:AP|Al Jazeera|AFP|Reuters|REUTERS|EPA|Getty|TASS|Pool)\b")
+_CREDIT_BEFORE = re.compile(r"\b(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS) ?/ ?$")
 #: Who is of the state that a report is about, if no other is said: the press's own police are not meant.
 _LOCALS = re.compile(
     r"(?i)(?:the )?(?:(?:riot|local|anti-government) )?(?:police|army|military|security forces|protest[eo]rs|"
@@ -218,6 +232,8 @@ class Settling:
     def country(self, actor: Actor, first: Span) -> str | None:
         """Return whose an actor is, by its first mention, or None where the report leaves it open."""
         at = first.start
+        if actor.kind == "outlet" and self.ruler and actor.name[:1].isupper():  # whose guest it is, or whose host
+            return None
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
@@ -236,6 +252,8 @@ class Settling:
         )
         if where:
             return where
+        if actor.kind in ("person", "outlet") and self._is_credit(first):
+            return None
         if self._of_several(actor, at):
             sure = actor.kind == "group" and actor.sector != "REF" and not _ABROAD.match(actor.name)
             return self._surely(actor) if sure else None
@@ -333,6 +351,8 @@ class Settling:
             if self.hints.dateline not in (None, self.press) and not self._named_beside(likely, first):
                 return self.hints.dateline
             return self.home if likely in (None, self.press) else likely
+        if self.ruler and self.ruler == self.home != "USA" and actor.name.lower() == "civilians":
+            return self.ruler
         if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)
@@ -360,10 +380,14 @@ class Settling:
                 return countries.pop()
         if actor.kind != "group" and (body := _BODY_OF.search(self.text[max(0, first.start - 60) : first.start])):
             return self.names.country_of(body[1]) or self.names.country_of(body[1].rpartition(" ")[2])
-        if actor.kind == "organisation" and (other := self._beside(first)):
+        if (actor.kind == "organisation" or actor.name == actor.title) and (other := self._beside(first)):
             return other
         if actor.kind == "person" and (where := by_patronymic(actor.name, self.context)):
             return where
+        if actor.kind == "person" and (whose := self._of_outlet(first)):
+            return whose
+        if actor.kind == "person" and (whose := self._of_served(first)):
+            return whose
         if actor.kind == "person" and _ALIAS.search(self.text[max(0, first.start - 20) : first.start]):
             return next((a.country for a in self._before(first) if a.country), None)
         if _PART_OF.fullmatch(actor.name):  # "crowds of" angry Ardanians
@@ -383,6 +407,8 @@ class Settling:
                 self.hints.country(first, actor.kind, self.told.get(actor.id, {}), without=not_of) if backer else None
             )
             return likely or next((c for c in self.context if backer and c not in not_of), None)
+        if actor.kind == "group" and actor.name.endswith("ers") and self.names.kind(actor.name[:-3]) == "capital":
+            return self.names.country_of(actor.name[:-3])  # "Berliners"
         if _ITS.match(actor.name):  # "Ardania and its people"
             before = self.text[max(0, first.start - 60) : first.start]
             named = [f for f in self.names.find(before) if before[f[1] :] == " and "]
@@ -390,15 +416,50 @@ class Settling:
         return None
 
     def _beside(self, first: Span) -> str | None:
-        """Return the country of the body before that shares its adjective: "the Ardanian Army and Border Guard"."""
+        """Return the country of what stands before and shares its adjective: "the Ardanian Army and Border Guard"."""
         if not self.text.endswith(" and ", 0, first.start) or self.text.startswith("the ", first.start):
             return None
         for i, mention in enumerate(self.mentions):
-            if mention.span.end == first.start - 5 and mention.kind == "organisation" and i in self.cast.actor_of:
-                found = self.names.find(self.text[mention.span.start : mention.span.end])
-                if found and found[0][3] == "demonym":
+            if (
+                mention.span.end == first.start - 5
+                and mention.kind in ("organisation", "role")
+                and i in self.cast.actor_of
+            ):
+                words = mention.span.of(self.text)
+                found = self.names.find(words)
+                if found and (found[0][3] == "demonym" or words[found[0][1] :].startswith(("’s ", "'s "))):
                     return self.cast.actors[self.cast.actor_of[i]].country
         return None
+
+    def _of_served(self, first: Span) -> str | None:
+        """Return the country of whom a person is said to have served: "Voss, who served in the Holt administration"."""
+        served = _SERVED.match(self.text, first.end)
+        if served is None:
+            return None
+        for i, mention in enumerate(self.mentions):
+            start, end = mention.span.start, mention.span.end
+            if i in self.cast.actor_of and served.end() <= start < served.end() + 120:
+                between = self.text[served.end() : start]
+                if "." in between:
+                    break
+                whole = mention.kind != "person" and self.text.endswith(" administration", start, end)
+                if (
+                    whole
+                    or mention.kind == "person"
+                    and (_UNDER.search(between) or self.text.startswith((" administration", "’s ", "'s "), end))
+                ):
+                    return self.cast.actors[self.cast.actor_of[i]].country
+        return None
+
+    def _of_outlet(self, first: Span) -> str | None:
+        """Return the country of the outlet whose a person is said to be: "told the Herald's Jan Voss"."""
+        if not self.text.endswith(("’s ", "'s "), 0, first.start):
+            return None
+        ends = (i for i, m in enumerate(self.mentions) if m.span.end == first.start - 3 and i in self.cast.actor_of)
+        owner = next((self.cast.actors[self.cast.actor_of[i]] for i in ends), None)
+        if owner is None or owner.kind != "outlet" or owner.register_id in WORLDWIDE:
+            return None
+        return owner.country
 
     def _of_others(self, actor: Actor, first: Span) -> str | None:
         """Return the country of whom an actor belongs to by name or kinship: owner, family, the same name in full."""
@@ -448,10 +509,20 @@ class Settling:
             return _LETTERS.fullmatch(actor.name) is None
         return actor.sector in _OF_STATES or actor.name in _OFFICES or _AN_OFFICE.search(actor.name) is not None
 
+    def _is_credit(self, first: Span) -> bool:
+        """Tell whether a name stands under a picture, with whom it was taken for: "Jan Voss/AP"."""
+        before = self.text[max(0, first.start - 20) : first.start]
+        behind = self.text[first.end : first.end + 2].lstrip()
+        return bool(_CREDIT.match(self.text, first.end) or behind[:1] != "/" and _CREDIT_BEFORE.search(before))
+
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
         if actor.kind == "outlet":
             return False
+        if actor.kind != "person" and _VESSEL.fullmatch(actor.name) or _CAPTIVES.fullmatch(actor.name):
+            return True
+        if _CALLED_VESSEL.search(self.text[max(0, at - 30) : at]):  # "an oil tanker, the Voss Queen"
+            return True
         if actor.kind == "person":
             if VOCATIVE.match(actor.name) or _SIDES.fullmatch(actor.name) or _SOME_MEN.match(actor.name):
                 return True
@@ -491,7 +562,7 @@ class Settling:
 
     def _of_place(self, actor: Actor, at: int) -> str | None:
         """Return the country of the place that people are said to be of: "residents of Kyiv"."""
-        if actor.kind != "group" or not _DWELLERS.fullmatch(actor.name):
+        if actor.kind != "group" or not _DWELLERS.fullmatch(actor.name) or _ABROAD.match(actor.name):
             return None
         start = self.text.find(actor.name, at, at + len(actor.name) + 5)
         where = _IN.match(self.text, start + len(actor.name)) if start >= 0 else None

@@ -147,7 +147,7 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
-_SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc"}  # in a report that names it
+_SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 _ARABIC = re.compile(r"\b(?:al|el)-")
 _REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")

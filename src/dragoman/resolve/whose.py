@@ -57,7 +57,9 @@ _STUDIED = re.compile(
     r"(?:office|bureau) (?:of|for) (?:the )?[A-Z])"
 )
 #: What tells whom somebody sides with, not whose he is: "an Ardania-friendly president", "the pro-Ardanian leader".
-_SIDING = re.compile(r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked)\b")
+_SIDING = re.compile(
+    r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked|educated|trained|speaking)\b"
+)
 _PRO = re.compile(r"(?i)\b(?:pro|anti)[-‑–]$")
 _SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
