@@ -144,6 +144,7 @@ MISSES = {
     "chain 18": "where the second sentence names the agency alone, the broadcaster of the first is left out",
     "chain 8": "what a spokesman passes on in the first person, 'the minister has asked me ...', is read as his own",
     "chain 39": "'has asked me to say this:' inside a quotation opens no statement of the minister's own",
+    "same words we will not": "in 8 they are read with the question behind them, in 17 as for 'quotation we will not'",
     "commitment 10 crossing": "'will not close', which nobody has asked for, is read as a pledge to keep it open",
     "look-alike 13 football": "a coach accuses the referee, who is taken for a Belmarian",
     "quotation we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",

@@ -54,7 +54,7 @@ def test_runs_without_a_likely_word_hold_no_stretch(edge):
     runs = [run for run in np.log(np.clip(chance, 1e-6, 1.0)) if run[:, 0].max() < np.log(0.99)]
     assert len(runs) > 2000
     for run in runs:
-        assert _paths(run, np.zeros(len(run)), edge) == _best(run.tolist(), edge)
+        assert _paths(run, np.zeros(len(run)), edge, 1.0) == _best(run.tolist(), edge, 1.0)
 
 
 def test_a_word_takes_its_first_piece_s_label():
