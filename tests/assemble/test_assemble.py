@@ -106,6 +106,19 @@ s1 speaker=hale kind=indirect chain=orvath
     assert [(s.speaker, s.chain) for s in reading.statements] == [("hale", ("orvath", "outlet"))]
 
 
+def test_what_he_said_according_to_his_office_is_his():
+    reading = read("""## t-4
+[cue1 According to] [src1 [o:office his office]], [con1 [r:hale the president] also said that the harbour would stay open].
+---
+@office organisation
+@hale person
+s1 speaker=office kind=indirect
+""")
+    (found,) = reading.statements
+    assert (found.speaker, found.chain) == ("hale", ("office", "outlet"))
+    assert [c.of(reading.report.text) for c in found.content] == ["the harbour would stay open"]
+
+
 def test_no_chain_without_an_intermediary():
     assert all(s.chain == () for s in read(PLEDGE).statements)
 

@@ -44,6 +44,11 @@ def test_who_calls_on_both_sides_is_neither(known, words):
     }
 
 
+def test_a_state_stands_for_its_side_rather_than_its_crowds(known):
+    text = "[s:Chad] broke with [s:Sudan] after [g:Sudanese protesters] stormed [o:the Chadian embassy]. Egypt left. "
+    assert several(known, f"{text}It called on [s:the two sides] to talk.") == {"the two sides": ["Chad", "Sudan"]}
+
+
 def test_those_named_together_in_the_sentence_before_are_the_two(known):
     text = "[s:Chad], [s:Chad], [s:Sudan], [s:Sudan]. [s:Libya] and [s:Egypt] talked. [s:Both] were glad."
     assert several(known, text) == {"Both": ["Libya", "Egypt"]}

@@ -22,6 +22,12 @@ _SAID_BEHIND = re.compile(
     r"(?:also |then |later )?(?:said|added|stressed|noted|told|warned|argued|insisted|"
     r"stated|explained|declared|continued|concluded|wrote|tweeted))\b"
 )
+#: "according to his office, he also said that ...": the office tells it, and he says it.
+_SAID_WITHIN = re.compile(
+    r"(?:that )?(he|she|they|(?:the|his|her|its) (?:[\w-]+ ){0,2}[\w-]+?) ("
+    r"(?:also |then |later )?(?:said|added|stressed|noted|warned|argued|insisted|stated|explained|declared))(?: that)? "
+)
+_ACCORDING = re.compile(r"(?i)according to|as reported by")
 _LINES = re.compile(r"\S[^\n]*")
 #: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
 _DATELINE = re.compile(
@@ -88,7 +94,10 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
     drafts = [d for d in drafts if d.source or d.cue or _kind(d, marked, text) != "indirect" or _long(d)]
     drafts = _voiced(drafts, view)
     drafts.sort(key=lambda d: (d.content[0].start, -d.content[-1].end))
+    holding = {id(d.parent) for d in drafts}
     for draft in drafts:
+        if id(draft) not in holding:
+            _pass_on(draft, view)
         draft.speaker = draft.speaker or _speaker(draft, view)
         if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
             draft.teller, draft.speaker = draft.speaker, quoted
@@ -118,6 +127,19 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
         if found.id not in made or made[found.id].score < found.score:
             made[found.id] = found
     return list(made.values()), rejects
+
+
+def _pass_on(draft: Draft, view: View) -> None:
+    """Give the words of "according to his office, he said that ..." to him; the office passes them on."""
+    text = view.text
+    if draft.source is None or draft.cue is None or not _ACCORDING.fullmatch(draft.cue.of(text)):
+        return
+    first = draft.content[0]
+    said = _SAID_WITHIN.match(text, first.start, first.end)
+    if said:
+        draft.teller = _speaker(draft, view)
+        draft.source, draft.cue = Span(*said.span(1)), Span(*said.span(2))
+        draft.content = [Span(said.end(), first.end), *draft.content[1:]]
 
 
 def _sure(draft: Draft, kind: StatementKind, chain: tuple[str, ...], view: View) -> float:

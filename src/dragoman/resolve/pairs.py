@@ -49,7 +49,8 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     """Return the actors, first named first, of each mention that means several at once.
 
     "The two sides" are the parties of different countries that were named most before its sentence, persons for "the
-    two ministers": who calls on both, or hosts them, is mostly named beside. "They" are those who were named together
+    two ministers" and otherwise a state rather than its crowds and embassies: who calls on both, or hosts them, is
+    mostly named beside. "They" are those who were named together
     last, if nobody else was named since. A mention with too few before it is left out.
     """
     annotated, found = parties.annotated, parties.found
@@ -126,10 +127,11 @@ class Parties:
                 of_kind = [j for j in some if kind is None or self.actors[self.actor_of[j]].kind == kind]
                 count = Counter(self.side(j) for j in of_kind)
                 last = {self.side(j): j for j in of_kind}
+                states = {} if persons else {self.side(j): j for j in of_kind if self._is_state(j)}
                 if len(count) == number or (len(count) > number and not alone):
                     best = sorted(count, key=lambda s: (-count[s], -last[s]))[:number]
                     first = {self.actor_of[j]: n for n, j in reversed(list(enumerate(before)))}
-                    return tuple(sorted((self.actor_of[last[s]] for s in best), key=lambda a: first[a]))
+                    return tuple(sorted((self.actor_of[(last | states)[s]] for s in best), key=lambda a: first[a]))
         return ()
 
     def two_others(self, i: int) -> bool:
@@ -172,6 +174,9 @@ class Parties:
                 listed.insert(0, c)
             return listed if len({self.side(j) for j in listed}) == len(listed) else []
         return []
+
+    def _is_state(self, j: int) -> bool:
+        return self.actors[self.actor_of[j]].kind == "state"
 
     def _is_other(self, j: int, sides: set[str | None]) -> bool:
         kind = self.annotated.mentions[j].kind
