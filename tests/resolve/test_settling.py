@@ -798,3 +798,13 @@ def test_civilians_on_the_page_of_a_state_that_speaks_of_itself_are_its_own(know
     marks = [("Russian Federation", "state"), ("civilians", "group")]
     found = actors(known, text, marks, "president.gov.ua", telling={1: ((0, 0.9),)})
     assert found["civilians"].country == "UKR"
+
+
+def test_kin_are_of_whom_the_report_named_last(known):
+    text = (
+        "Norwegian Foreign Minister Ida Voss met Estonian Foreign Minister Arne Holt and his brother Jan Quill. "
+        "Norway and Estonia want peace, and Norway wants it soon."
+    )
+    marks = [("Norwegian Foreign Minister", "role"), ("Ida Voss", "person"), ("Estonian Foreign Minister", "role")]
+    found = actors(known, text, [*marks, ("Arne Holt", "person"), ("Jan Quill", "person")])
+    assert found["Jan Quill"].country == "EST"

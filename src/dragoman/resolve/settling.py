@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dragoman.records import Actor, Mention, Span
-from dragoman.resolve.bodies import WORLDWIDE
-from dragoman.resolve.cast import Cast
-from dragoman.resolve.givennames import by_first_name, by_patronymic
+from dragoman.records import Actor, Span
+from dragoman.resolve.beside import ABROAD, CIVILIANS, ENEMY, Beside
+from dragoman.resolve.givennames import by_first_name
 from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
 from dragoman.resolve.offices import VOCATIVE
-from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import title_class
-from dragoman.resolve.voices import Voices
-from dragoman.resolve.whose import family, is_us_office, posts_of
+from dragoman.resolve.whose import is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
 _OWN = re.compile(
@@ -46,12 +43,6 @@ _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
 _CHAMBER = re.compile(r"(?:Senate|House)(?:$|[’']s | .*(?:[Cc]ommittee|[Ss]ubcommittee|[Pp]anel)\b)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
-_ABROAD = re.compile(
-    r"(?i)(?:more than )?(?:an? )?(?:(?:dozen|hundred|score)s? (?:of )?)?(?:\w+ )?"
-    r"(?:western|foreign|international|global|world|european|arab|african|allied|nordic|"
-    r"baltic|gulf|asian|other|(?:north|south|latin|central) american)\b|"
-    r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
-)
 _SOME_MEN = re.compile(
     r"(?i)(?:an?|one|another) (?:\w+ ){0,2}"
     r"(?:western|european|arab|african|asian|foreign|allied|middle east(?:ern)?)\b|"
@@ -80,55 +71,16 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
-_ENEMY = re.compile(r"(?i)(?:the )?(?:[a-z]+ )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _EMBASSY = re.compile(
     r"(?i)(?:(?:the|our|[a-z]+) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
 )
-_EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
-_KIN = re.compile(
-    r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
-    r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
-)
-_KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
-_KIN_OF = 250  # characters before, in which whose kin somebody is was named
-_ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
-#: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
-_A_BODY = re.compile(
-    r",? (?:an?|the|a leading|one of) ((?:[A-Z][\w.-]*)(?: [A-Z][\w.-]*)?)(?:-based)? (?:[\w-]+ ){0,3}?"
-    r"(?:company|firm|group|bank|agency|organi[sz]ation|institute|think ?tank|newspaper|broadcaster|airline|carrier|"
-    r"giant|maker|manufacturer|charity|university|party|daily|website|producer|operator)\b"
-)
-#: The same of whatever the head takes its name for: "Vossbank, Ardania’s largest lender".
-_ITS_BODY = re.compile(
-    r", ([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)[’']s? (?:[a-z-]+ ){0,4}?"
-    r"(?:company|firm|bank|lender|agency|airline|carrier|maker|manufacturer|producer|operator|broadcaster|newspaper)\b"
-)
-#: What a body is, in a sentence of its own: "Vossgroup is a holding company that controls Ardanian mines".
-_IS_A_BODY = re.compile(
-    r" (?:is|was) (?:an? |the |among |one of )[^.;]{0,60}?"
-    r"\b(?:company|companies|firm|bank|lender|agency|airline|carrier|makers?|manufacturers?|producers?|operator)\b[^.;,]{0,60}"
-)
-#: The same before its name: "the Ardanian law firm Voss Holt".
-_BODY_OF = re.compile(
-    r"([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?:-based)? (?:[a-z-]+ ){0,2}"
-    r"(?:company|firm|bank|agency|institute|think ?tank|newspaper|broadcaster|airline|carrier|giant|maker|manufacturer|"
-    r"charity|university|daily|website|producer|operator|companies|entity|entities) $"
-)
-_BESIDE = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
-#: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
-_CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z][\w.]+)[-‑– ](?:backed|aligned|allied|supported|led) ")
-_ITS = re.compile(r"(?:its|their) ")
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
     r"(?i)\b(?:attorney general|special counsel|district attorney|"
     r"(?:federal|district|circuit) (?:prosecutor|judge|agent))"
 )
 _AGED = re.compile(r", (?:aged )?\d{2},")
-_PART_OF = re.compile(
-    r"(?i).*\b(?:crowds?|some|many|most|dozens|hundreds|thousands|administration|office|ministry|members?) of"
-)
-_ATTACKERS = re.compile(r" (?:army|troops|forces|military|aggress|occup|invad|missile|shelling|attack)")
 _AGREED = re.compile(r" (?:also )?(?:discussed|agreed|exchanged|reaffirmed|underscored|reviewed|welcomed|pledged)\b")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
 #: What no office of the United States is called.
@@ -139,18 +91,7 @@ _NOT_AMERICAN = re.compile(
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
 _MINE = re.compile(r"(?i)(?:my|our) ")
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
-#: People who are of where they are said to be: "protesters in Kyiv"; not reporters, diplomats, troops.
-_DWELLERS = re.compile(
-    r"(?i).*\b(?:people|residents|civilians|protesters|demonstrators|voters|families|students|authorities|officials|"
-    r"police|activists|citizens|women|children|workers|villagers|opposition|hospitals?|prisoners|lawmakers|members|"
-    r"representatives)(?: of)?"
-)
-_CIVILIANS = re.compile(
-    r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
-)
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
-_SERVED = re.compile(r",? who (?:has |had )?(?:also )?(?:served|worked|advised)\b")
-_UNDER = re.compile(r"\bunder (?:(?:former )?(?:President|Prime Minister|Chancellor) )?$")
 _VESSEL = re.compile(
     r"(?i)(?:[\w-]+ )*(?:jet|(?:air|war)?plane|aircraft|airliner|helicopter|(?:war)?ship|vessel|tanker|(?:gun)?boat|"
     r"submarine|freighter|drone)"
@@ -158,17 +99,11 @@ _VESSEL = re.compile(
 _CALLED_VESSEL = re.compile(r"\b(?:ship|vessel|tanker|freighter),? (?:the )?[“\"]?$")
 #: Who is held, and by whom the place tells; whose they are it does not.
 _CAPTIVES = re.compile(r"(?i)(?:[\w,]+ )?(?:hostages|detainees|prisoners(?: of war)?|captives|pows)")
-_CREDIT = re.compile(r" ?/ ?(?:AP|Al Jazeera|AFP|Reuters|REUTERS|EPA|Getty|TASS|Pool)\b")
-_CREDIT_BEFORE = re.compile(r"\b(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS) ?/ ?$")
 #: Who is of the state that a report is about, if no other is said: the press's own police are not meant.
 _LOCALS = re.compile(
     r"(?i)(?:the )?(?:(?:riot|local|anti-government) )?(?:police|army|military|security forces|protest[eo]rs|"
     r"demonstrators|opposition|authorities|prosecutors|rescuers|firefighters)"
 )
-_SCENE = re.compile(
-    r"\b(?:in|of|throughout|across|inside|near|outside|around)(?: the)?(?: \w+ of| [a-z]+| besieged)? ?$"
-)
-_IN = re.compile(r"(?:(?<= of)| (?:in|across|of)) (?:the )?")
 #: What is hardly anybody's name: one word, or none in capitals, without a title.
 _NO_NAME = re.compile(r"[\w’'.-]+|[a-z][^A-Z]*|[A-Z][a-z]+(?: [^A-Z\s]+)+")
 #: Letters that the report does not spell out, and bodies of one word, may be anybody's, or none.
@@ -187,17 +122,12 @@ _NO_BODY = re.compile(
 _CAPITALS = re.compile(r"(?:Head|Office|Ministry|Parliament|Presidential|Federal|Cabinet|Government|National|State)\b")
 _COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|Co|Group|PLC)\b")
 _OF_STATES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-_OWNER = re.compile(r"(?:the )?(?:[\w.]+ )*?([A-Z][\w-]+)(?:[’']s|(?<=s)[’']) ")
-_HOUSE = re.compile(r"(?:the )?([A-Z][\w-]+) (?:family|clan|regime|dynasty|camp|team|loyalists|supporters)")
-_PLURAL_NAME = re.compile(r"[A-Z][a-z]{3,}s")
 _COMMON = re.compile(r"[a-z]+")
 _MANY = re.compile(
     r"(?:\w+s|people|police|military|army|opposition|public|media|press|men|women|children|staff|crowd|team|family|group|"
     r"side|cabinet|government|parliament|council|court|commission|ministry|leadership|delegation|bank|regime|union|navy|"
     r"party|crew|company|coalition|committee|embassy|agency)"
 )
-
-
 SURE_ALONE = 0.6  # of 0.5 to 0.8, on dev
 
 
@@ -209,8 +139,7 @@ class Settling:
     one of the outlet's readers, ``context`` those that the report names, ``home`` the one that it is about, if one
     leads, ``at_home`` if it leads by far: the press names the nation of foreign officials and experts, and not of its
     own. ``told`` is what the model says of each actor (id); ``bearers`` counts who bears a first name, by country
-    (``Register.bearers``), ``spoken`` has whose words the report is, ``sayings`` what
-    it quotes and the actor (id) who says it.
+    (``Register.bearers``). ``beside`` has what the words beside an actor tell, which goes before what is only likely.
     """
 
     text: str
@@ -222,12 +151,9 @@ class Settling:
     home: str | None
     at_home: str | None
     hints: Hints
-    cast: Cast
     told: Mapping[str, Told]
     bearers: Callable[[str], Mapping[str, int]]
-    spoken: Voices
-    sayings: Sequence[tuple[Span, str]] = ()
-    mentions: tuple[Mention, ...] = ()
+    beside: Beside
 
     def country(self, actor: Actor, first: Span) -> str | None:
         """Return whose an actor is, by its first mention, or None where the report leaves it open."""
@@ -240,22 +166,16 @@ class Settling:
             return self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
-        if actor.kind == "group" and _MINE.match(actor.name) and (ours := self._of_speaker(first)):
+        if actor.kind == "group" and _MINE.match(actor.name) and (ours := self.beside.of_speaker(first)):
             return ours
-        if _EMBASSY.fullmatch(actor.name) and (whose := self._of_embassies()):
+        if _EMBASSY.fullmatch(actor.name) and (whose := self.beside.of_embassies()):
             return whose
-        where = (
-            self._of_place(actor, at)
-            or self._of_scene(actor, first)
-            or self._by_words(actor, first)
-            or self._of_others(actor, first)
-        )
-        if where:
+        if where := self.beside.country(actor, first):
             return where
-        if actor.kind in ("person", "outlet") and self._is_credit(first):
+        if actor.kind in ("person", "outlet") and self.beside.is_credit(first):
             return None
         if self._of_several(actor, at):
-            sure = actor.kind == "group" and actor.sector != "REF" and not _ABROAD.match(actor.name)
+            sure = actor.kind == "group" and actor.sector != "REF" and not ABROAD.match(actor.name)
             return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
             return self.ruler
@@ -294,7 +214,7 @@ class Settling:
         """Return the country that the report as a whole makes likely."""
         office_class = title_class(actor.title or "")[0] if actor.kind == "person" else None
         title = actor.title or ""
-        if office_class in _OF_BODIES and (self.ruler or actor.name == title or _ABROAD.match(title)):
+        if office_class in _OF_BODIES and (self.ruler or actor.name == title or ABROAD.match(title)):
             return None
         abroad = self.ruler == "USA" and _NOT_AMERICAN.search(actor.title or "")  # "PRIME MINISTER VOSS"
         if self.ruler and actor.kind == "person" and actor.name.isupper() and not abroad:  # "OPERATOR", in a transcript
@@ -353,7 +273,7 @@ class Settling:
             return self.home if likely in (None, self.press) else likely
         if self.ruler and self.ruler == self.home != "USA" and actor.name.lower() == "civilians":
             return self.ruler
-        if _CIVILIANS.search(actor.name) or actor.sector == "OPP":
+        if CIVILIANS.search(actor.name) or actor.sector == "OPP":
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)
 
@@ -367,136 +287,6 @@ class Settling:
         """Return the press's state, if the report speaks of it, and is not about another one."""
         return self.press if self.press in self.context and self.home in (None, self.press) else None
 
-    def _by_words(self, actor: Actor, first: Span) -> str | None:
-        """Return the country that the words right behind or before an actor tell: "Voss Air, an Ardanian company"."""
-        behind = self.text[first.end : first.end + 90]
-        if actor.kind == "organisation" and (body := _A_BODY.match(behind)):
-            return self.names.country_of(body[1])
-        if actor.kind != "group" and (body := _ITS_BODY.match(behind)):
-            return self.names.country_of(body[1])
-        if actor.kind != "group" and (body := _IS_A_BODY.match(self.text, first.end)):
-            countries = {e.country for _, _, e, how in self.names.find(body[0]) if e.country and how != "outlet"}
-            if len(countries) == 1:
-                return countries.pop()
-        if actor.kind != "group" and (body := _BODY_OF.search(self.text[max(0, first.start - 60) : first.start])):
-            return self.names.country_of(body[1]) or self.names.country_of(body[1].rpartition(" ")[2])
-        if (actor.kind == "organisation" or actor.name == actor.title) and (other := self._beside(first)):
-            return other
-        if actor.kind == "person" and (where := by_patronymic(actor.name, self.context)):
-            return where
-        if actor.kind == "person" and (whose := self._of_outlet(first)):
-            return whose
-        if actor.kind == "person" and (whose := self._of_served(first)):
-            return whose
-        if actor.kind == "person" and _ALIAS.search(self.text[max(0, first.start - 20) : first.start]):
-            return next((a.country for a in self._before(first) if a.country), None)
-        if _PART_OF.fullmatch(actor.name):  # "crowds of" angry Ardanians
-            return next((e.country for s, _, e, _ in self.names.find(behind[:30]) if e.country and s < 20), None)
-        if _ENEMY.fullmatch(actor.name) and self.ruler:
-            foes = (f for f in self.hints.named if f[2].country != self.ruler)
-            armed = (f[2].country for f in foes if f[2].sector == "MIL" or _ATTACKERS.match(self.text, f[1]))
-            return next(armed, None) or next((c for c in self.context if c != self.ruler), None)
-        if _CIVILIANS.fullmatch(actor.name) and (
-            beside := _BESIDE.search(self.text[max(0, first.start - 60) : first.start])
-        ):
-            return self.names.country_of(beside[1])  # "Ardanian troops and civilians"
-        if actor.kind == "group" and (cause := _CAUSE.search(actor.name)):
-            backer = self.names.country_of(cause[1] or cause[2])
-            not_of = frozenset({"USA", backer or ""})
-            likely = (
-                self.hints.country(first, actor.kind, self.told.get(actor.id, {}), without=not_of) if backer else None
-            )
-            return likely or next((c for c in self.context if backer and c not in not_of), None)
-        if actor.kind == "group" and actor.name.endswith("ers") and self.names.kind(actor.name[:-3]) == "capital":
-            return self.names.country_of(actor.name[:-3])  # "Berliners"
-        if _ITS.match(actor.name):  # "Ardania and its people"
-            before = self.text[max(0, first.start - 60) : first.start]
-            named = [f for f in self.names.find(before) if before[f[1] :] == " and "]
-            return named[-1][2].country if named else None
-        return None
-
-    def _beside(self, first: Span) -> str | None:
-        """Return the country of what stands before and shares its adjective: "the Ardanian Army and Border Guard"."""
-        if not self.text.endswith(" and ", 0, first.start) or self.text.startswith("the ", first.start):
-            return None
-        for i, mention in enumerate(self.mentions):
-            if (
-                mention.span.end == first.start - 5
-                and mention.kind in ("organisation", "role")
-                and i in self.cast.actor_of
-            ):
-                words = mention.span.of(self.text)
-                found = self.names.find(words)
-                if found and (found[0][3] == "demonym" or words[found[0][1] :].startswith(("’s ", "'s "))):
-                    return self.cast.actors[self.cast.actor_of[i]].country
-        return None
-
-    def _of_served(self, first: Span) -> str | None:
-        """Return the country of whom a person is said to have served: "Voss, who served in the Holt administration"."""
-        served = _SERVED.match(self.text, first.end)
-        if served is None:
-            return None
-        for i, mention in enumerate(self.mentions):
-            start, end = mention.span.start, mention.span.end
-            if i in self.cast.actor_of and served.end() <= start < served.end() + 120:
-                between = self.text[served.end() : start]
-                if "." in between:
-                    break
-                whole = mention.kind != "person" and self.text.endswith(" administration", start, end)
-                if (
-                    whole
-                    or mention.kind == "person"
-                    and (_UNDER.search(between) or self.text.startswith((" administration", "’s ", "'s "), end))
-                ):
-                    return self.cast.actors[self.cast.actor_of[i]].country
-        return None
-
-    def _of_outlet(self, first: Span) -> str | None:
-        """Return the country of the outlet whose a person is said to be: "told the Herald's Jan Voss"."""
-        if not self.text.endswith(("’s ", "'s "), 0, first.start):
-            return None
-        ends = (i for i, m in enumerate(self.mentions) if m.span.end == first.start - 3 and i in self.cast.actor_of)
-        owner = next((self.cast.actors[self.cast.actor_of[i]] for i in ends), None)
-        if owner is None or owner.kind != "outlet" or owner.register_id in WORLDWIDE:
-            return None
-        return owner.country
-
-    def _of_others(self, actor: Actor, first: Span) -> str | None:
-        """Return the country of whom an actor belongs to by name or kinship: owner, family, the same name in full."""
-        owner = self._of_owner(actor)
-        if owner:
-            return owner
-        placed = [a for a in self.cast.actors.values() if a.country and a.kind != "state"]
-        words = actor.name.split()
-        if actor.kind == "organisation" and words and words[0][:1].isupper():
-            whole = {a.country for a in placed if a.kind != "person" and a.name.endswith(f" {actor.name}")}
-            if len(words) > 1:  # "Joint Stock Company Vossbank" is Vossbank, whatever the head takes that for
-                short = (a for a in placed if a.score < 0.5 and (a.kind != "person" or " " not in a.name))
-                whole |= {a.country for a in short if f" {a.name} " in f" {actor.name} "}
-            return whole.pop() if len(whole) == 1 else None
-        if actor.kind != "person":
-            return None
-        kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self.text[max(0, first.start - 20) : first.start])
-        if kin:
-            return next((a.country for a in self._before(first) if a.country), None)
-        if len(words) < 2 or actor.title:
-            return None
-        family = {
-            a.country
-            for a in placed
-            if a.kind == "person" and " " in a.name and tokens(a.name)[-1:] == tokens(actor.name)[-1:]
-        }
-        return family.pop() if len(family) == 1 else None
-
-    def _before(self, first: Span) -> list[Actor]:
-        """Return the persons named shortly before an actor, the nearest first."""
-        near = [
-            (m.span.start, self.cast.actors[self.cast.actor_of[i]])
-            for i, m in enumerate(self.mentions)
-            if m.kind == "person" and i in self.cast.actor_of and first.start - _KIN_OF < m.span.start < first.start
-        ]
-        return [actor for _, actor in sorted(near, key=lambda n: -n[0])]
-
     def _has_name(self, actor: Actor) -> bool:
         """Tell whether an actor is a person named in full, or a body, as reports about one state name its own."""
         if actor.kind == "person":
@@ -508,12 +298,6 @@ class Settling:
         if not self.ruler:
             return _LETTERS.fullmatch(actor.name) is None
         return actor.sector in _OF_STATES or actor.name in _OFFICES or _AN_OFFICE.search(actor.name) is not None
-
-    def _is_credit(self, first: Span) -> bool:
-        """Tell whether a name stands under a picture, with whom it was taken for: "Jan Voss/AP"."""
-        before = self.text[max(0, first.start - 20) : first.start]
-        behind = self.text[first.end : first.end + 2].lstrip()
-        return bool(_CREDIT.match(self.text, first.end) or behind[:1] != "/" and _CREDIT_BEFORE.search(before))
 
     def _of_several(self, actor: Actor, at: int) -> bool:
         """Tell whether a name is of more than one state, of whichever, or of nobody."""
@@ -538,60 +322,10 @@ class Settling:
         nobody = _COMMON.fullmatch(actor.name) is not None and not _MANY.fullmatch(word)  # "virtual", "few"
         if (actor.sector == "JRN" and actor.name.islower()) or _JUDGES.fullmatch(actor.name):  # of all nations
             return True
-        if _ENEMY.fullmatch(actor.name):  # whose they are, the page does not say
+        if ENEMY.fullmatch(actor.name):  # whose they are, the page does not say
             return True
-        several = _ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
+        several = ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
         return bool(actor.sector in _STATELESS or several or nobody)
-
-    def _of_owner(self, actor: Actor) -> str | None:
-        """Return the country of the known person whose somebody is: "Assad's forces", "Voss's lawyer"."""
-        owner = _OWNER.match(actor.name) if actor.kind != "person" or actor.name == actor.title else None
-        families = {tokens(owner[1])[-1:]} if owner else set()
-        if actor.kind == "group" and (named := _HOUSE.fullmatch(actor.name)):  # "the Voss family"
-            families |= {tokens(named[1])}
-        if actor.kind == "organisation":  # "the Voss Foundation"
-            families |= {tokens(word) for word in actor.name.split()}
-        house = actor.kind == "group" and _PLURAL_NAME.fullmatch(actor.name) and actor.name.lower() not in self.text
-        if house:  # "the Vosses", "the Holts"
-            families |= {tokens(actor.name[:-1]), tokens(actor.name.removesuffix("es"))}
-        if not families:
-            return None
-        persons = [a for a in self.cast.actors.values() if a.kind == "person" and a.country]
-        bearers = [a for a in persons if a.register_id or house]
-        return next((a.country for a in bearers if family(a) in families), None)
-
-    def _of_place(self, actor: Actor, at: int) -> str | None:
-        """Return the country of the place that people are said to be of: "residents of Kyiv"."""
-        if actor.kind != "group" or not _DWELLERS.fullmatch(actor.name) or _ABROAD.match(actor.name):
-            return None
-        start = self.text.find(actor.name, at, at + len(actor.name) + 5)
-        where = _IN.match(self.text, start + len(actor.name)) if start >= 0 else None
-        if where is None:
-            return None
-        near = self.text[where.end() : where.end() + 50]
-        return next((e.country for s, _, e, _ in self.names.find(near) if s == 0 and e.kind == "state"), None)
-
-    def _of_embassies(self) -> str | None:
-        """Return whose the one embassy is that the report names with its state: "the U.S. Embassy", then "it"."""
-        whose = {a.country for a in self.cast.actors.values() if a.score >= 0.6 and _EMBASSY_OF.search(a.name)}
-        return whose.pop() if len(whose) == 1 else None
-
-    def _of_speaker(self, first: Span) -> str | None:
-        """Return the country of whose words a mention stands in: "our soldiers", says a guest."""
-        voice = self.spoken.at(first.start)
-        if voice is not None and voice.speaker:
-            return self.cast.actors[voice.speaker].country
-        said = (who for content, who in self.sayings if content.covers(first))
-        return next((self.cast.actors[who].country for who in said if who in self.cast.actors), None)
-
-    def _of_scene(self, actor: Actor, first: Span) -> str | None:
-        """Return the country where civilians are, as the rest of their sentence says: "civilians throughout Gaza"."""
-        if actor.kind != "group" or not _CIVILIANS.search(actor.name) or self.names.find(actor.name):
-            return None
-        near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
-        end = self.hints.sentences.spans[near[0]].end if near else first.end
-        behind = [f for f in self.hints.named if first.end <= f[0] < min(end, first.end + 90)]
-        return next((f[2].country for f in behind if _SCENE.search(self.text[first.end : f[0]])), None)
 
     def _of_congress(self, actor: Actor) -> bool:
         """Tell whether lawmakers are those of the US Congress."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from dragoman.quotes import PAPER
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
+from dragoman.resolve.beside import Beside
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import find_dates, resolve_date
 from dragoman.resolve.home import Hints, told
@@ -80,22 +81,10 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
+    said = _sayings(annotated, by_place, cast)
+    beside = Beside(text, known.nations, ruler, context, hints, cast, by_model, spoken, said, mentions, by_place)
     settling = Settling(
-        text,
-        known.nations,
-        ruler,
-        presides,
-        press,
-        context,
-        home,
-        by_far,
-        hints,
-        cast,
-        by_model,
-        bearers,
-        spoken,
-        _sayings(annotated, by_place, cast),
-        mentions,
+        text, known.nations, ruler, presides, press, context, home, by_far, hints, by_model, bearers, beside
     )
     cast.settle(mentions, settling.country)
 
