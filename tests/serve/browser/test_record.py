@@ -36,7 +36,7 @@ def chart(page: Page) -> None:
 def test_from_the_first_page_to_a_sentence(open_page: Open, room: Room) -> None:
     page = open_page("/")
     assert "44 reports" in main_of(page) and "4 Mar 2026 to 31 May 2026" in main_of(page)
-    page.locator("main").get_by_label("Search").fill("herring")
+    page.locator("main").get_by_label("Search").fill("plenty of herring")
     page.keyboard.press("Enter")
     page.locator(".hit mark").first.wait_for()
     page.locator(".hit").first.get_by_role("link").last.click()
