@@ -368,6 +368,18 @@ def test_other_dates_are():
     assert dated("[s:DNK Denmark] minded the [ev1 sanctions] of [d:2014-01-01 2014] by [s:NOR Norway].") == "2014-01-01"
 
 
+def test_the_day_of_a_date_line_is_that_of_an_act_without_another():
+    line = "OSLO, [d:2024-03-05 March 5] - [s:NOR Norway]"
+    assert dated(f"{line} [ev1 punished] [s:DNK Denmark] on [d:2024-03-04 Monday].") == "2024-03-04"
+    assert dated(f"{line} [ev1 punished] [s:DNK Denmark].") == "2024-03-05"
+
+
+def test_what_has_happened_was_not_done_on_a_day_to_come():
+    asked = "[s:NOR Norway] [ev1 punished] [s:DNK Denmark], which is to leave by [d:{} Monday]."
+    assert dated(asked.format("2999-03-04")) is None
+    assert dated(asked.format("2024-03-04")) == "2024-03-04"
+
+
 def test_a_statement_speaks_for_whoever_spoke_last():
     reading = read("""## t-15
 "[con1 We shall wait,]" [src1 [p:hale Hale]] [cue1 said]. "[con2 The harbour is ours and stays ours,]" [src2 the statement] [cue2 added].

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.resolve import datewords
+from dragoman.records import Annotated, Mention, Origin, Report, Span
+from dragoman.resolve import datewords, knowledge, resolve
 from dragoman.resolve.dates import find_dates, resolve_date
 
 PUBLISHED = date(2024, 11, 20)  # a Wednesday
@@ -343,3 +344,22 @@ def test_resolving_is_quick() -> None:
         for text in words:
             resolve_date(text, PUBLISHED)
     assert 20 * len(words) / (time.process_time() - start) > 10_000  # 60,000 and more a second measured
+
+
+@pytest.mark.parametrize(
+    ("before", "day"),
+    [
+        ("Ardania will meet Belmar on ", "2024-03-04"),
+        ("Ardania urged Belmar to free the crew by ", "2024-03-04"),
+        ("Ardania demanded the release of the crew by ", "2024-03-04"),
+        ("Ardania said on ", "2024-02-26"),
+        ("To its shame the water had reached the town by ", "2024-02-26"),
+    ],
+)
+def test_a_weekday_by_which_something_is_to_be_done_lies_ahead(before: str, day: str) -> None:
+    text = f"{before}Monday."
+    report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
+    monday = Mention(Span(len(before), len(before) + 6), "date", 1.0)
+    annotated = Annotated(report, (Span(0, len(text)),), (monday,), (), (), (), (None,))
+    (found,) = resolve(annotated, knowledge()).date_of.values()
+    assert found.start == day

@@ -170,14 +170,22 @@ def _place(anchor: Anchor, view: View, sentence: Span) -> Place | None:
 
 
 def _date(anchor: Anchor, view: View, sentence: Span) -> DateRange | None:
-    """Return the date named nearest the anchor in its sentence, but for those that tell one thing from another."""
-    dates = view.resolved.date_of
+    """Return the date named nearest the anchor in its sentence, but for those that tell one thing from another.
+
+    What has happened was not done on a day to come: "urged them to free the crew by Monday". The day of a date line
+    counts where the sentence names no other.
+    """
+    dates, today = view.resolved.date_of, view.report.published
+    done = anchor.status == "happened" and today is not None
+    opening = view.opening(sentence)
     near = [
-        (abs(m.span.start - anchor.span.start), i)
+        (m.span.start < opening, abs(m.span.start - anchor.span.start), i)
         for i, m in view.inside(sentence)
-        if i in dates and not _tells_apart(m.span, anchor.span, sentence, view.text)
+        if i in dates
+        and not (done and dates[i].start > str(today))
+        and not _tells_apart(m.span, anchor.span, sentence, view.text)
     ]
-    return dates[min(near)[1]] if near else None
+    return dates[min(near)[2]] if near else None
 
 
 def _tells_apart(date: Span, anchor: Span, sentence: Span, text: str) -> bool:

@@ -29,11 +29,6 @@ _SAID_WITHIN = re.compile(
 )
 _ACCORDING = re.compile(r"(?i)according to|as reported by")
 _LINES = re.compile(r"\S[^\n]*")
-#: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
-_DATELINE = re.compile(
-    r"\s*(?:[A-Z][^()\n.]{0,60}?\([^()\n]{2,40}\)\.?\s*[-–—:]{1,2}|"
-    r"[A-Z]{2}[A-Z .’'/-]*(?:, [\w .]{2,30}?)?\s*[-–—]{1,2})\s"
-)
 _TIED = re.compile(
     r"(?i)\b(?:in|at|on|of|from|to|with|by|for|against|after|before|between|near|over|about)\s+(?:the\s+)?$|[-‑–]$"
 )
@@ -414,8 +409,7 @@ def _subject(sentence: Span, cue: Span, draft: Draft, view: View) -> str | None:
     text = view.text
     if _PASSIVE.match(cue.of(text)):
         return None
-    opened = _DATELINE.match(text, sentence.start, sentence.end)
-    start = opened.end() if opened else sentence.start
+    start = view.opening(sentence)
     for i, mention in view.inside(Span(start, cue.start)):
         span = mention.span
         if i not in view.actor_of or mention.kind not in (*SPEAKERS[:6], "pronoun"):

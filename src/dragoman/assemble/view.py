@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.confidence import Confidence
 from dragoman.records import Actor, Mention, Reject, Resolved, Span, Voice
 from dragoman.spans import SpanIndex
+
+#: "TALLINN, March 5 (Kestrel Wire) - ", "OSLO — ", "Manama, 22 April (KI): ".
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][^()\n.]{0,60}?\([^()\n]{2,40}\)\.?\s*[-–—:]{1,2}|"
+    r"[A-Z]{2}[A-Z .’'/-]*(?:, [\w .]{2,30}?)?\s*[-–—]{1,2})\s"
+)
 
 
 class View:
@@ -67,6 +75,11 @@ class View:
         """Return the first sentence that ``span`` lies in, or ``span`` itself between sentences."""
         found = self._sentences.overlapping(span)
         return self._sentences.spans[found[0]] if found else span
+
+    def opening(self, sentence: Span) -> int:
+        """Return where a sentence's own words begin: behind a date line, where it has one."""
+        dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
+        return dateline.end() if dateline else sentence.start
 
     def voice(self, position: int) -> Voice | None:
         """Return whose own words stand at ``position``, or None in the report's narration."""
