@@ -116,9 +116,8 @@ def stretches(table: Table, layer: str, outside: float = 0.5) -> list[Stretch]:
     three = np.stack([chance[:, 0], *sums], 1)
     logs = np.log(np.clip(three, 1e-6, 1.0))
     logs[:, 0] += np.log((1.0 - outside) / outside)
-    paths = np.array(_paths(logs, table.lines[table.words], EDGE.get(layer, 0.0), SPLIT[layer]), np.int64).reshape(
-        -1, 2
-    )
+    best = _paths(logs, table.lines[table.words], EDGE.get(layer, 0.0), SPLIT[layer])
+    paths = np.array(best, np.int64).reshape(-1, 2)
     starts = np.append(table.words, len(table))  # of the words; what begins inside a word belongs to the one before
     ends = starts[paths]
     kind = np.zeros(len(paths), np.int64)

@@ -175,14 +175,14 @@ def _date(anchor: Anchor, view: View, sentence: Span) -> DateRange | None:
     What has happened was not done on a day to come: "urged them to free the crew by Monday". The day of a date line
     counts where the sentence names no other.
     """
-    dates, today = view.resolved.date_of, view.report.published
-    done = anchor.status == "happened" and today is not None
+    dates = view.resolved.date_of
+    latest = view.report.published if anchor.status == "happened" else None
     opening = view.opening(sentence)
     near = [
         (m.span.start < opening, abs(m.span.start - anchor.span.start), i)
         for i, m in view.inside(sentence)
         if i in dates
-        and not (done and dates[i].start > str(today))
+        and (latest is None or dates[i].start <= latest)
         and not _tells_apart(m.span, anchor.span, sentence, view.text)
     ]
     return dates[min(near)[2]] if near else None

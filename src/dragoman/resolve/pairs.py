@@ -50,8 +50,8 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
 
     "The two sides" are the parties of different countries that were named most before its sentence, persons for "the
     two ministers" and otherwise a state rather than its crowds and embassies: who calls on both, or hosts them, is
-    mostly named beside. "They" are those who were named together
-    last, if nobody else was named since. A mention with too few before it is left out.
+    mostly named beside. "They" are those who were named together last, if nobody else was named since. A mention with
+    too few before it is left out.
     """
     annotated, found = parties.annotated, parties.found
     text = annotated.report.text
