@@ -262,12 +262,12 @@ class Beside:
             return self._of_last(first)
         if len(words) < 2 or actor.title:
             return None
-        family = {
+        namesakes = {
             a.country
             for a in placed
             if a.kind == "person" and " " in a.name and tokens(a.name)[-1:] == tokens(actor.name)[-1:]
         }
-        return family.pop() if len(family) == 1 else None
+        return namesakes.pop() if len(namesakes) == 1 else None
 
     def _of_owner(self, actor: Actor) -> str | None:
         """Return the country of the known person whose somebody is: "Assad's forces", "Voss's lawyer"."""
