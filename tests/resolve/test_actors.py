@@ -147,3 +147,31 @@ def test_the_commissioner_is_the_one_named_before(known):
 def test_a_name_cut_at_its_hyphen_is_whole(known, end):
     found = actors(known, f"Qorin Vesh{end} team spoke.", [("Qorin Vesh", "person")])
     assert found["Qorin Vesh"].name == f"Qorin Vesh{end}".removesuffix("-led")
+
+
+def test_letters_in_brackets_stand_for_the_name_before_them(known):
+    text = "The Electronic Frontier Foundation (EFF) wrote first. A letter of EFF came late."  # no Freedom Fighters
+    marks = [("Electronic Frontier Foundation", "organisation"), ("EFF", "organisation"), ("EFF", "organisation")]
+    found = actors(known, text, marks)
+    assert found["EFF"].id == found["Electronic Frontier Foundation"].id
+
+
+def test_letters_that_are_no_initials_of_the_name_stand_for_themselves(known):
+    text = "The Harbour Masters (NATO) wrote first. A letter of NATO came late."
+    marks = [("Harbour Masters", "organisation"), ("NATO", "organisation"), ("NATO", "organisation")]
+    assert actors(known, text, marks)["NATO"].register_id == "IGO:NATO"
+
+
+def test_a_name_much_like_that_of_its_letters_is_the_body_that_bears_both(known):
+    text = "The Islamic Revolution Guard Corps (IRGC) drilled."
+    found = actors(known, text, [("Islamic Revolution Guard Corps", "organisation"), ("IRGC", "organisation")])
+    assert {a.country for a in found.values()} == {"IRN"} and len({a.id for a in found.values()}) == 1
+
+
+def test_a_name_is_of_one_kind_wherever_the_head_is_surer_of_it_by_far(known):
+    text = "Kestrelhub wrote. A letter of Kestrelhub came. It shut Kestrelhub."
+    marks = [("Kestrelhub", kind) for kind in ("organisation", "person", "organisation")]
+    spans = [Span(m, m + len("Kestrelhub")) for m in (0, text.index("Kestrelhub", 5), text.rindex("Kestrelhub"))]
+    mentions = tuple(Mention(span, kind, 1.0) for span, (_, kind) in zip(spans, marks, strict=True))  # type: ignore[arg-type]
+    found = resolve(Annotated(report(text), (Span(0, len(text)),), mentions, (), (), (), (None,) * 3), known)
+    assert [(a.kind, len(a.mentions)) for a in found.actors] == [("organisation", 3)]

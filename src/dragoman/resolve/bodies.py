@@ -56,6 +56,8 @@ _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z]
 _WHOSE = re.compile(
     r"(?i)\b(?:forces|army|government|parliament|ministry|council|service|staff|office|presidency|bank|state)$"
 )
+_LETTERS_BEHIND = re.compile(r" \([“\"]?([A-Z][A-Za-z&-]{1,7})[”\"]?\)")
+ALIKE = 85  # of 100, as rapidfuzz counts
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
@@ -241,6 +243,30 @@ def _spelt_out(name: str, text: str) -> str | None:
         return None
     at = max(text.find(f"{opening}{name}") for opening in ("(", "(“", '("'))
     return _BRACKETS.sub("", text[max(0, at - 90) : at]).rstrip() if at > 0 else None
+
+
+def letters(text: str, name: Span) -> str | None:
+    """Return what a name is called for short from there on: "the Ardanian Farmers' Union (AFU)"; else None."""
+    match = _LETTERS_BEHIND.match(text, name.end)
+    if match is None:
+        return None
+    initials = iter(word[0].lower() for word in re.findall(r"[^\W\d_]+", name.of(text)))
+    return match[1] if all(letter in initials for letter in match[1].lower() if letter.isalpha()) else None
+
+
+def by_letters(profile: Profile, text: str, name: Span, names: Nations) -> Profile | None:
+    """Return whom the table of names knows by the letters behind a name, if it is called much like this name.
+
+    "The Islamic Revolution Guard Corps (IRGC)" is no other than the Islamic Revolutionary Guard Corps.
+    """
+    called = letters(text, name)
+    entity = names.lookup(called) if called else None
+    if entity is None:
+        return None
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    alike = max(token_sort_ratio(profile.name.lower(), other.lower()) for other in (entity.name, *entity.aliases))
+    return _listed(entity) if alike >= ALIKE else None
 
 
 def _listed(entity: Entity) -> Profile:

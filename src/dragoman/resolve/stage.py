@@ -138,6 +138,8 @@ _BODIES = frozenset(
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
+_NAMED_KINDS = frozenset({"person", "organisation", "group"})
+SURER = 1.5  # so much surer in all than of the other kinds
 _ARABIC = re.compile(r"\b(?:al|el)-")
 _REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
@@ -152,6 +154,7 @@ def _enter_bodies(
     """
     text = annotated.report.text
     last: dict[str, str] = {}
+    letters: dict[str, str] = {}  # "RIAA": whoever was called so in brackets behind the name
     profiles: dict[tuple[MentionKind, str], Profile | None] = {}
     for i in index.order:
         mention = annotated.mentions[i]
@@ -161,6 +164,9 @@ def _enter_bodies(
         of = _GROUP_OF.search(words) if " of " in words else None
         if i in cast.actor_of and of:
             last[of[1].lower()] = cast.actor_of[i]
+        if letters and i not in cast.actor_of and (same := letters.get(bodies.bare(words))):
+            cast.actor_of[i] = same
+            continue
         if i in cast.actor_of or mention.kind in ("person", "role") or _is_nobody(words):
             continue
         if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text):
@@ -187,6 +193,7 @@ def _enter_bodies(
         if profile and profile.kind == "organisation" and not (profile.country or profile.register_id):
             where, body = bodies.expanded(bare, text, known.nations)
             profile = replace(profile, country=where, body=body) if where or body else profile
+            profile = bodies.by_letters(profile, text, mention.span, known.nations) or profile
         owned = _OWNED.match(bare) or _REGIME.fullmatch(bare)
         if profile and owned and not (profile.country or profile.register_id):
             # "Putin's forces", where nothing else names him
@@ -194,6 +201,8 @@ def _enter_bodies(
             profile = replace(profile, country=owner.country if owner else None)
         if profile:
             actor = cast.add(profile, [i])
+            if text.startswith(" (", mention.span.end) and (called := bodies.letters(text, mention.span)):
+                letters[called] = actor
             if bare and profile.kind in ("organisation", "group", "outlet"):
                 last[bare.split()[-1].lower()] = actor
                 if of:
@@ -215,6 +224,7 @@ def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Ann
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
+    annotated = replace(annotated, mentions=_of_one_kind(annotated))
     annotated = replace(annotated, mentions=_with_surnames(annotated, named))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
@@ -279,6 +289,26 @@ def _with_demonyms(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
             continue
         mentions[title] = replace(mentions[title], span=Span(mention.span.start, mentions[title].span.end))
         mentions[i] = mentions[title]
+    return tuple(mentions)
+
+
+def _of_one_kind(annotated: Annotated) -> tuple[Mention, ...]:
+    """Return the mentions with one kind a name: the head takes "GitHub" for a body here and for a person there."""
+    text = annotated.report.text
+    alike: dict[str, list[int]] = {}
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind in _NAMED_KINDS:
+            alike.setdefault(mention.span.of(text), []).append(i)
+    mentions = list(annotated.mentions)
+    for same in alike.values():
+        if len(same) > 1 and len({mentions[i].kind for i in same}) > 1:
+            sure = dict.fromkeys((mentions[i].kind for i in same), 0.0)
+            for i in same:
+                sure[mentions[i].kind] += mentions[i].score
+            kind = max(sure, key=lambda k: sure[k])
+            if sure[kind] > SURER * (sum(sure.values()) - sure[kind]):
+                for i in same:
+                    mentions[i] = replace(mentions[i], kind=kind)
     return tuple(mentions)
 
 
