@@ -175,3 +175,25 @@ def test_a_name_is_of_one_kind_wherever_the_head_is_surer_of_it_by_far(known):
     mentions = tuple(Mention(span, kind, 1.0) for span, (_, kind) in zip(spans, marks, strict=True))  # type: ignore[arg-type]
     found = resolve(Annotated(report(text), (Span(0, len(text)),), mentions, (), (), (), (None,) * 3), known)
     assert [(a.kind, len(a.mentions)) for a in found.actors] == [("organisation", 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "opening", "again", "day"),
+    [
+        ("Antony Blinken", "US Secretary of State", "the top US diplomat", "2022-08-08"),
+        ("Charles Michel", "President of the European Council", "the head of the European Council", "2022-04-01"),
+        ("William Burns", "CIA director", "The head of the Central Intelligence Agency", "2022-03-10"),
+        ("Jens Stoltenberg", "NATO Secretary General", "NATO’s top official", "2022-10-02"),
+    ],
+)
+def test_another_title_of_the_office_is_its_holder_s(known, name, opening, again, day):
+    marks = [(opening, "role"), (name, "person"), (again, "role")]
+    found = actors(known, f"The {opening} {name} left. Later {again} came.", marks, day)
+    assert found[again].id == found[name].id
+
+
+def test_the_head_of_another_service_is_somebody_else(known):
+    text = "The CIA director William Burns left. Later the FBI director came."
+    marks = [("CIA director", "role"), ("William Burns", "person"), ("FBI director", "role")]
+    found = actors(known, text, marks, "2022-03-10")
+    assert found["FBI director"].name == "Christopher Wray"

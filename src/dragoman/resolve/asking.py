@@ -9,7 +9,7 @@ from functools import lru_cache
 from dragoman.resolve import persons
 from dragoman.resolve.names import Entity, Found, Nations
 from dragoman.resolve.rows import Row
-from dragoman.resolve.titles import FORMER, Title, find_titles
+from dragoman.resolve.titles import FORMER, Title, find_titles, in_order
 
 RULERS = frozenset({"head_of_state", "head_of_government"})
 #: Offices that one person holds at a time; a title of another kind ("General", "lawmaker") says nothing against one.
@@ -21,6 +21,8 @@ HELD = frozenset(
 )
 #: Offices that are posted somewhere: "ambassador to Syria", "coordinator for Yemen".
 POSTED = frozenset({"ambassador", "igo_deputy"})
+#: Sectors of the services whose heads the register has, as "spy".
+SERVICES = frozenset({"SPY", "COP"})
 _KINDS = frozenset({"president", "monarch", "supreme_leader", "pope", "prime_minister"})
 _FILLERS = frozenset(
     (  # noqa: SIM905
@@ -40,7 +42,7 @@ VAGUE = re.compile(r"(?i)diplomats?|officials?|politicians?|negotiators?|secreta
 _DEPUTY = re.compile(r"(?i)\b(?:deputy|vice|assistant|alternate)\b")
 #: Classes that hold an office and its deputies.
 _SHARED = frozenset({"ambassador", "spokesperson", "military_spokesperson", "igo_deputy", "minister", "military"})
-_CHIEF = re.compile(r"(?i)\b(?:chief|head|leader|boss)\b")
+_CHIEF = re.compile(r"(?i)\b(?:chief|head|leader|boss|director)\b|\btop official\b")
 #: Words that tell one office of a class from another: whose spokesman, which minister.
 _PLAIN = frozenset(
     (  # noqa: SIM905
@@ -103,12 +105,13 @@ def readings(mention: str, nations: Nations) -> list[Asked]:
     "Prime Minister Joseph Muscat" asks for a Joseph of Oman, and may be Joseph Muscat, a prime minister. The other
     readings are right only where they are somebody's whole name.
     """
+    mention = in_order(mention)
     named = nations.find(mention, any_case=mention.islower())
     titles = [t for t in find_titles(mention) if not any(a <= t.start and t.end <= b for a, b, _, _ in named)]
     titles = [t for t in titles if not VAGUE.fullmatch(mention[t.start : t.end])] or titles
     title = next((t for t in titles if t.office_class in HELD), titles[0] if titles else None)
-    if title is None:
-        title = _head_of(mention, named)
+    if title is None or VAGUE.fullmatch(mention[title.start : title.end]):
+        title = _head_of(mention, named) or title
     places, posts = sides(mention, named, title)
     states = [(start, end) for start, end, _, _ in named]
     words = _words(mention, states + [(t.start, t.end) for t in titles])
@@ -143,13 +146,15 @@ def _openings(mention: str, named: list[Found], titles: list[Title]) -> list[int
 
 
 def _head_of(mention: str, named: list[Found]) -> Title | None:
-    """Return the title in "the Coastal Union chief", "the head of Hezbollah": whoever heads a body or group."""
+    """Return the title in "the Coastal Union chief", "the head of Hezbollah": who heads a body, group or service."""
     head = _CHIEF.search(mention)
     for _, _, entity, _ in named if head else ():
         if entity.kind == "group":
             return Title("group_leader", "leader", "REB", (), *head.span())  # type: ignore[union-attr]
         if entity.kind == "organisation" and entity.country is None:
             return Title("igo_head", "igo_head", "IGO", (), *head.span())  # type: ignore[union-attr]
+        if entity.kind == "organisation" and entity.sector in SERVICES:
+            return Title("spy", "spy", "SPY", (), *head.span())  # type: ignore[union-attr]
     return None
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.records import Annotated, Match
-from dragoman.resolve.asking import RULERS, VAGUE, place_of
+from dragoman.resolve.asking import RULERS, SERVICES, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import NO_ACTOR, Person, is_plural, name_tokens, parted, with_country
 from dragoman.resolve.persons import FAMILY_ALONE
 from dragoman.resolve.register import Candidate, Register, title_class
-from dragoman.resolve.titles import FORMER, find_titles, sector_of
+from dragoman.resolve.titles import FORMER, find_titles, in_order, sector_of
 from dragoman.resolve.whose import (
     body_beside,
     body_of_titles,
@@ -57,6 +57,7 @@ _COLLECTIVE = re.compile(
     r"(?i)\b(?:administration|delegation|government|team|cabinet|leadership|coalition|regime|side|mission|command)$"
 )
 _ITS_HEAD = re.compile(r"(?i)(?:deputy )?(?:head|leader|chief|member|adviser|advisor) of\b")
+_HEADED = re.compile(r"(?i)\b(?:chief|boss|head|director|top (?:official|diplomat))$")
 _BODY = re.compile(r"(?i)\b(?:ministry|office|embassy|parliament|department|presidency|consulate|army|police|navy)$")
 #: Offices that a government's own page names without the state.
 _AT_HOME = frozenset(
@@ -351,7 +352,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     A person of the report with that office (and country, if the title names one) comes first, the nearest
     before the title; then the head's antecedent; then the register's holder on the day; else a new actor.
     """
-    plain = _plain(role.words)
+    plain = in_order(_plain(role.words))
     office_class, sector = title_class(_POSSESSIVE.split(plain)[-1], lookup.nations)  # "the president's adviser"
     country = country_of_titles([plain], lookup.nations)
     if country is None and "USA" in lookup.context and is_us_office(plain):
@@ -368,6 +369,8 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if (turned := _HEAD_AT.fullmatch(plain)) and (head := _head_of(turned, known)):
         return head
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
+    if services := _services(plain, lookup):  # who heads the CIA is not "the FBI director"
+        fits = [k for k in fits if services & _services(k.titles, lookup)]
     before = [k for k in fits if k.last(role.at) >= 0]
     if lookup.home and role.definite and (own := _own(plain, known, lookup, cast, bool(before))):
         return own
@@ -378,7 +381,8 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
-    holder = _holder(plain, country, lookup) if office_class and role.definite else None
+    heads = office_class or _ITS_HEAD.match(plain) or _HEADED.search(plain)
+    holder = _holder(plain, country, lookup) if heads and role.definite else None
     if holder:
         profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
         actor = cast.add(profile)
@@ -386,6 +390,11 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
             known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
         return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _services(title: str, lookup: Lookup) -> set[str]:
+    """Return the services (ids) that a title names."""
+    return {e.id for _, _, e, _ in lookup.nations.find(title, any_case=title.islower()) if e.sector in SERVICES}
 
 
 def _head_of(title: re.Match[str], known: list[_Known]) -> str | None:
@@ -486,7 +495,7 @@ def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None
     if lookup.on is None:
         return None
     named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)} - posts_of(title, lookup.nations)
-    if not named and lookup.home and not find_titles(title)[0].implies:
+    if not named and lookup.home and find_titles(title) and not find_titles(title)[0].implies:
         title, named, country = f"{lookup.nations.name_of(lookup.home)} {title}", {lookup.home}, lookup.home
     for candidate in lookup.resolve(title)[:1]:
         place = candidate.body or candidate.country

@@ -265,11 +265,13 @@ class Register:
                 e.country for p in places if (e := self.names.entity(p)) and e.sector in ("MIL", "GOV") and e.country
             }
         rows = [r for p in sorted(places) for r in self._offices(p, title) if asked.wants(r)]
+        services = self._of_services(places) if title.office_class == "spy" else []
+        rows = services or rows
         if asked.posts and title.office_class in asking.POSTED:
             rows = [row for row in rows if self._posted(row.title) & asked.posts]
         if asked.words:
             base = 0.25  # the office is known, its holder bears another name
-        elif title.office_class not in HELD and not asked.posts:
+        elif title.office_class not in HELD and not asked.posts and not services:
             marked = [row for row in rows if _marked(asked, row)]
             base = 0.8 if asked.marks and marked and base > 0.9 else ONE_OF_MANY
             rows = marked or rows
@@ -304,6 +306,12 @@ class Register:
         if title not in self._posts:
             self._posts[title] = frozenset(asking.place_of(entity) for _, _, entity, _ in self.names.find(title))
         return self._posts[title]
+
+    def _of_services(self, places: Iterable[str]) -> list[Row]:
+        """Return the heads of the services among ``places``: of "the CIA", filed under its state, none of the FBI."""
+        named = {p: e.country for p in places if (e := self.names.entity(p)) and e.sector in asking.SERVICES}
+        rows = (r for country in sorted({c for c in named.values() if c}) for r in self._office(country, "spy"))
+        return [r for r in rows if self._posted(r.title) & named.keys()]
 
     def _offices(self, place: str, title: Title) -> Iterator[Row]:
         classes = [title.office_class]

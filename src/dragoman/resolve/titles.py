@@ -17,6 +17,7 @@ from dragoman.resolve.scan import MENTION, placed_words
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
 _SAME = {"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "}
+_TOP = re.compile(r"\b([Tt]op|[Cc]hief) ((?:[A-Z][\w.-]*\s){1,3})(?=diplomat\b)")
 _OWNS = re.compile(r"'s? (?:spokes|office)")  # "the prime minister's spokesman" is no prime minister
 
 _Entry = tuple[str, str, str, tuple[str, ...]]
@@ -42,6 +43,11 @@ class Title:
     end: int
 
 
+def in_order(title: str) -> str:
+    """Return "US top diplomat" for "top US diplomat"."""
+    return _TOP.sub(r"\2\1 ", title) if "diplomat" in title else title
+
+
 @lru_cache(maxsize=1)
 def office_classes() -> frozenset[str]:
     """Return the classes of office that there are."""
@@ -63,6 +69,7 @@ def title_class(text: str, names: Nations | None = None) -> tuple[str | None, st
     the elite (ELI); the leader of an armed group to REB. ``names`` is where names are looked up, the shipped table
     if None.
     """
+    text = in_order(text)
     found = find_titles(text)
     if not found:
         return None, None
