@@ -42,6 +42,7 @@ LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, o
 #: The corpus has every layer, these sets one each, and pairs of one passage are much alike.
 SHARES = {"polnear": 0.5, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.5}
 LARGE_SHARES = SHARES | {"polnear": 0.25, "gum": 0.25, "corpus-pair": 0.15, "aw": 0.5}  # it learns in one epoch
+LARGE_FROZEN = 3  # its lowest layers, which change least
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
@@ -151,6 +152,8 @@ def run(stage: str, given: argparse.Namespace) -> None:
         minutes=given.minutes,
         threads=given.threads,
         half=given.half,
+        frozen=LARGE_FROZEN if stage == "large" else 0,
+        memory=given.memory,
     )
     train(net, draw(mixture, plan.seed, given.hidden, given.taught), plan, given.out, given.out.with_suffix(".log"))
 
@@ -176,6 +179,7 @@ def main() -> int:
     parser.add_argument("--taught", type=Path, help="what python -m train.teacher wrote, to train on as well")
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
+    parser.add_argument("--memory", type=float, default=0.0, help="keep a running mean of the weights: 0.99, say")
     parser.add_argument("--batch", type=int, default=2048, help="tokens of a batch")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()

@@ -107,7 +107,7 @@ def parse_inline(marked: str) -> tuple[str, list[Tag]]:
     return "".join(text), sorted(tags, key=lambda t: (t.start, -t.end))
 
 
-def _fields(words: list[str]) -> dict[str, str]:
+def fields(words: list[str]) -> dict[str, str]:
     pairs = [w.partition("=") for w in words]
     bad = [p[0] for p in pairs if not p[1]]
     if bad:
@@ -115,13 +115,13 @@ def _fields(words: list[str]) -> dict[str, str]:
     return {p[0]: p[2] for p in pairs}
 
 
-def _record(passage: Passage, line: str) -> None:
+def _line(passage: Passage, line: str) -> None:
     words = shlex.split(line)
     key = words[0]
     if key.startswith("@"):
         if len(words) < 2:
             raise CorpusError(f"entity without a kind: {line!r}")
-        values = _fields(words[2:])
+        values = fields(words[2:])
         passage.entities[key[1:]] = Entity(words[1], values.get("country"), values.get("office"), values.get("name"))
         return
     match = re.fullmatch(r"([sec])(\d+)", key)
@@ -131,11 +131,23 @@ def _record(passage: Passage, line: str) -> None:
     if match[2] in table:
         raise CorpusError(f"{key} stands twice")
     if match[1] == "s":
-        table[match[2]] = _fields(words[1:])
+        table[match[2]] = fields(words[1:])
     else:
         if len(words) < 2:
             raise CorpusError(f"record without a type: {line!r}")
-        table[match[2]] = {"type": words[1], **_fields(words[2:])}
+        table[match[2]] = {"type": words[1], **fields(words[2:])}
+
+
+def record(passage: Passage, lines: str) -> None:
+    """Add the records of ``lines`` to ``passage``.
+
+    Raises:
+        CorpusError: one does not parse, or the passage then contradicts itself.
+    """
+    for line in lines.splitlines():
+        if line.strip():
+            _line(passage, line.strip())
+    _check(passage)
 
 
 def parse(block: str) -> Passage:
@@ -147,12 +159,9 @@ def parse(block: str) -> Passage:
     marked, _, records = rest.partition("\n---")
     passage = Passage(words[0], {}, "", [])
     try:
-        passage.head = _fields(words[1:])
+        passage.head = fields(words[1:])
         passage.text, passage.tags = parse_inline(marked.strip("\n"))
-        for line in records.splitlines():
-            if line.strip():
-                _record(passage, line.strip())
-        _check(passage)
+        record(passage, records)
     except (CorpusError, ValueError) as error:
         raise CorpusError(f"{words[0]}: {error}") from error
     return passage

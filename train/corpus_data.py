@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.annotate.affiliation import KINDS, TELLING
 from dragoman.resolve.names import nations
-from train import corpus
+from train import corpus, excerpts
 from train.corpus import MENTIONS, Passage, Tag
 from train.examples import Affiliation, EventMark, Example, Link, Range, Relation
 
@@ -20,9 +20,14 @@ PREFERENCE = ("person", "organisation", "state", "group", "outlet", "role", "pro
 
 
 def passages(part: str = "train") -> list[Passage]:
-    """Return the passages of a part: "train", "dev" or "test"; refused passages are skipped."""
+    """Return the passages of a part: "train", "dev" or "test"; refused passages are skipped.
+
+    Excerpts of real news are trained on but for each author's first file, the part "news".
+    """
     files = [p for p in sorted(corpus.FOLDER.glob("*-*.txt")) if part_of(p.stem) == part]
-    return [passage for path in files for passage in corpus.read(path)[0]]
+    real = {"news": "*-01.txt", "train": "*-0[2-9].txt"}
+    found = [passage for path in files for passage in corpus.read(path)[0]]
+    return found + (excerpts.load(pattern=real[part]) if part in real else [])
 
 
 def part_of(batch: str) -> str:

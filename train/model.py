@@ -1,6 +1,6 @@
 """The network in torch: an encoder and Dragoman's heads on its token states.
 
-The encoder is MiniLM's (BERT, 6 layers, width 384) or the larger MPNet's (12 layers, width 768, and a bias of attention
+The encoder is MiniLM's (BERT, 6 layers, width 384) or the larger MPNet's (9 layers, width 768, and a bias of attention
 by distance). Both know BERT's uncased word pieces, so windows and ids are the same.
 
 Inputs of ``forward``: ids, types, attention mask, actor mask, recipient mask, each (batch, tokens).
@@ -23,7 +23,7 @@ from train.batches import MASK
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 VOCABULARY, POSITIONS = 30522, 512
-LARGE_WIDTH, LARGE_LAYERS, LARGE_INNER = 768, 12, 3072
+LARGE_WIDTH, LARGE_LAYERS, LARGE_INNER = 768, 9, 3072  # the first nine of MPNet's twelve: the others cost a quarter
 DISTANCES, FARTHEST = 32, 128  # MPNet's buckets of distance, and from where on all are one
 
 #: What no checkpoint of an encoder has.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from train import corpus
+from train import corpus, excerpts
 from train.agreement import agree, table
 from train.corpus import CorpusError, Passage
 
@@ -60,8 +61,9 @@ def pairs(readings: list[Path] | None = None) -> list[tuple[Passage, Passage]]:
         CorpusError: a second reading is refused, has no accepted first one, or has changed the text.
     """
     first = {p.id: p for path in sorted(corpus.FOLDER.glob("*-*.txt")) for p in corpus.read(path)[0]}
+    first |= {p.id: p for p in excerpts.load()}
     found = []
-    for second in corpus.load(readings or sorted(FOLDER.glob("*.txt"))):
+    for second in _read(readings or sorted(FOLDER.glob("*.txt"))):
         if second.id not in first:
             raise CorpusError(f"{second.id}: read a second time, but not among the batches")
         if second.text != first[second.id].text:
@@ -73,6 +75,12 @@ def pairs(readings: list[Path] | None = None) -> list[tuple[Passage, Passage]]:
             )
         found.append((first[second.id], second))
     return found
+
+
+def _read(readings: list[Path]) -> Iterator[Passage]:
+    """Yield the passages of second readings, of which those of excerpts hold marks alone."""
+    for path in readings:
+        yield from excerpts.read(path) if path.parent == excerpts.SECOND else corpus.load([path])
 
 
 def main(command: str, files: list[Path]) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from train import corpus, second
+from train import corpus, excerpts, second
 from train.agreement import Agreement, agree, pair, table
 from train.corpus import CorpusError
 
@@ -110,6 +110,7 @@ def batches(tmp_path, monkeypatch):
     (tmp_path / "second").mkdir()
     monkeypatch.setattr(corpus, "FOLDER", tmp_path)
     monkeypatch.setattr(second, "FOLDER", tmp_path / "second")
+    monkeypatch.setattr(excerpts, "FOLDER", tmp_path / "excerpts")
     return tmp_path
 
 
