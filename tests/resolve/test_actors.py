@@ -197,3 +197,42 @@ def test_the_head_of_another_service_is_somebody_else(known):
     marks = [("CIA director", "role"), ("William Burns", "person"), ("FBI director", "role")]
     found = actors(known, text, marks, "2022-03-10")
     assert found["FBI director"].name == "Christopher Wray"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words", "body"),
+    [
+        ("NATO met. The Western military alliance said no more.", "state", "The Western military alliance", "IGO:NATO"),
+        ("The rebels met. The military alliance said no more.", "group", "The military alliance", None),
+        ("The European Commission met Norway. Brussels said no more.", "state", "Brussels", "IGO:EU"),
+        ("The European Commission met Belgium. Brussels said no more.", "state", "Brussels", None),
+        ("The International Court of Justice sat.", "organisation", "International Court of Justice", "IGO:UN"),
+        ("The International Criminal Court sat.", "organisation", "International Criminal Court", "IGO:ICC"),
+    ],
+)
+def test_whose_a_body_is(known, text, kind, words, body):
+    assert actors(known, text, [(words, kind)])[words].body == body
+
+
+def test_whoever_has_left_a_body_is_of_his_own_state(known):
+    found = [actors(known, "Jens Stoltenberg left.", [("Jens Stoltenberg", "person")], day) for day in DAYS]
+    assert [(a["Jens Stoltenberg"].country, a["Jens Stoltenberg"].body) for a in found] == [
+        (None, "IGO:NATO"), ("NOR", None),
+    ]  # fmt: skip
+
+
+DAYS = ("2023-03-01", "2025-03-28")
+
+
+def test_two_names_with_a_hyphen_between_are_two_actors(known):
+    text = "The Israel-Hamas war went on."
+    mentions = (Mention(Span(4, 16), "group", 1.0),)
+    found = resolve(Annotated(report(text), (Span(0, len(text)),), mentions, (), (), (), (None,)), known)
+    assert {a.name: len(a.mentions) for a in found.actors} == {"Israel": 1, "Hamas": 1}
+
+
+@pytest.mark.parametrize(
+    "words", ["one Jana Voss", "our Oslo correspondent Jana Voss", "Coalition’s Jana Voss", "his friend Jana Voss"]
+)
+def test_whose_somebody_is_is_no_part_of_the_name(known, words):
+    assert actors(known, f"It was {words} who left.", [(words, "person")])[words].name == "Jana Voss"

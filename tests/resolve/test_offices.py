@@ -356,7 +356,7 @@ def test_whose_a_person_is_and_what_is_only_dealt_with(known: Knowledge, text: s
 def test_the_head_of_an_office_of_the_un_is_the_uns(known: Knowledge) -> None:
     title = "The head of the UN human rights office in Ukraine"
     found = read(known, f"{title}, Jan Voss, said: “Ukraine waits.”", f"role:{title}|person:Jan Voss")["Jan Voss"]
-    assert (found.body, found.country) == ("IGO:OHCHR", None)
+    assert (found.body, found.country) == ("IGO:UN", None)
 
 
 def test_a_representative_to_a_body_is_none_of_the_house(known: Knowledge) -> None:

@@ -146,10 +146,10 @@ def outlet(name: str, known: Knowledge) -> Profile:
     """Return the profile of the report's own outlet."""
     entity = masthead(name, known.nations)
     if entity:
-        return _listed(entity)
+        return listed(entity)
     owner = site(name, known.nations)
     if owner and owner.kind == "outlet":
-        return _listed(owner)
+        return listed(owner)
     if owner:
         return Profile(name, "outlet", owner.country, owner.sector, None, None, 0.8)
     country = government(name, known.nations) or _of_domain(name)
@@ -176,7 +176,7 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     if entity is not None and (entity.kind != "state" or whole):
         if entity.kind == "state":
             return state(entity.country or entity.id, known.nations)
-        return _listed(entity)
+        return listed(entity)
     if mention.kind == "outlet" and _NO_MEDIUM.search(name):
         return None
     if mention.kind == "organisation" and _PAPER.search(name):
@@ -184,7 +184,7 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     if mention.kind == "group" and (sort := _KIND_OF_GROUP.match(name)):
         group = known.nations.lookup(name[sort.end() :])
         if group is not None and group.kind == "group":
-            return _listed(group)
+            return listed(group)
     country = _inner_country(name, known.nations)
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind != "outlet" and _MEDIA.search(name) and country:
@@ -266,10 +266,10 @@ def by_letters(profile: Profile, text: str, name: Span, names: Nations) -> Profi
     from rapidfuzz.fuzz import token_sort_ratio
 
     alike = max(token_sort_ratio(profile.name.lower(), other.lower()) for other in (entity.name, *entity.aliases))
-    return _listed(entity) if alike >= ALIKE else None
+    return listed(entity) if alike >= ALIKE else None
 
 
-def _listed(entity: Entity) -> Profile:
+def listed(entity: Entity) -> Profile:
     """Return the profile of a body, group or outlet of the table of names."""
     return Profile(
         entity.name, entity.kind, entity.country, entity.sector, None, entity.id, 0.9, match="name", owner=entity.owner

@@ -15,6 +15,15 @@ from dragoman.resolve.titles import FORMER
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-(?-i:[A-Z])")
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
+#: Its principal organs, its funds, programmes and offices, its missions; the specialised agencies are bodies apart.
+#: Source: the Charter of the United Nations, article 7, and the chart of the UN System.
+_OF_THE_UN = frozenset(
+    (  # noqa: SIM905
+        "UNSC UNGA ICJ UNHRC OHCHR OCHA UNHCR UNRWA UNICEF UNDP UNEP WFP UNFPA UNHABITAT UNODC UNCTAD UNWOMEN UNAIDS "
+        "UNIFIL UNDOF UNAMA MONUSCO MINUSMA MINUSCA UNTSO UNFICYP MINURSO UNMISS UNISFA UNAMID UNAMI UNSMIL UNITAMS "
+        "UNSOM UNMIK MINUSTAH BINUH UNMHA"
+    ).split()
+)
 _COMMISSIONER = re.compile(r"\bEuropean(?: [A-Z]\w+)? [Cc]ommissioner\b")
 _TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
 #: Media of the state that the report is about.
@@ -99,6 +108,12 @@ class Cast:
         The body must be the first name in the actor's own or in its office: an office of the UN in Bahrain is the
         UN's, an ambassador of Bahrain to the UN is Bahrain's.
         """
+        self._serve(names)
+        for actor_id, actor in self.actors.items():
+            if actor.body and actor.body.removeprefix("IGO:") in _OF_THE_UN:
+                self.actors[actor_id] = replace(actor, body=UNITED_NATIONS)
+
+    def _serve(self, names: Nations) -> None:
         for actor_id, actor in list(self.actors.items()):
             if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue

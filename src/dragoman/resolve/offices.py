@@ -209,7 +209,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     starts = sorted(annotated.mentions[i].span.start for i in person.mentions)
     mentions = [*person.mentions, *person.roles]
     if candidate and match:
-        profile, former = _profile(candidate, match, title, office_class, lookup.on)
+        profile, former = _profile(candidate, match, title, office_class, lookup)
         words = " ".join([candidate.office, *person.titles]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
         if former and not titles:  # whose office is over, and whom the report names without it
@@ -236,13 +236,14 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
 
 
 def _profile(
-    candidate: Candidate, match: Match, title: str | None, office_class: str | None, on: date | None
+    candidate: Candidate, match: Match, title: str | None, office_class: str | None, lookup: Lookup
 ) -> tuple[Profile, bool]:
     """Return a known person as an actor, and whether the office is a past one.
 
     The office is the register's if it is held on the day and the text gives no other; the text's under a title of
     another office; "former ..." after the register's has ended.
     """
+    on, register = lookup.on, lookup.register
     same = match == "both" or office_class == candidate.office_class or {office_class, candidate.office_class} <= RULERS
     former = bool(title and FORMER.search(title))
     body = candidate.body if candidate.body and candidate.body.startswith("IGO:") else None
@@ -264,8 +265,11 @@ def _profile(
     else:
         office = title
     sector = _sector(candidate, office if other or former or ended else None)
+    country = candidate.country
+    if body and ended:  # who has left a body is of his own state again
+        body, country = None, register.state_of(candidate.register_id) or country
     profile = Profile(
-        candidate.person, "person", candidate.country, sector, office, candidate.register_id, candidate.score,
+        candidate.person, "person", country, sector, office, candidate.register_id, candidate.score,
         title=title, held=Held(candidate.office, candidate.start, candidate.end, candidate.row), match=match, body=body,
     )  # fmt: skip
     return profile, former or (ended and not other)
@@ -384,7 +388,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     heads = office_class or _ITS_HEAD.match(plain) or _HEADED.search(plain)
     holder = _holder(plain, country, lookup) if heads and role.definite else None
     if holder:
-        profile, _ = _profile(holder, "title", plain, office_class, lookup.on)
+        profile, _ = _profile(holder, "title", plain, office_class, lookup)
         actor = cast.add(profile)
         if profile.body:  # "the Secretary-General of the United Nations" is "the Secretary-General" from there on
             known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
@@ -424,7 +428,7 @@ def _own(plain: str, known: list[_Known], lookup: Lookup, cast: Cast, named: boo
     if own:
         return own[-1].actor
     holder = _holder("President", None, lookup)
-    return cast.add(_profile(holder, "title", "President", "head_of_state", lookup.on)[0]) if holder else None
+    return cast.add(_profile(holder, "title", "President", "head_of_state", lookup)[0]) if holder else None
 
 
 def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | None:
@@ -438,7 +442,7 @@ def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | N
         known = candidate.match == "both" if office_class else True
         if known and candidate.score >= SURE and candidate.fit >= FAMILY_ALONE:
             title = words[: find_titles(words)[0].end] if office_class and find_titles(words) else None
-            return _profile(candidate, "both" if office_class else "name", title, office_class, lookup.on)[0]
+            return _profile(candidate, "both" if office_class else "name", title, office_class, lookup)[0]
     return None
 
 
@@ -468,7 +472,7 @@ def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str | No
     candidate, match = _candidate(person, titles, lookup)
     office_class, sector = _classify(titles, lookup.nations)
     if candidate and match:
-        return cast.add(_profile(candidate, match, title or None, office_class, lookup.on)[0])
+        return cast.add(_profile(candidate, match, title or None, office_class, lookup)[0])
     if not titles:
         return None
     named = (a for a in cast.actors.values() if a.kind == "person" and name_tokens(a.name)[-1:] == person.tokens[-1:])
@@ -484,7 +488,7 @@ def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str | No
 def holder(title: str, cast: Cast, lookup: Lookup) -> str | None:
     """Return who holds the office that a title outside the text names, or None."""
     found = _holder(title, country_of_titles([title], lookup.nations), lookup)
-    return cast.add(_profile(found, "title", title, found.office_class, lookup.on)[0]) if found else None
+    return cast.add(_profile(found, "title", title, found.office_class, lookup)[0]) if found else None
 
 
 def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None:

@@ -126,6 +126,10 @@ def is_no_actor(words: str) -> bool:
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
 _BOTH = re.compile(r"(?:Both|Either) (?=[A-Z])")
+_WHOSE = re.compile(
+    r"(?:(?:our|my|your|his|her|their|one|friend)(?: [\w-]+)*? (?=(?:[A-Z][\w’'-]+ ?)+$)|"
+    r"[A-Z]\w+[’']s (?=[A-Z]\w+ [A-Z]))"
+)
 
 #: A piece of a name that no name ends with: "Mr", "J.", and what stands between it and the rest.
 _OPENING = re.compile(r"(?:(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr]|Prof|Sen|Rep|Gen|[A-Z])\.?|(?:[A-Z][\w’'-]+ )+[A-Z]\.?)$")
@@ -167,9 +171,13 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
 
 
 def _unglued(text: str, mention: Mention) -> Mention:
-    """Return a person's mention without what a page ran into the name: "Voss Jan Erik VossStocks fall" is Voss."""
+    """Return a person's mention without what a page ran into the name: "Voss Jan Erik VossStocks fall" is Voss.
+
+    Nor is whose somebody is the name: "one Jan Voss", "our Oslo correspondent Jan Voss", "the Coalition’s Jan Voss".
+    """
     span = mention.span
-    both = _BOTH.match(span.of(text))
+    name = span.of(text)
+    both = _BOTH.match(name) or (mention.kind == "person" and _WHOSE.match(name))
     start, end = span.start + (both.end() if both else 0), span.end
     if mention.kind == "person" and " " in span.of(text) and (cut := _CUT.match(text, end)):
         end = cut.end()

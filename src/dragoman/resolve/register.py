@@ -223,6 +223,11 @@ class Register:
             row.office_class, body, active(row, day), row.key, row.source, match, round(fit, 3),
         )  # fmt: skip
 
+    def state_of(self, person: str) -> str | None:
+        """Return the state (ISO3) of a person's latest office of one, by the person's id; None if there is none."""
+        held = [row for row in self._table.person(person) if len(row.country) == 3]
+        return max(held, key=lambda row: row.start).country if held else None
+
     def _tenures(self, office: str, country: str) -> list[Row]:
         """Return the rows of an office, given as ``holders`` takes it."""
         place = self.place(country)

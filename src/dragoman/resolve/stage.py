@@ -71,7 +71,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides, groups)
     by_place = SpanIndex([m.span for m in annotated.mentions])
     offices.resolve_people(annotated, people(annotated, by_place), by_place, cast, lookup)
-    _enter_bodies(annotated, by_place, cast, known, lookup, {entity.id for _, _, entity, _ in named})
+    _enter_bodies(annotated, by_place, cast, known, lookup, named)
     annotated = _cover_sources(annotated, by_place, cast, lookup)
     by_place, sentences = SpanIndex([m.span for m in annotated.mentions]), SpanIndex(annotated.sentences)
     home, press = _home(named), bodies.press(annotated.report.outlet, known.nations)
@@ -136,6 +136,9 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
+_PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
+_OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
+_ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
@@ -146,13 +149,17 @@ KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
 def _enter_bodies(
-    annotated: Annotated, index: SpanIndex, cast: Cast, known: Knowledge, lookup: offices.Lookup, named: set[str]
+    annotated: Annotated, index: SpanIndex, cast: Cast, known: Knowledge, lookup: offices.Lookup, found: list[Found]
 ) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
 
-    ``index`` is of the mentions; ``named`` are the ids of all that the report names.
+    ``index`` is of the mentions; ``found`` are the names in the text.
     """
     text = annotated.report.text
+    named = {entity.id for _, _, entity, _ in found}
+    belgian = any(entity.id == "BEL" and how != "capital" for _, _, entity, how in found)
+    union = None if belgian or named.isdisjoint(_OF_THE_UNION) else known.nations.entity("IGO:EU")
+    ours = named | {"IGO:EU"} if union else named
     last: dict[str, str] = {}
     letters: dict[str, str] = {}  # "RIAA": whoever was called so in brackets behind the name
     profiles: dict[tuple[MentionKind, str], Profile | None] = {}
@@ -173,6 +180,11 @@ def _enter_bodies(
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
+        whole = _ALLIANCE.fullmatch(words)
+        meant = known.nations.lookup(f"the {whole[1]}") if whole else union if bare == "Brussels" else None
+        if meant and meant.id in ours and mention.kind != "place":  # "the Western military alliance", of NATO
+            cast.add(bodies.listed(meant), [i])
+            continue
         if bare in KOREAS and set(KOREAS.values()) <= set(lookup.context):
             cast.add(bodies.state(KOREAS[bare], known.nations), [i])
             continue
@@ -222,6 +234,7 @@ def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Ann
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
+    annotated = _parted(annotated, named)
     annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_of_one_kind(annotated))
@@ -257,6 +270,26 @@ def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Ann
                 mentions[piece] = replace(mentions[piece], span=span)
     added = len(mentions) - len(annotated.mentions)
     return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+
+
+def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
+    """Return the mentions with two of "the Ardania-Belmar war", which the head takes for one."""
+    text = annotated.report.text
+    pairs = [(i, m, _PAIR.fullmatch(m.span.of(text))) for i, m in enumerate(annotated.mentions)]
+    mentions, more = list(annotated.mentions), []
+    entities = {(start, end): entity.kind for start, end, entity, _ in named}
+    for i, mention, pair in pairs:
+        if pair is None:
+            continue
+        spans = [Span(mention.span.start + pair.start(n), mention.span.start + pair.end(n)) for n in (1, 2)]
+        kinds = [entities.get((s.start, s.end)) for s in spans]
+        if all(kinds):
+            mentions[i] = Mention(spans[0], kinds[0], mention.score)  # type: ignore[arg-type]
+            more.append(Mention(spans[1], kinds[1], mention.score))  # type: ignore[arg-type]
+    if not more:
+        return annotated
+    links = annotated.antecedents + (None,) * (len(mentions) - len(annotated.antecedents) + len(more))
+    return replace(annotated, mentions=(*mentions, *more), antecedents=links)
 
 
 def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
