@@ -236,3 +236,16 @@ def test_two_names_with_a_hyphen_between_are_two_actors(known):
 )
 def test_whose_somebody_is_is_no_part_of_the_name(known, words):
     assert actors(known, f"It was {words} who left.", [(words, "person")])[words].name == "Jana Voss"
+
+
+def test_a_list_of_holders_gives_each_the_office_before_the_name(known):
+    text = "She met Prime Minister of Israel Naftali Bennett, Prime Minister of Sweden Stefan Löfven, Chancellor"
+    text += " of Austria Alexander Schallenberg and President of Georgia Salome Zurabishvili."
+    marks = [("Prime Minister", "role"), ("Israel", "person"), ("Naftali Bennett", "person")]
+    marks += [("Prime Minister", "role"), ("Sweden", "place"), ("Stefan Löfven", "person"), ("Chancellor", "role")]
+    marks += [("Austria", "role"), ("Alexander Schallenberg", "person"), ("President", "role")]
+    marks += [("Georgia Salome Zurabishvili", "person")]
+    found = actors(known, text, marks, "2021-11-01")
+    people = ("Naftali Bennett", "Stefan Löfven", "Alexander Schallenberg", "Georgia Salome Zurabishvili")
+    assert [found[name].country for name in people] == ["ISR", "SWE", "AUT", "GEO"]
+    assert [found[name].office for name in people] == ["Prime Minister", "Prime Minister", "Chancellor", "President"]

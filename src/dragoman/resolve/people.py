@@ -127,7 +127,7 @@ _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
 _BOTH = re.compile(r"(?:Both|Either) (?=[A-Z])")
 _WHOSE = re.compile(
-    r"(?:(?:our|my|your|his|her|their|one|friend)(?: [\w-]+)*? (?=(?:[A-Z][\w’'-]+ ?)+$)|"
+    r"(?:(?:our|my|your|his|her|their|one|friend)(?:\s[\w-]+)*?\s(?=(?:[A-Z][\w’'-]+\s?)+$)|"
     r"[A-Z]\w+[’']s (?=[A-Z]\w+ [A-Z]))"
 )
 
@@ -292,7 +292,7 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 role.kind == "role"
                 and role.span.start >= span.end
                 and _AFTER.fullmatch(text[span.end : role.span.start])
-                and not _names_another(role.span, mentions, index)
+                and not _names_another(text, role.span, mentions, index)
             ):
                 roles.append(i)
                 person.titles.append(with_country(text, role.span, mentions, index))
@@ -315,9 +315,10 @@ def _role_of(body: Span, text: str, mentions: Sequence[Mention], index: SpanInde
     return None
 
 
-def _names_another(role: Span, mentions: Sequence[Mention], index: SpanIndex) -> bool:
-    """Tell whether a name follows a role at once: "Voss, Prime Minister Holt" are two."""
-    return any(mentions[i].kind == "person" for i in index.overlapping(Span(role.end + 1, role.end + 2)))
+def _names_another(text: str, role: Span, mentions: Sequence[Mention], index: SpanIndex) -> bool:
+    """Tell whether a name follows a role at once: "Voss, Prime Minister of Belmar Holt" are two."""
+    ends = {role.end, _whole_title(text, role, mentions, index).end}
+    return any(mentions[i].kind == "person" for end in ends for i in index.overlapping(Span(end + 1, end + 2)))
 
 
 _OF = re.compile(r"\s*(?:(?:of|for)\s+)?(?:the\s+)?")
@@ -349,7 +350,10 @@ def _whole_title(text: str, span: Span, mentions: Sequence[Mention], index: Span
     ahead = (_TO if _POSTED.search(words) else _OF).match(text, span.end) or _OF.match(text, span.end)
     ended = words.endswith((" of", " of the", " for", " for the", " to", " to the"))
     if ahead and (ahead[0].strip() or ended):
-        ahead = _OFFICE_OF.match(text, span.end) or ahead
+        office = _OFFICE_OF.match(text, span.end)
+        within = index.overlapping(Span(span.end, office.end())) if office else []
+        if office and all(mentions[i].kind != "person" for i in within):  # else of the next in a list of names
+            ahead = office
         for mention in (mentions[i] for i in index.overlapping(Span(ahead.end(), ahead.end() + 1))):
             if (
                 (mention.kind in _BODIES or (ended and mention.kind == "role"))

@@ -24,6 +24,7 @@ from dragoman.resolve.register import Register
 from dragoman.resolve.scan import placed_words
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.titled import titled
+from dragoman.resolve.titles import find_titles
 from dragoman.resolve.voices import Voices, voices
 from dragoman.spans import SpanIndex
 
@@ -136,6 +137,8 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
+_OFFICE_OF = re.compile(r"\b(?:of|to) (?:the )?$")
+_TWO_NAMES = re.compile(r"[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]*){1,3}")
 _PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 _OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
@@ -235,6 +238,7 @@ def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Ann
     """
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = _parted(annotated, named)
+    annotated = replace(annotated, mentions=_without_states(annotated, named))
     annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_of_one_kind(annotated))
@@ -270,6 +274,26 @@ def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Ann
                 mentions[piece] = replace(mentions[piece], span=span)
     added = len(mentions) - len(annotated.mentions)
     return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+
+
+def _without_states(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
+    """Return the mentions with no name of a person that opens with a state: "Prime Minister of Ardania Jana Voss"."""
+    text = annotated.report.text
+    ends = {start: end for start, end, entity, _ in named if entity.kind == "state"}
+    mentions = list(annotated.mentions)
+    for i, mention in enumerate(annotated.mentions):
+        start = mention.span.start
+        start += 4 if text.startswith("the ", start) else 0
+        end = ends.get(start, 0)
+        if mention.kind != "person" or not start < end <= mention.span.end:
+            continue
+        behind = _OFFICE_OF.search(text[max(0, start - 8) : start]) is not None
+        rest = text[end + 1 : mention.span.end]
+        if end == mention.span.end and behind:
+            mentions[i] = replace(mention, kind="state")
+        elif text[end : end + 1] == " " and _TWO_NAMES.fullmatch(rest) and behind and not find_titles(rest):
+            mentions[i] = Mention(Span(end + 1, mention.span.end), "person", mention.score)
+    return tuple(mentions)
 
 
 def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
