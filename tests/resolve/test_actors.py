@@ -249,3 +249,16 @@ def test_a_list_of_holders_gives_each_the_office_before_the_name(known):
     people = ("Naftali Bennett", "Stefan Löfven", "Alexander Schallenberg", "Georgia Salome Zurabishvili")
     assert [found[name].country for name in people] == ["ISR", "SWE", "AUT", "GEO"]
     assert [found[name].office for name in people] == ["Prime Minister", "Prime Minister", "Chancellor", "President"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "country"),
+    [
+        ("group", "The Wagner mercenary group", "RUS"),
+        ("group", "The USS Carney", "USA"),
+        ("group", "The 82nd Airborne Division", "USA"),
+        ("group", "People", None),
+    ],
+)
+def test_whose_a_group_is_by_its_name(known, kind, words, country):
+    assert actors(known, f"{words} came late.", [(words, kind)])[words].country == country

@@ -52,11 +52,16 @@ _POSTED = re.compile(r"(?i) embassy$")
 _HAGUE = re.compile(r"(?!.*\bDistrict\b).*\b(?:[Cc]ourt|[Tt]ribunal|[Aa]rbitration)\b.* (?:in|at) The Hague$")
 #: A kind of group before its name: "the Islamist movement Northern Front".
 _KIND_OF_GROUP = re.compile(r"(?:[\w-]+ )*(?:group|movement|organi[sz]ation|militia|faction|network) ")
+#: And behind it: "the Northern Front militant group".
+_GROUP_OF_KIND = re.compile(
+    r"([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) (?:[a-z-]+ ){0,2}(?:group|movement|organi[sz]ation|militia|faction|network)"
+)
 _OF_STATE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:of |and )?[A-Z][\w’'-]*)*)")
 _WHOSE = re.compile(
     r"(?i)\b(?:forces|army|government|parliament|ministry|council|service|staff|office|presidency|bank|state)$"
 )
 _LETTERS_BEHIND = re.compile(r" \([“\"]?([A-Z][A-Za-z&-]{1,7})[”\"]?\)")
+SHIPS = {"USS": "USA", "HMS": "GBR"}  # whose ships are called so; "INS" is of two navies
 ALIKE = 85  # of 100, as rapidfuzz counts
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
@@ -173,6 +178,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
         country = known.nations.country_of(name) or _inner_country(name, known.nations)
         return state(country, known.nations) if country else None
     whole = mention.kind == "state" or how in ("name", "seat")  # "the Russian Federation", "the White House"
+    if entity is not None and entity.kind == "outlet" and mention.kind == "group":  # "People had come" is no paper
+        entity = None
     if entity is not None and (entity.kind != "state" or whole):
         if entity.kind == "state":
             return state(entity.country or entity.id, known.nations)
@@ -181,11 +188,12 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
         return None
     if mention.kind == "organisation" and _PAPER.search(name):
         return None
-    if mention.kind == "group" and (sort := _KIND_OF_GROUP.match(name)):
-        group = known.nations.lookup(name[sort.end() :])
-        if group is not None and group.kind == "group":
+    before, behind = _KIND_OF_GROUP.match(name), _GROUP_OF_KIND.fullmatch(name)
+    if mention.kind in ("group", "organisation") and (before or behind):
+        group = known.nations.lookup(behind[1] if behind else name[before.end() :])  # type: ignore[union-attr]
+        if group is not None and group.id.startswith("group:"):  # not "the Sunni group"
             return listed(group)
-    country = _inner_country(name, known.nations)
+    country = _inner_country(name, known.nations) or SHIPS.get(name.split(" ", 1)[0])
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind != "outlet" and _MEDIA.search(name) and country:
         kind = "outlet"
