@@ -80,7 +80,7 @@ def pairs(readings: list[Path] | None = None) -> list[tuple[Passage, Passage]]:
 def _read(readings: list[Path]) -> Iterator[Passage]:
     """Yield the passages of second readings, of which those of excerpts hold marks alone."""
     for path in readings:
-        yield from excerpts.read(path) if path.parent == excerpts.SECOND else corpus.load([path])
+        yield from excerpts.read(path) if path.resolve().parent == excerpts.SECOND.resolve() else corpus.load([path])
 
 
 def main(command: str, files: list[Path]) -> int:
