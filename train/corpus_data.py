@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from dragoman.annotate.affiliation import KINDS, TELLING
 from dragoman.resolve.names import nations
 from train import corpus, excerpts
@@ -20,14 +22,25 @@ PREFERENCE = ("person", "organisation", "state", "group", "outlet", "role", "pro
 
 
 def passages(part: str = "train") -> list[Passage]:
-    """Return the passages of a part: "train", "dev" or "test"; refused passages are skipped.
+    """Return the passages of a part: "train", "dev", "test" or "news"; refused passages are skipped.
 
-    Excerpts of real news are trained on but for each author's first file, the part "news".
+    "news" are each author's first excerpts of real news; the others are trained on. There are none where
+    ``../shared/data/news`` is missing.
     """
-    files = [p for p in sorted(corpus.FOLDER.glob("*-*.txt")) if part_of(p.stem) == part]
+    found: list[Passage] = []
+    for path in files(part):
+        if path.parent == corpus.FOLDER:
+            found += corpus.read(path)[0]
+        elif excerpts.NEWS.is_dir():
+            found += excerpts.read(path)
+    return found
+
+
+def files(part: str) -> list[Path]:
+    """Return the files of a part, batches before excerpts, by name."""
+    batches = [p for p in sorted(corpus.FOLDER.glob("*-*.txt")) if part_of(p.stem) == part]
     real = {"news": "*-01.txt", "train": "*-0[2-9].txt"}
-    found = [passage for path in files for passage in corpus.read(path)[0]]
-    return found + (excerpts.load(pattern=real[part]) if part in real else [])
+    return batches + (sorted(excerpts.FOLDER.glob(real[part])) if part in real else [])
 
 
 def part_of(batch: str) -> str:

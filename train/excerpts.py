@@ -84,9 +84,9 @@ def read(path: Path, news: Path | None = None) -> list[Passage]:
     return passages
 
 
-def load(news: Path | None = None, pattern: str = "*.txt") -> list[Passage]:
-    """Return the excerpts of all files named like ``pattern``; none where the news is not at hand."""
-    return [p for path in sorted(FOLDER.glob(pattern)) for p in read(path, news)] if (news or NEWS).is_dir() else []
+def load(news: Path | None = None) -> list[Passage]:
+    """Return all excerpts; none where the news is not at hand."""
+    return [p for path in sorted(FOLDER.glob("*.txt")) for p in read(path, news)] if (news or NEWS).is_dir() else []
 
 
 def written(passage: Passage, records: str) -> str:

@@ -17,6 +17,7 @@ from train import corpus_data
 from train.corpus import Passage
 
 DATA = "../samples/annotated"
+NEWS = "news"  # where the words of the excerpts stand
 
 
 @dataclass(slots=True)
@@ -45,7 +46,10 @@ def samples(folder: Path) -> list[Gold]:
 
 
 def held_out(part: str = "test") -> list[Gold]:
-    """Return passages of the corpus that training never sees; on "dev" thresholds were chosen, on "test" nothing."""
+    """Return passages of the corpus that training never sees; on "dev" thresholds were chosen, on "test" nothing.
+
+    "news" are excerpts of real reports.
+    """
     return [_gold(p) for p in corpus_data.passages(part)]
 
 
