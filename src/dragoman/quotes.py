@@ -14,6 +14,24 @@ _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‟": "”
 TURN = re.compile(r"[A-Z][\w .,'’()-]{1,60}:\s*")  # a transcript's turn: "MS. VOSS: ..."
 #: What speaks for whoever spoke last: "the statement said".
 PAPER = re.compile(r"(?i)(?:the|this|its|his|her|their) (?:statement|letter|communiqu[ée]|note|post)")
+_PAPERS = (
+    r"(?:reports?|data|figures|documents?|records|archives?|files|polls?|surveys?|stud(?:y|ies)|footage|images|videos?|"
+    r"statements?)"
+)
+_SOME = (
+    r"(?:The|An?|Some|Several|Many|Various|Other|These|Those|Two|Three|Newly|New|Recent|Latest|Earl(?:y|ier)|Initial|"
+    r"Official|Internal|Leaked|Unconfirmed)"
+)
+#: Papers of nobody in particular, which say something and are no speaker: "leaked documents", "a recent poll".
+PAPERS = re.compile(
+    r"(?!.*\b(?:of|in|for|at|media|press|news|government|ministry|state|police|army|navy|military|court|hospital|bank|agency|"
+    rf"intelligence)\b)(?:{_SOME} |[a-z-]+ )?(?:[a-z-]+ ){{0,3}}{_PAPERS}|(?i:{_PAPERS})"
+)
+#: Papers of somebody, who is the speaker: "Harbour University data", "a ministry statement".
+PAPER_OF = re.compile(
+    r"(?P<who>(?:.* )?(?:[A-Z][\w’-]+ [A-Z][\w-]+|[A-Z]{2,}[\w-]*|media|press|government|ministry|police|army|navy|"
+    rf"military|court|hospital|bank|agency))(?:[’']s?)? {_PAPERS}"
+)
 MARKS = '"“”„«»‟‘’'
 
 

@@ -262,3 +262,16 @@ def test_a_list_of_holders_gives_each_the_office_before_the_name(known):
 )
 def test_whose_a_group_is_by_its_name(known, kind, words, country):
     assert actors(known, f"{words} came late.", [(words, kind)])[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "name"),
+    [
+        ("organisation", "Reports", None), ("organisation", "Leaked documents", None), ("role", "A recent poll", None),
+        ("organisation", "Harbour University data", "Harbour University"), ("outlet", "The police report", "police"),
+        ("organisation", "The Institute for Harbour Studies", "Institute for Harbour Studies"),
+    ],
+)  # fmt: skip
+def test_papers_are_no_actors_but_whose_they_are_is_one(known, kind, words, name):
+    found = actors(known, f"{words} said so.", [(words, kind)])
+    assert [a.name for a in found.values()] == ([name] if name else [])

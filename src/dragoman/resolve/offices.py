@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
+from dragoman.quotes import PAPERS
 from dragoman.records import Annotated, Match
 from dragoman.resolve.asking import RULERS, SERVICES, VAGUE, place_of
 from dragoman.resolve.cast import Cast, Held, Profile
@@ -146,7 +147,8 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
         mention = annotated.mentions[i]
         if mention.kind != "role" or i in cast.actor_of:
             continue
-        if NO_ACTOR.fullmatch(mention.span.of(text)) and not _HONOUR.match(mention.span.of(text)):
+        title = mention.span.of(text)
+        if PAPERS.fullmatch(title) or NO_ACTOR.fullmatch(title) and not _HONOUR.match(title):
             continue
         words = with_country(text, mention.span, annotated.mentions, index)
         antecedent = annotated.antecedents[i] if i < len(annotated.antecedents) else None

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from dragoman.quotes import PAPER
+from dragoman.quotes import PAPER, PAPER_OF, PAPERS
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.beside import Beside
@@ -227,7 +227,7 @@ def _enter_bodies(
 @lru_cache(maxsize=16384)
 def _is_nobody(words: str) -> bool:
     """Tell whether words name several at once, or nobody who acts."""
-    return bool(TWO_SIDES.search(words) or is_no_actor(bodies.bare(words)))
+    return bool(TWO_SIDES.search(words) or PAPERS.fullmatch(words) or is_no_actor(bodies.bare(words)))
 
 
 def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
@@ -323,6 +323,9 @@ def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
     for mention in annotated.mentions:
         words = mention.span.of(text)
         kind = mention.kind
+        if kind in ("organisation", "outlet") and not PAPERS.fullmatch(words) and (paper := PAPER_OF.fullmatch(words)):
+            mention = replace(mention, span=Span(mention.span.start, mention.span.start + paper.end("who")))
+            words = mention.span.of(text)
         if kind not in ("pronoun", "date"):
             kind = "pronoun" if words in PRONOUNS else "place" if names.is_thing(bodies.bare(words)) else kind
         mentions.append(mention if kind == mention.kind else replace(mention, kind=kind))
@@ -473,7 +476,8 @@ def _cover_sources(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: o
             c.isalpha() for c in source.of(text)
         ):
             continue
-        if PAPER.fullmatch(source.of(text)) or is_no_actor(source.of(text)):
+        words = source.of(text)
+        if PAPER.fullmatch(words) or PAPERS.fullmatch(words) or is_no_actor(words):
             continue
         words = source.of(text).strip(' ,;:"“”')
         before = [i for i in index.overlapping(Span(max(0, source.start - 3), source.start)) if i in cast.actor_of]
