@@ -36,10 +36,10 @@ a recipe chosen on the first fold (77.8 with the corpus's pairs, 61.2 on PLV alo
 harder than plain news, and grew with its later authors: older figures on them are of fewer passages."""
 
 
-NEWS = """60 excerpts of some 150 words, from news sites, agencies, feeds, and pages of governments, each annotated by one of
-four authors whose other excerpts the model was trained on. Some are machine-translated or no news of politics at all.
-Where two authors read the same text, their events agree in type and both sides at F1 0.77, their statements in words and
-speaker at 0.91 (`train/corpus/README.md`): more can hardly be measured here."""
+NEWS = """60 excerpts of some 150 words, from news sites, agencies, feeds and pages of governments, annotated by four
+authors whose other excerpts the model was trained on. Some are machine-translated, or no news of politics at all. Where
+two authors read one text, their events agree in type and both sides at F1 0.77, their statements in speaker at 0.91
+(`train/corpus/README.md`): no reading can be much nearer to one of them."""
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
