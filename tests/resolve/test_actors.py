@@ -275,3 +275,9 @@ def test_whose_a_group_is_by_its_name(known, kind, words, country):
 def test_papers_are_no_actors_but_whose_they_are_is_one(known, kind, words, name):
     found = actors(known, f"{words} said so.", [(words, kind)])
     assert [a.name for a in found.values()] == ([name] if name else [])
+
+
+def test_a_name_does_not_end_in_a_preposition(known):
+    text = "The defence ministry in the capital and rebels of the north left."
+    found = actors(known, text, [("The defence ministry in the", "organisation"), ("rebels of", "group")])
+    assert [a.name for a in found.values()] == ["defence ministry", "rebels"]

@@ -137,6 +137,7 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
+_CUT_OFF = re.compile(r"(?<=\w) (?:(?:in|of|for|at|on|from|to|by|with|and)(?: the)?|the)$")
 _OFFICE_OF = re.compile(r"\b(?:of|to) (?:the )?$")
 _TWO_NAMES = re.compile(r"[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]*){1,3}")
 _PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
@@ -323,6 +324,9 @@ def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
     for mention in annotated.mentions:
         words = mention.span.of(text)
         kind = mention.kind
+        if kind not in ("pronoun", "date", "role") and (cut := _CUT_OFF.search(words)):  # "rebels in"
+            mention = replace(mention, span=Span(mention.span.start, mention.span.start + cut.start()))
+            words = mention.span.of(text)
         if kind in ("organisation", "outlet") and not PAPERS.fullmatch(words) and (paper := PAPER_OF.fullmatch(words)):
             mention = replace(mention, span=Span(mention.span.start, mention.span.start + paper.end("who")))
             words = mention.span.of(text)
