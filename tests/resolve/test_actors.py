@@ -281,3 +281,8 @@ def test_a_name_does_not_end_in_a_preposition(known):
     text = "The defence ministry in the capital and rebels of the north left."
     found = actors(known, text, [("The defence ministry in the", "organisation"), ("rebels of", "group")])
     assert [a.name for a in found.values()] == ["defence ministry", "rebels"]
+
+
+def test_a_role_that_is_but_a_state_is_the_state_and_an_article_nobody(known):
+    found = actors(known, "The U.S. and the left.", [("The U.S.", "role"), ("the", "person")])
+    assert [(a.kind, a.country) for a in found.values()] == [("state", "USA")]

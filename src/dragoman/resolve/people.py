@@ -94,7 +94,8 @@ _TWO = re.compile(r"[A-Z]\w+[-‑–][A-Z]\w+")
 #: What the head takes for an actor now and then: honorifics, letters, things.
 NO_ACTOR = re.compile(
     r"(?:(?:\w+[’']s )?M[RrSs]|"
-    r"M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|The|This|That|An|"
+    r"M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|This|That|"
+    r"(?i:the|an?|at|in|of|on|by|to|for|and|or|from|as)|"
     r"JCPOA|JPOA|LEU|HEU|UNSCR|Executive|Plenipotentiary|HIMARS|ATACMS|NASAMS|"
     r"[AP]\.M\. [A-Z]{2,4}|(?:[A-Z]\w+ )+Day|"
     r"(?:the )?(?:Middle East|North Africa|Central Asia|Asia[ -]Pacific|Indo-Pacific)|"

@@ -330,6 +330,8 @@ def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
         if kind in ("organisation", "outlet") and not PAPERS.fullmatch(words) and (paper := PAPER_OF.fullmatch(words)):
             mention = replace(mention, span=Span(mention.span.start, mention.span.start + paper.end("who")))
             words = mention.span.of(text)
+        if kind == "role" and names.kind(bodies.bare(words)) == "name":  # "the U.S.", whose officials are cut off
+            kind = "state"
         if kind not in ("pronoun", "date"):
             kind = "pronoun" if words in PRONOUNS else "place" if names.is_thing(bodies.bare(words)) else kind
         mentions.append(mention if kind == mention.kind else replace(mention, kind=kind))
