@@ -286,3 +286,13 @@ def test_a_name_does_not_end_in_a_preposition(known):
 def test_a_role_that_is_but_a_state_is_the_state_and_an_article_nobody(known):
     found = actors(known, "The U.S. and the left.", [("The U.S.", "role"), ("the", "person")])
     assert [(a.kind, a.country) for a in found.values()] == [("state", "USA")]
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "known_as"),
+    [("Obama", "the US", "Barack Obama"), ("Assad", "Syria", "Bashar al-Assad"), ("Clinton", "the US", "Clinton")],
+)
+def test_a_family_name_in_a_report_without_a_day_is_the_one_who_is_named_most(known, name, state, known_as):
+    text = f"{name} spoke of {state}."
+    found = actors(known, text, [(name, "person"), (state.removeprefix("the "), "state")], None)  # type: ignore[arg-type]
+    assert found[name].name == known_as

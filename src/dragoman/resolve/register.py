@@ -344,7 +344,8 @@ class Register:
         alike = max(persons.FULL, best - 0.01)
         namesakes = [pair for pair in found if len(asked.words) == 1 or pair[1].fit >= alike]
         if len(namesakes) > 1 or len(asked.words) == 1:
-            found = _share(namesakes, bool(context)) + [pair for pair in found if pair not in namesakes]
+            since = day if asked.any_day else None
+            found = _share(namesakes, bool(context), since) + [pair for pair in found if pair not in namesakes]
         return [
             candidate if candidate.score == (shown := round(score, 3)) else replace(candidate, score=shown)
             for score, candidate in found
@@ -432,15 +433,27 @@ class Register:
         return index
 
 
-def _share(found: list[tuple[float, Candidate]], placed: bool) -> list[tuple[float, Candidate]]:
+def _share(
+    found: list[tuple[float, Candidate]], placed: bool, since: str | None = None
+) -> list[tuple[float, Candidate]]:
     """Mark down each of several who bear one name by its share among them; the likelier and higher count for more.
 
-    ``placed`` says that the countries of the report are known, which tells them apart already.
+    ``placed`` says that the countries of the report are known, which tells them apart already. Of a report without a
+    day, read on the day ``since``, whoever left office long ago is meant less often: half as often five years on.
     """
-    weights = [score**3 * (PROMINENCE.get(c.office_class, 1.0) if c.in_office else 0.5) for score, c in found]
+    weights = [
+        score**3 * (PROMINENCE.get(c.office_class, 1.0) if c.in_office or since else 0.5) * _faded(c, since)
+        for score, c in found
+    ]
     total = sum(weights)
     power = 0.7 if placed else 1.5
     return [(s * (w / total) ** power, c) for (s, c), w in zip(found, weights, strict=True)]
+
+
+def _faded(candidate: Candidate, since: str | None) -> float:
+    """Return how much rarer a person is named who has left office, where no day tells; 1.0 where one does."""
+    ended = candidate.end if since and candidate.end and candidate.end[:4] < since[:4] else None
+    return 0.5 ** ((int(since[:4]) - int(ended[:4])) / 5) if since and ended else 1.0
 
 
 def _marked(asked: Asked, row: Row) -> bool:
