@@ -37,6 +37,7 @@ PROMINENCE = {
     "head_of_state": 12.0, "head_of_government": 3.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
     "ambassador": 0.3, "igo_deputy": 0.5, "official": 0.5, "spokesperson": 0.5,
 }  # fmt: skip
+OTHER_OFFICE = 0.02  # whoever bears the name beside the one who bears the title before it as well
 MANY = 60  # a word of a name that more persons bear says too little alone
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
 
@@ -441,8 +442,12 @@ def _share(
     ``placed`` says that the countries of the report are known, which tells them apart already. Of a report without a
     day, read on the day ``since``, whoever left office long ago is meant less often: half as often five years on.
     """
+    titled = any(c.match == "both" for _, c in found)
     weights = [
-        score**3 * (PROMINENCE.get(c.office_class, 1.0) if c.in_office or since else 0.5) * _faded(c, since)
+        score**3
+        * (PROMINENCE.get(c.office_class, 1.0) if c.in_office or since else 0.5)
+        * _faded(c, since)
+        * (OTHER_OFFICE if titled and c.match != "both" else 1.0)
         for score, c in found
     ]
     total = sum(weights)
