@@ -76,6 +76,17 @@ FACTS = [
     ("Mossad chief", "2022-03-10", "David Barnea", "ISR"),
     ("the FBI boss", "2015-03-10", "James Comey", "USA"),
     ("NATO's top official", "2022-10-02", "Jens Stoltenberg", None),
+    ("Hezbollah chief", "2020-01-01", "Hassan Nasrallah", "LBN"),
+    ("Hamas political chief", "2020-01-01", "Ismail Haniyeh", "PSE"),
+    ("Taliban supreme leader", "2022-01-01", "Hibatullah Akhundzada", "AFG"),
+    ("RSF commander", "2023-06-01", "Mohamed Hamdan Dagalo", "SDN"),
+    ("CENTCOM commander", "2021-11-01", "Kenneth McKenzie", "USA"),
+    ("IRGC commander", "2022-11-01", "Hossein Salami", "IRN"),
+    ("Quds Force commander", "2019-11-01", "Qassem Soleimani", "IRN"),
+    ("Israeli army chief", "2023-11-01", "Herzi Halevi", "ISR"),
+    ("UN human rights chief", "2020-06-01", "Michelle Bachelet", None),
+    ("UN aid chief", "2022-06-01", "Martin Griffiths", None),
+    ("Russian foreign ministry spokeswoman", "2022-06-01", "Maria Zakharova", "RUS"),
     ("EU foreign policy chief", "2025-01-10", "Kaja Kallas", None),
     ("IAEA director general", "2015-01-01", "Yukiya Amano", None),
     ("European Commission President", "2016-01-01", "Jean-Claude Juncker", None),
@@ -117,6 +128,25 @@ def test_an_office_as_given_may_be_wrong(register: Register) -> None:
     best = register.who("former president Zarif", "2023-06-01")[0]
     assert (best.office, best.country, best.in_office, best.end) == ("Foreign Minister", "IRN", False, "2021-08-25")
     assert best.score < register.who("former foreign minister Zarif", "2023-06-01")[0].score
+
+
+@pytest.mark.parametrize(
+    ("mention", "person", "other"),
+    [
+        ("Qatari Foreign Minister Al-Thani", "Mohammed bin Abdulrahman Al Thani", "Tamim bin Hamad Al Thani"),
+        ("Emir Al-Thani", "Tamim bin Hamad Al Thani", "Mohammed bin Abdulrahman Al Thani"),
+    ],
+)
+def test_a_family_name_behind_a_title_is_who_bears_both(
+    register: Register, mention: str, person: str, other: str
+) -> None:
+    found = {c.person: c.score for c in register.resolve(mention, "2021-07-22", {"QAT"})}
+    assert found[person] > 0.8 > 0.2 > found.get(other, 0.0)
+
+
+@pytest.mark.parametrize("mention", ["Scottish first minister", "Senate majority leader"])
+def test_an_office_that_the_register_has_not_is_nobody_s_for_sure(register: Register, mention: str) -> None:
+    assert all(candidate.score < 0.6 for candidate in register.who(mention, "2019-11-01"))
 
 
 def test_a_name_that_many_bear_scores_low(register: Register) -> None:

@@ -21,8 +21,8 @@ HELD = frozenset(
 )
 #: Offices that are posted somewhere: "ambassador to Syria", "coordinator for Yemen".
 POSTED = frozenset({"ambassador", "igo_deputy"})
-#: Sectors of the services whose heads the register has, as "spy".
-SERVICES = frozenset({"SPY", "COP"})
+#: Sectors of the services and commands whose heads the register has, as "spy" and "military".
+SERVICES = frozenset({"SPY", "COP", "MIL"})
 _KINDS = frozenset({"president", "monarch", "supreme_leader", "pope", "prime_minister"})
 _FILLERS = frozenset(
     (  # noqa: SIM905
@@ -42,6 +42,8 @@ VAGUE = re.compile(r"(?i)diplomats?|officials?|politicians?|negotiators?|secreta
 _DEPUTY = re.compile(r"(?i)\b(?:deputy|vice|assistant|alternate)\b")
 #: Classes that hold an office and its deputies.
 _SHARED = frozenset({"ambassador", "spokesperson", "military_spokesperson", "igo_deputy", "minister", "military"})
+#: Classes of titles that whoever leads a group may bear.
+_LEADING = RULERS | {"group_leader", "igo_head", "military", "rebel", "party", "cleric"}
 _CHIEF = re.compile(r"(?i)\b(?:chief|head|leader|boss|director)\b|\btop official\b")
 #: Words that tell one office of a class from another: whose spokesman, which minister.
 _PLAIN = frozenset(
@@ -82,8 +84,10 @@ class Asked:
             return True
         if not self.deputy and _DEPUTY.search(row.title) and row.office_class in _SHARED:
             return False
+        if row.office_class == "group_leader":  # "the Taliban's supreme leader", "the RSF commander"
+            return title.kind == "leader" or title.office_class in _LEADING
         if title.kind == "leader":
-            return row.office_class in RULERS or row.office_class == "group_leader"
+            return row.office_class in RULERS
         if row.office_class == title.office_class or {row.office_class, title.office_class} == RULERS:
             own = kind_of(row.title)
             return own == title.kind or own is None or title.kind not in _KINDS
@@ -116,8 +120,9 @@ def readings(mention: str, nations: Nations) -> list[Asked]:
     states = [(start, end) for start, end, _, _ in named]
     words = _words(mention, states + [(t.start, t.end) for t in titles])
     telling = frozenset[str]()
-    if title and title.office_class not in HELD:
-        whose = [(start, end) for start, end, _, how in named if how != "seat"]  # "the State Department spokesman"
+    if title and (title.office_class not in HELD or title.office_class == "group_leader"):
+        # "the State Department spokesman", "the Ardanian foreign ministry spokesman"
+        whose = [(s, e) for s, e, of, how in named if how != "seat" and not of.id.startswith(("body:", "group:"))]
         telling = marks(_blank(mention, whose)) - frozenset(words)
     former = bool(FORMER.search(mention))
     plain = Asked(title, places, posts, words, former, telling, bool(_DEPUTY.search(mention)))
@@ -154,7 +159,8 @@ def _head_of(mention: str, named: list[Found]) -> Title | None:
         if entity.kind == "organisation" and entity.country is None:
             return Title("igo_head", "igo_head", "IGO", (), *head.span())  # type: ignore[union-attr]
         if entity.kind == "organisation" and entity.sector in SERVICES:
-            return Title("spy", "spy", "SPY", (), *head.span())  # type: ignore[union-attr]
+            sort = ("military", "military", "MIL") if entity.sector == "MIL" else ("spy", "spy", "SPY")
+            return Title(*sort, (), *head.span())  # type: ignore[union-attr]
     return None
 
 

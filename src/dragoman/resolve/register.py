@@ -7,6 +7,7 @@ The rows are ``data/register.tsv.gz``; ``data/register.SOURCES.md`` says where t
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -263,7 +264,7 @@ class Register:
         assert title is not None
         base, places = 0.92, asked.places or frozenset(title.implies)
         if title.implies and all(place.startswith("IGO:") for place in (*title.implies, *places)):
-            places |= frozenset(title.implies)  # "EU chief" names the Union and means its Commission
+            places = frozenset(title.implies)  # "EU chief" names the Union and means its Commission
         if not places:
             base, places = 0.6 / max(1, len(context)) ** 0.5, context
         if title.office_class in OF_FORCES:  # "the Israeli military spokesman" is filed under Israel
@@ -271,7 +272,7 @@ class Register:
                 e.country for p in places if (e := self.names.entity(p)) and e.sector in ("MIL", "GOV") and e.country
             }
         rows = [r for p in sorted(places) for r in self._offices(p, title) if asked.wants(r)]
-        services = self._of_services(places) if title.office_class == "spy" else []
+        services = self._of_services(places, title) if title.office_class in ("spy", "military") else []
         rows = services or rows
         if asked.posts and title.office_class in asking.POSTED:
             rows = [row for row in rows if self._posted(row.title) & asked.posts]
@@ -279,6 +280,8 @@ class Register:
             base = 0.25  # the office is known, its holder bears another name
         elif title.office_class not in HELD and not asked.posts and not services:
             marked = [row for row in rows if _marked(asked, row)]
+            if not marked and asked.marks & {"army", "military", "armed", "top"}:
+                marked = [row for row in rows if _CHIEF_OF_STAFF.search(row.title)]
             base = 0.8 if asked.marks and marked and base > 0.9 else ONE_OF_MANY
             rows = marked or rows
         if asked.former:
@@ -292,6 +295,7 @@ class Register:
         order = sorted(
             current.values(),
             key=lambda pair: (
+                -len(asked.marks & asking.marks(pair[1].title)), _LESSER.search(pair[1].title) is not None,
                 asking.kind_of(pair[1].title) not in kinds, -pair[0] // 0.25, _acting(pair[1]),
                 weighing.rank(pair[1].office_class), latest_first(pair[1].start),
             ),
@@ -305,7 +309,8 @@ class Register:
     def _rivals(self, row: Row, other: Row, day: str) -> bool:
         """Tell whether two tenures on a day are of one office, as far as their titles say."""
         kinds = {asking.kind_of(r.title) for r in (row, other) if r.office_class != "group_leader"}
-        return row.office_class == other.office_class and len(kinds) < 2 and active(row, day)
+        lesser = _LESSER.search(row.title) is not None and row.office_class == "group_leader"
+        return row.office_class == other.office_class and len(kinds) < 2 and not lesser and active(row, day)
 
     def _posted(self, title: str) -> frozenset[str]:
         """Return where a row's title is posted: "Ambassador to Iraq", "Special Envoy for Syria"."""
@@ -313,10 +318,11 @@ class Register:
             self._posts[title] = frozenset(asking.place_of(entity) for _, _, entity, _ in self.names.find(title))
         return self._posts[title]
 
-    def _of_services(self, places: Iterable[str]) -> list[Row]:
+    def _of_services(self, places: Iterable[str], title: Title) -> list[Row]:
         """Return the heads of the services among ``places``: of "the CIA", filed under its state, none of the FBI."""
         named = {p: e.country for p in places if (e := self.names.entity(p)) and e.sector in asking.SERVICES}
-        rows = (r for country in sorted({c for c in named.values() if c}) for r in self._office(country, "spy"))
+        states = sorted({c for c in named.values() if c})
+        rows = (r for country in states for r in self._office(country, title.office_class))
         return [r for r in rows if self._posted(r.title) & named.keys()]
 
     def _offices(self, place: str, title: Title) -> Iterator[Row]:
@@ -464,6 +470,17 @@ def _faded(candidate: Candidate, since: str | None) -> float:
 def _marked(asked: Asked, row: Row) -> bool:
     """Tell whether a row's title has the words that tell the office asked for from others of its class."""
     return not asked.marks or bool(asked.marks & asking.marks(row.title))
+
+
+#: Who leads a part of a group, or beside another.
+_LESSER = re.compile(
+    r"\b(?:Deputy|Executive Council|Abroad|in the Gaza|Co-chair|Supreme Political Council|of the (?:Quds|Navy|Ground|"
+    r"Aerospace|Air))\b"
+)
+#: Who is meant by "the army chief" and "the top general", whatever the title.
+_CHIEF_OF_STAFF = re.compile(
+    r"\b(?:Chief of (?:the )?(?:(?:General|Defen[cs]e|Army) )?Staff|Chairman of the Joint Chiefs|Commander-in-Chief)\b"
+)
 
 
 def _acting(row: Row) -> bool:
