@@ -38,6 +38,7 @@ PROMINENCE = {
     "head_of_state": 12.0, "head_of_government": 3.0, "igo_head": 4.0, "foreign_minister": 2.0, "group_leader": 2.0,
     "ambassador": 0.3, "igo_deputy": 0.5, "official": 0.5, "spokesperson": 0.5,
 }  # fmt: skip
+WORLD = {"IGO:UN": 20.0, "IGO:NATO": 5.0, "IGO:EU": 5.0, "IGO:EC": 5.0}  # whose heads the news of all states names
 OTHER_OFFICE = 0.02  # whoever bears the name beside the one who bears the title before it as well
 MANY = 60  # a word of a name that more persons bear says too little alone
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
@@ -451,7 +452,7 @@ def _share(
     titled = any(c.match == "both" for _, c in found)
     weights = [
         score**3
-        * (PROMINENCE.get(c.office_class, 1.0) if c.in_office or since else 0.5)
+        * (PROMINENCE.get(c.office_class, 1.0) * WORLD.get(c.body or "", 1.0) if c.in_office or since else 0.5)
         * _faded(c, since)
         * (OTHER_OFFICE if titled and c.match != "both" else 1.0)
         for score, c in found
