@@ -11,7 +11,7 @@ from dragoman.records import Attribution, Span
 from dragoman.spans import SpanIndex, stripped
 
 #: Best on PolNeAR's dev articles of 0.4 to 0.8 each.
-OUTSIDE = {"source": 0.65, "cue": 0.72, "content": 0.5, "inner": 0.5}
+OUTSIDE = {"source": 0.75, "cue": 0.8, "content": 0.5, "inner": 0.5}
 #: A content goes to its best cue, a cue to its best source, when the score beats "none" (0) by this.
 MARGIN = {"content_cue": -1.0, "cue_source": -1.0}
 
