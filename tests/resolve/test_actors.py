@@ -296,3 +296,25 @@ def test_a_family_name_in_a_report_without_a_day_is_the_one_who_is_named_most(kn
     text = f"{name} spoke of {state}."
     found = actors(known, text, [(name, "person"), (state.removeprefix("the "), "state")], None)  # type: ignore[arg-type]
     assert found[name].name == known_as
+
+
+def test_a_name_before_a_title_is_another_person(known):
+    text = "Talks with Russia’s Vladimir Putin, U.S. President Donald Trump said, went on. Trump left."
+    marks = [("Russia’s Vladimir Putin", "role"), ("U.S. President", "role"), ("Donald Trump", "person")]
+    found = actors(known, text, [*marks, ("Trump", "person")], "2018-07-15")
+    assert found["Trump"].name == "Donald Trump" and found["Russia’s Vladimir Putin"].name == "Vladimir Putin"
+
+
+@pytest.mark.parametrize(("outlet", "meant"), [("Fox News", "Donald Trump"), (None, "Vladimir Putin")])
+def test_the_president_without_more_is_that_of_the_press(known, outlet, meant):
+    text = "President Trump spoke with Russian President Vladimir Putin. The president left."
+    marks = [("President", "role"), ("Trump", "person"), ("Russian President", "role")]
+    marks += [("Vladimir Putin", "person"), ("The president", "role")]
+    places = [text.index(words) for words, _ in marks]
+    mentions = tuple(
+        Mention(Span(at, at + len(words)), kind, 1.0) for at, (words, kind) in zip(places, marks, strict=True)
+    )  # type: ignore[arg-type]
+    origin = Origin("text", "-", "0" * 64)
+    told = Report("r", None, outlet, "2018-07-15", None, "en", text, origin, ((0, 0, len(text)),))
+    found = resolve(Annotated(told, (Span(0, len(text)),), mentions, (), (), (), (None,) * 5), known)
+    assert {a.id: a.name for a in found.actors}[found.actor_of[4]] == meant

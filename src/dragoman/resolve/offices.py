@@ -93,6 +93,7 @@ class Lookup:
 
     ``home`` is the state (ISO3) whose government published the report; where its ``presidency`` did, "the President"
     is its own. ``groups`` are the ids of the groups that the report names, whose leaders it names without more.
+    ``press`` is the state whose press it is of.
     """
 
     register: Register
@@ -102,6 +103,7 @@ class Lookup:
     home: str | None = None
     presidency: bool = False
     groups: frozenset[str] = frozenset()
+    press: str | None = None
     today: date = field(default_factory=date.today)
 
     def countries(self) -> frozenset[str]:
@@ -382,6 +384,8 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
         return own
     if VOCATIVE.match(plain) and len({k.actor for k in fits}) != 1:
         return cast.add(Profile(plain, "person", None, sector, plain, None, 0.3, title=plain))
+    if ours := _of_our_press(plain, before, lookup):
+        return ours.actor
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
@@ -396,6 +400,15 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
             known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
         return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _of_our_press(plain: str, before: list[_Known], lookup: Lookup) -> _Known | None:
+    """Return whom a state's press calls "the president" without more: its own, if no other is named more often."""
+    if lookup.press is None or plain.lower() != "president" or len({k.actor for k in before}) < 2:
+        return None
+    ours = [k for k in before if k.country == lookup.press and not k.former]
+    most = max(len(k.starts) for k in before)
+    return next((k for k in ours if len(k.starts) == most), None)
 
 
 def _services(title: str, lookup: Lookup) -> set[str]:
@@ -482,7 +495,7 @@ def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str | No
     if known or len(person.tokens) < 2:
         return known
     country = country_of_titles(titles, lookup.nations)
-    if country is None and _is_at_home(title, office_class, lookup):
+    if country is None and not names_owner(title, lookup.nations):  # who signs on a government's page is its own
         country = lookup.home
     return cast.add(Profile(name, "person", country, sector, title, None, 0.7, title=title))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dragoman.records import Annotated, Mention, Span
+from dragoman.resolve.titles import find_titles
 from dragoman.spans import SpanIndex
 
 _PARTICLES = frozenset(
@@ -261,6 +262,7 @@ def _distance(person: Person, mention: Mention) -> int:
     return mention.span.start - person.starts[at - 1] if at else 10**9
 
 
+_NAMED = re.compile(r"(?:[A-Z][\w-]+[’']s )?[A-Z][\w’'-]+(?: [a-z]{2,3})?(?: [A-Z][\w’'.-]+){1,2}")
 _AFTER = re.compile(r",? (?:\()?(?:the |a |an )?|, ")  # "Voss, the minister", "Voss (the minister"
 
 
@@ -277,6 +279,8 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
             gap = text[mentions[left].span.end : edge] if left is not None else None
             if left is None or gap is None or not _BEFORE.fullmatch(gap):
                 break
+            if "," in gap and mentions[left].kind == "role" and _is_name(mentions[left].span.of(text)):
+                break  # "Ardania’s Jana Voss, President Jan Holt" are two
             if "," in gap and mentions[left].kind != "role":  # "against China, Belarusian President Voss"
                 left = _role_of(mentions[left].span, text, mentions, index)
                 if left is None:
@@ -298,6 +302,11 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 roles.append(i)
                 person.titles.append(with_country(text, role.span, mentions, index))
         person.roles += [i for i in roles if i not in person.roles]
+
+
+def _is_name(words: str) -> bool:
+    """Tell whether what the head takes for a role is somebody's name."""
+    return _NAMED.fullmatch(words) is not None and not find_titles(words)
 
 
 def _role_of(body: Span, text: str, mentions: Sequence[Mention], index: SpanIndex) -> int | None:

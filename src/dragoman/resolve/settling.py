@@ -13,7 +13,7 @@ from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
 from dragoman.resolve.offices import VOCATIVE
 from dragoman.resolve.titles import title_class
-from dragoman.resolve.whose import is_us_office, posts_of
+from dragoman.resolve.whose import SPECIALIST, is_us_office, posts_of
 
 _FULL_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z]\.|[A-Z][a-z]+))* [A-Z][\w’'-]+")
 _OWN = re.compile(
@@ -80,6 +80,7 @@ _US_LAW = re.compile(
     r"(?i)\b(?:attorney general|special counsel|district attorney|"
     r"(?:federal|district|circuit) (?:prosecutor|judge|agent))"
 )
+_BESIDE = 120  # characters behind a name in which what its bearer is a specialist in may stand
 _AGED = re.compile(r", (?:aged )?\d{2},")
 _AGREED = re.compile(r" (?:also )?(?:discussed|agreed|exchanged|reaffirmed|underscored|reviewed|welcomed|pledged)\b")
 _MET = re.compile(r"(?i)\b(?:with|between)(?: the)? $")
@@ -260,6 +261,8 @@ class Settling:
         told = self.told.get(actor.id, {})
         if actor.kind == "person":
             posts = posts_of(actor.title, self.names) if actor.title else frozenset[str]()
+            if subject := SPECIALIST.search(self.text[first.end : first.end + _BESIDE].partition(".")[0]):
+                posts |= {e.country for _, _, e, _ in self.names.find(subject[0]) if e.country}
             if self.press and self.home != self.press and _AGED.match(self.text, first.end):
                 posts |= {self.press}  # "Jo Voss, 34, said": whom a reporter met there
             about_another = not self.ruler and self.home not in (None, self.press)

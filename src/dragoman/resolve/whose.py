@@ -61,7 +61,7 @@ _SIDING = re.compile(
     r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked|educated|trained|speaking)\b"
 )
 _PRO = re.compile(r"(?i)\b(?:pro|anti)[-‑–]$")
-_SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
+SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
 _SAID = re.compile(r"(?:said|says|told|tells|wrote|writes)\b")
@@ -104,8 +104,8 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
         heads = find_titles(title)
         if len(heads) > 1 and title[heads[0].start : heads[0].end].lower() == "deputy":  # "deputy envoy" is an envoy
             heads = heads[1:]
-        if heads and heads[0].office_class in _EXPERT or not heads and _SPECIALIST.search(title):
-            aside = [m.span() for m in _SPECIALIST.finditer(title)]
+        if heads and heads[0].office_class in _EXPERT or not heads and SPECIALIST.search(title):
+            aside = [m.span() for m in SPECIALIST.finditer(title)]
             found = [f for f in found if not any(start <= f[0] < end for start, end in aside)]
             found = [f for f in found if f[3] != "name" or not heads or f[0] > heads[0].start]
         places, _ = sides(title, found, heads[0] if heads else None)
@@ -214,7 +214,7 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
     named = [f[2] for f in names.find(near) if f[2].country and _tells(near, f)]
     if named and named[0].id.startswith("body:"):  # whom one works for: "director of the Voss Institute's Ardania desk"
         return named[0].country
-    one = len({e.country for e in named}) == 1 or _SPECIALIST.search(near)
+    one = len({e.country for e in named}) == 1 or SPECIALIST.search(near)
     return country_of_titles([near], names) if one else None
 
 
