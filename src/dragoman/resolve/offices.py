@@ -514,7 +514,8 @@ def _holder(title: str, country: str | None, lookup: Lookup) -> Candidate | None
     if lookup.on is None:
         return None
     named = {place_of(e) for _, _, e, _ in lookup.nations.find(title)} - posts_of(title, lookup.nations)
-    if not named and lookup.home and find_titles(title) and not find_titles(title)[0].implies:
+    titles = find_titles(title)
+    if not named and lookup.home and titles and not titles[0].implies:
         title, named, country = f"{lookup.nations.name_of(lookup.home)} {title}", {lookup.home}, lookup.home
     for candidate in lookup.resolve(title)[:1]:
         place = candidate.body or candidate.country

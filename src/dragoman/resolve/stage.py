@@ -8,23 +8,21 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from dragoman.quotes import PAPER, PAPER_OF, PAPERS
+from dragoman.quotes import PAPER, PAPERS
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, offices
 from dragoman.resolve.beside import Beside
 from dragoman.resolve.cast import Cast, Profile
-from dragoman.resolve.dates import find_dates, resolve_date
+from dragoman.resolve.dates import resolve_date
 from dragoman.resolve.home import Hints, told
+from dragoman.resolve.mending import mended
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import Parties, resolve_pairs
-from dragoman.resolve.people import is_no_actor, is_plural, people, whole_names
+from dragoman.resolve.people import is_no_actor, is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
 from dragoman.resolve.register import Register
-from dragoman.resolve.scan import placed_words
 from dragoman.resolve.settling import Settling
-from dragoman.resolve.titled import titled
-from dragoman.resolve.titles import find_titles
 from dragoman.resolve.voices import Voices, voices
 from dragoman.spans import SpanIndex
 
@@ -62,7 +60,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     """
     text = annotated.report.text
     named = known.nations.find(text)
-    annotated = _with_found(annotated, named, known.nations)
+    annotated = mended(annotated, named, known.nations)
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
@@ -126,7 +124,6 @@ def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
     return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
 
 
-_TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\.? ([A-Z][a-z]+)\b")
 #: What a body that was named in full is called for short.
 _BODIES = frozenset(
     (  # noqa: SIM905
@@ -138,16 +135,10 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
-_CUT_OFF = re.compile(r"(?<=\w) (?:(?:in|of|for|at|on|from|to|by|with|and)(?: the)?|the)$")
-_OFFICE_OF = re.compile(r"\b(?:of|to) (?:the )?$")
-_TWO_NAMES = re.compile(r"[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]*){1,3}")
-_PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 _OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
-_NAMED_KINDS = frozenset({"person", "organisation", "group"})
-SURER = 1.5  # so much surer in all than of the other kinds
 _ARABIC = re.compile(r"\b(?:al|el)-")
 _REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")
 KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
@@ -232,190 +223,6 @@ def _is_nobody(words: str) -> bool:
     return bool(TWO_SIDES.search(words) or PAPERS.fullmatch(words) or is_no_actor(bodies.bare(words)))
 
 
-def _with_found(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
-    """Mend the head's mentions by what a list or a form knows for sure: names, media, dates.
-
-    A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
-    so that what was linked to that mention stays linked; one that nothing touches is added.
-    """
-    annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
-    annotated = _parted(annotated, named)
-    annotated = replace(annotated, mentions=_without_states(annotated, named))
-    annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
-    annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
-    annotated = replace(annotated, mentions=_of_one_kind(annotated))
-    annotated = replace(annotated, mentions=_with_surnames(annotated, named))
-    mentions = list(annotated.mentions)
-    index = SpanIndex([m.span for m in annotated.mentions])
-    for span, kind in _sure(annotated, named):
-        near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
-        around = [
-            i
-            for i in near
-            if annotated.mentions[i].span.covers(span) and not kind == annotated.mentions[i].kind == "outlet"
-        ]
-        if not near:
-            mentions.append(Mention(span, kind, 0.8))
-        elif not around or annotated.mentions[around[0]].span == span:
-            i = next((n for n in near if annotated.mentions[n].kind == kind), near[0])
-            held = annotated.mentions[i]
-            either = {held.kind, kind} == {"state", "place"}  # a capital or country that acts or is where it happens
-            mentions[i] = Mention(span, held.kind if either else kind, held.score)
-            for piece in near:  # "North" and "Korea" are both that name now; a letter of "U.N." is too little to go by
-                inner = annotated.mentions[piece].span
-                if span.covers(inner) and inner.end - inner.start > 2:
-                    mentions[piece] = mentions[i]
-    numbers = [i for i, m in enumerate(annotated.mentions) if m.kind == "date"]
-    dates = SpanIndex([annotated.mentions[i].span for i in numbers])
-    for span in find_dates(annotated.report.text):
-        near = [numbers[n] for n in dates.overlapping(span)]
-        if not near:
-            mentions.append(Mention(span, "date", 0.8))
-        elif len(near) > 1 and all(span.covers(annotated.mentions[i].span) for i in near):
-            for piece in near:  # "the last day" and "March" are one date
-                mentions[piece] = replace(mentions[piece], span=span)
-    added = len(mentions) - len(annotated.mentions)
-    return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
-
-
-def _without_states(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
-    """Return the mentions with no name of a person that opens with a state: "Prime Minister of Ardania Jana Voss"."""
-    text = annotated.report.text
-    ends = {start: end for start, end, entity, _ in named if entity.kind == "state"}
-    mentions = list(annotated.mentions)
-    for i, mention in enumerate(annotated.mentions):
-        start = mention.span.start
-        start += 4 if text.startswith("the ", start) else 0
-        end = ends.get(start, 0)
-        if mention.kind != "person" or not start < end <= mention.span.end:
-            continue
-        behind = _OFFICE_OF.search(text[max(0, start - 8) : start]) is not None
-        rest = text[end + 1 : mention.span.end]
-        if end == mention.span.end and behind:
-            mentions[i] = replace(mention, kind="state")
-        elif text[end : end + 1] == " " and _TWO_NAMES.fullmatch(rest) and behind and not find_titles(rest):
-            mentions[i] = Mention(Span(end + 1, mention.span.end), "person", mention.score)
-    return tuple(mentions)
-
-
-def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
-    """Return the mentions with two of "the Ardania-Belmar war", which the head takes for one."""
-    text = annotated.report.text
-    pairs = [(i, m, _PAIR.fullmatch(m.span.of(text))) for i, m in enumerate(annotated.mentions)]
-    mentions, more = list(annotated.mentions), []
-    entities = {(start, end): entity.kind for start, end, entity, _ in named}
-    for i, mention, pair in pairs:
-        if pair is None:
-            continue
-        spans = [Span(mention.span.start + pair.start(n), mention.span.start + pair.end(n)) for n in (1, 2)]
-        kinds = [entities.get((s.start, s.end)) for s in spans]
-        if all(kinds):
-            mentions[i] = Mention(spans[0], kinds[0], mention.score)  # type: ignore[arg-type]
-            more.append(Mention(spans[1], kinds[1], mention.score))  # type: ignore[arg-type]
-    if not more:
-        return annotated
-    links = annotated.antecedents + (None,) * (len(mentions) - len(annotated.antecedents) + len(more))
-    return replace(annotated, mentions=(*mentions, *more), antecedents=links)
-
-
-def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
-    """Return the mentions with pronouns as such, and things as places: the head takes them for others now and then."""
-    text = annotated.report.text
-    mentions = []
-    for mention in annotated.mentions:
-        words = mention.span.of(text)
-        kind = mention.kind
-        if kind not in ("pronoun", "date", "role") and (cut := _CUT_OFF.search(words)):  # "rebels in"
-            mention = replace(mention, span=Span(mention.span.start, mention.span.start + cut.start()))
-            words = mention.span.of(text)
-        if kind in ("organisation", "outlet") and not PAPERS.fullmatch(words) and (paper := PAPER_OF.fullmatch(words)):
-            mention = replace(mention, span=Span(mention.span.start, mention.span.start + paper.end("who")))
-            words = mention.span.of(text)
-        if kind == "role" and names.kind(bodies.bare(words)) == "name":  # "the U.S.", whose officials are cut off
-            kind = "state"
-        if kind not in ("pronoun", "date"):
-            kind = "pronoun" if words in PRONOUNS else "place" if names.is_thing(bodies.bare(words)) else kind
-        mentions.append(mention if kind == mention.kind else replace(mention, kind=kind))
-    return tuple(mentions)
-
-
-def _with_demonyms(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
-    """Return the mentions with no demonym for a person: "Ardanian" belongs to the title behind it, else to the state.
-
-    The head takes the demonym of a state it never read of for a first name.
-    """
-    mentions = list(annotated.mentions)
-    roles = {m.span.start: i for i, m in enumerate(mentions) if m.kind == "role"}
-    demonyms = {Span(start, end) for start, end, _, how in named if how == "demonym"}
-    for i, mention in enumerate(annotated.mentions):
-        if mention.kind != "person" or mention.span not in demonyms:
-            continue
-        title = roles.get(mention.span.end + 1)
-        if title is None:
-            mentions[i] = replace(mention, kind="state")
-            continue
-        mentions[title] = replace(mentions[title], span=Span(mention.span.start, mentions[title].span.end))
-        mentions[i] = mentions[title]
-    return tuple(mentions)
-
-
-def _of_one_kind(annotated: Annotated) -> tuple[Mention, ...]:
-    """Return the mentions with one kind a name: the head takes "GitHub" for a body here and for a person there."""
-    text = annotated.report.text
-    alike: dict[str, list[int]] = {}
-    for i, mention in enumerate(annotated.mentions):
-        if mention.kind in _NAMED_KINDS:
-            alike.setdefault(mention.span.of(text), []).append(i)
-    mentions = list(annotated.mentions)
-    for same in alike.values():
-        if len(same) > 1 and len({mentions[i].kind for i in same}) > 1:
-            sure = dict.fromkeys((mentions[i].kind for i in same), 0.0)
-            for i in same:
-                sure[mentions[i].kind] += mentions[i].score
-            kind = max(sure, key=lambda k: sure[k])
-            if sure[kind] > SURER * (sum(sure.values()) - sure[kind]):
-                for i in same:
-                    mentions[i] = replace(mentions[i], kind=kind)
-    return tuple(mentions)
-
-
-def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
-    """Return the mentions with a surname alone for the person that the report names in full.
-
-    The head takes some, at the head of a sentence, for a state or a group it does not know.
-    """
-    text = annotated.report.text
-    full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
-    surnames = {name[-1] for name in full if len(name) > 1}
-    alone = {name[0] for name in full if len(name) == 1}
-    if alone:
-        surnames |= alone.intersection(_TITLED.findall(text))
-    surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
-    doubtful = [
-        i
-        for i, m in enumerate(annotated.mentions)
-        if m.kind in ("state", "organisation", "group", "outlet") and m.span.of(text) in surnames
-    ]
-    mentions = list(annotated.mentions)
-    known = SpanIndex([Span(start, end) for start, end, *_ in named] if doubtful else [])
-    for i in doubtful:
-        if not known.overlapping(mentions[i].span):
-            mentions[i] = replace(mentions[i], kind="person")
-    return tuple(mentions)
-
-
-def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
-    """Return the names and media in the text with their kinds, none overlapping, media before names."""
-    media = _media(annotated, named)
-    taken = SpanIndex(media)
-    found: list[tuple[Span, MentionKind]] = [(span, "outlet") for span in media]
-    for start, end, entity, how in named:
-        span = Span(start, end)
-        if how != "demonym" and not taken.overlapping(span):
-            found.append((span, "place" if how == "capital" else entity.kind))
-    return found
-
-
 def _countries(named: list[Found]) -> tuple[str, ...]:
     """Return the ISO3 codes named in the report, the most frequent first."""
     count: dict[str, int] = {}
@@ -423,34 +230,6 @@ def _countries(named: list[Found]) -> tuple[str, ...]:
         if entity.country and len(entity.country) == 3:
             count[entity.country] = count.get(entity.country, 0) + 1
     return tuple(sorted(count, key=lambda c: (-count[c], c)))
-
-
-#: Media named by their nation or by a kind of media: what a chain passes through, and no list can hold.
-_KINDS_OF_MEDIA = r"(?:media|television|TV|radio|news agency|newspapers?|press|broadcaster)\b"
-_OF_MEDIA = frozenset("media television tv radio news newspaper newspapers press broadcaster".split())  # noqa: SIM905
-_MEDIUM = re.compile(rf"(?<=\s){_KINDS_OF_MEDIA}")
-_MEDIA = re.compile(
-    rf"\b(?:(?:[A-Z][\w’'-]+|[Ss]tate|[Ll]ocal|[Oo]fficial|[Ss]emi-official)\s+){{1,3}}{_KINDS_OF_MEDIA}"
-)
-_BEFORE_MEDIUM = 90  # characters that three words before it take up at most
-
-
-def _media(annotated: Annotated, named: list[Found]) -> list[Span]:
-    """Return where the text names media ("Iranian state media") or the report's own outlet, unless it is a state's."""
-    text, outlet = annotated.report.text, annotated.report.outlet
-    found: list[Span] = []
-    near = [start for start, word in placed_words(text) if word in _OF_MEDIA]
-    for medium in filter(None, (_MEDIUM.match(text, start) for start in near)):  # few words are one
-        before = max(medium.start() - _BEFORE_MEDIUM, found[-1].end if found else 0)
-        first = _MEDIA.search(text, before, medium.end())
-        if first and (match := _MEDIA.match(text, first.start())):  # "state TV" may go on as "state TV radio"
-            found.append(Span(*match.span()))
-    if outlet and len(outlet) > 2:
-        own = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)", re.IGNORECASE)
-        seats = SpanIndex([Span(start, end) for start, end, _, how in named if how == "seat"])
-        spans = (Span(*m.span()) for m in own.finditer(text))
-        found += [s for s in spans if not any(s.overlaps(f) for f in found) and not seats.overlapping(s)]
-    return sorted(found)
 
 
 HOME_LEAD = 2.0  # one country is named this many times as often as the next
