@@ -24,6 +24,11 @@ _TWO_NAMES = re.compile(r"[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]*){
 _PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
 SURER = 1.5  # so much surer in all than of the other kinds
+#: Between a demonym and the noun of its state's act: "a Russian full-scale invasion", no verb of somebody else's.
+_TO_THE_NOUN = re.compile(r"(?: (?!(?:to|and|or|of|in|on|has|have|had|is|was|are|were|will|would|by|than)\b)[a-z][\w-]+){0,2} ")
+_A_VERB = re.compile(r"(?:ed|ing|held|sunk|shot|sold|sent|sign|locked up)$")
+_OF_TWO = re.compile(r"[\w][-‑–]$|\b(?:anti|pro)[-‑–]$", re.I)
+ACTS = 0.9  # in the corpus 310 of 343 states whose demonym stands so act
 
 
 def mended(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
@@ -69,7 +74,35 @@ def mended(annotated: Annotated, named: list[Found], names: Nations) -> Annotate
             for piece in near:  # "the last day" and "March" are one date
                 mentions[piece] = replace(mentions[piece], span=span)
     added = len(mentions) - len(annotated.mentions)
-    return replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+    annotated = replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
+    return _with_acting(annotated, named)
+
+
+def _with_acting(annotated: Annotated, named: list[Found]) -> Annotated:
+    """Return the mentions with the demonyms that say who acts, as states: "a Russian attack on the port"."""
+    text = annotated.report.text
+    ends = {end: start for start, end, entity, how in named if how == "demonym" and entity.kind == "state"}
+    if not ends or not annotated.anchors:
+        return annotated
+    index = SpanIndex([m.span for m in annotated.mentions])
+    mentions, anchors = list(annotated.mentions), list(annotated.anchors)
+    for n, anchor in enumerate(anchors):
+        words = anchor.span.of(text)
+        for end in (e for e in range(anchor.span.start - 1, max(0, anchor.span.start - 40), -1) if e in ends):
+            between = text[end : anchor.span.start]
+            demonym = Span(ends[end], end)
+            if (
+                not _TO_THE_NOUN.fullmatch(between)
+                or (between != " " and _A_VERB.search(words))
+                or _OF_TWO.search(text[max(0, demonym.start - 5) : demonym.start])
+                or index.overlapping(Span(demonym.start, anchor.span.start))
+            ):
+                break
+            mentions.append(Mention(demonym, "state", 0.8))
+            anchors[n] = replace(anchor, actors=((len(mentions) - 1, ACTS), *anchor.actors))
+            break
+    links = annotated.antecedents + (None,) * (len(mentions) - len(annotated.mentions))
+    return replace(annotated, mentions=tuple(mentions), anchors=tuple(anchors), antecedents=links)
 
 
 def _without_states(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
