@@ -216,7 +216,7 @@ def seconds(tiled: Tiled, times: int) -> tuple[float, Reading]:
     report = load(scores.text).report
     assert report is not None
     report = replace(report, text=scores.text, map=())  # the scores are of the text before intake
-    reading = assemble(resolve(decode(report, scores, encoder().roles), known), Pipeline("0", "0" * 12, "0" * 12))
+    reading = assemble(resolve(decode(report, scores), known), Pipeline("0", "0" * 12, "0" * 12))
     return time.process_time() - began, reading
 
 

@@ -25,13 +25,13 @@ except ModuleNotFoundError:
     sys.exit("training needs the extra: pip install '.[train]'")
 
 from dragoman.annotate.windows import load_tokenizer
-from train import corpus_data, event_data, roles, teacher
+from train import corpus_data, event_data, teacher
 from train.attribution_data import polnear
 from train.augment import retold
 from train.batches import Row, batches, hide, rows
 from train.entity_data import gum, states
 from train.examples import Example
-from train.export import WEIGHTS, export
+from train.export import export
 from train.loop import Plan, load, save, train
 from train.model import Network, from_minilm, from_mpnet
 from train.prune import pruned, worth
@@ -128,7 +128,6 @@ def run(stage: str, given: argparse.Namespace) -> None:
     ``prune`` writes the leaner network that ``full`` then goes on from, ``relate`` one whose relation head went on."""
     if stage == "export":
         export(load(given.start, 0.0))
-        roles.main(WEIGHTS)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)

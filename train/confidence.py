@@ -22,7 +22,6 @@ from dragoman.intake import Item, take
 from dragoman.records import Pipeline, Reading
 from dragoman.resolve import knowledge, resolve
 from train.export import WEIGHTS
-from train.roles import fit
 
 LEAST_GAIN = 0.01  # of F1, for a floor to be worth the rows it costs
 FLOORS = np.arange(0.0, 0.3, 0.05)  # over 0.3 more is lost than gained, on dev by cross-validation
@@ -53,7 +52,7 @@ def readings(gold: list[documents.Gold], model: Encoder, confidence: Confidence)
     )
     reports = [i.report for i in map(take, items) if i.report is not None]
     scored = zip(reports, model.score([r.text for r in reports]), strict=True)
-    return [assemble(resolve(decode(r, s, model.roles), known), NOBODY, (), confidence) for r, s in scored]
+    return [assemble(resolve(decode(r, s), known), NOBODY, (), confidence) for r, s in scored]
 
 
 def rows(gold: list[documents.Gold], model: Encoder) -> Rows:
@@ -73,6 +72,17 @@ def rows(gold: list[documents.Gold], model: Encoder) -> Rows:
             found[kind][1].extend(n in right[kind] for n in range(len(mine)))
             true[kind] += len(theirs)
     return {k: (np.asarray(x, float).reshape(len(y), -1), np.asarray(y, float), true[k]) for k, (x, y) in found.items()}
+
+
+def fit(x: np.ndarray, y: np.ndarray, ridge: float = 1.0, steps: int = 40) -> np.ndarray:
+    """Return the weights of a ridge logistic regression, by Newton's method."""
+    weights = np.zeros(x.shape[1])
+    for _ in range(steps):
+        chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        slope = x.T @ (chance - y) + ridge * weights
+        bend = (x * (chance * (1 - chance))[:, None]).T @ x + ridge * np.eye(len(weights))
+        weights -= np.linalg.solve(bend, slope)
+    return weights
 
 
 def best_floor(chance: np.ndarray, right: np.ndarray, true: int) -> float:

@@ -24,12 +24,15 @@ from dragoman.annotate.labels import LAYER_SLICES
 from dragoman.annotate.windows import CLS, SEP, Window, cut, load_tokenizer, sentences
 from dragoman.records import Span
 from dragoman.resolve.names import nations
+from train import corpus_data
 from train.batches import Pairs, Row, collate, rows
 from train.examples import Example, Relation
 from train.loop import load
 from train.model import Network
 
-NEWS = Path("../shared/data/news/diplomacy.jsonl")
+NEWS = Path("../shared/data/news")
+FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl")
+LEADS = 6000  # of the feeds' leads, which are short, as many
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 WINDOWS, PAIRS = 9000, 4000  # of the news, to be asked about
 AT_ONCE = 16
@@ -117,10 +120,21 @@ def lessons(path: Path) -> list[Row]:
         return list(pickle.load(held))
 
 
+def unlabelled(seed: int = 1) -> list[str]:
+    """Return the texts of the news, each once, but for those of which an excerpt is held out."""
+    held = {p.head["from"] for p in corpus_data.passages("news")}
+    texts: list[str] = []
+    for name in FILES:
+        with (NEWS / name).open(encoding="utf-8") as lines:
+            rows = [row for row in map(json.loads, lines) if f"{name}#{row['id']}" not in held]
+        found = list(dict.fromkeys(row["text"] for row in rows))
+        texts += random.Random(seed).sample(found, min(LEADS, len(found))) if name.startswith("feed") else found
+    return texts
+
+
 def main(model: Path, out: Path) -> None:
     net = load(model, 0.0).eval()
-    with NEWS.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
+    texts = unlabelled()
     drawn = windows(texts, WINDOWS)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
     made = []

@@ -47,7 +47,7 @@ class Reader:
     def _finish(self, name: str, intake: Intake, scores: Scores) -> Reading:
         if intake.report is None:
             return Reading(self.pipeline, _nothing(name), rejects=intake.rejects)
-        annotated = decode(intake.report, scores, self.model.roles)
+        annotated = decode(intake.report, scores)
         return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects, self.model.confidence)
 
 

@@ -109,6 +109,19 @@ def test_a_whole_report():
     assert [found.mentions[i].span.of(TEXT) for i, _ in anchor.recipients] == ["Estonia"]
 
 
+def test_no_mention_has_both_roles_nor_one_in_its_own_words():
+    links = {("anchor_actor.left", 4): 9.0, ("anchor_recipient.left", 4): 9.0}
+    links |= {("anchor_actor.right", n): value for n, value in ((0, 5.0), (2, 9.0), (4, 9.0), (7, 1.0))}
+    links |= {("anchor_recipient.right", n): value for n, value in ((0, 9.0), (2, 1.0), (4, 9.0), (7, 3.0))}
+    labels = {"mention": {0: "B-person", 2: "B-state", 4: "B-group", 7: "B-state"}, "anchor": {4: "AID"}}
+    made = scores(labels, links)
+    (anchor,) = decode_report(report(), made).anchors
+    assert [i for i, _ in anchor.actors] == [1] and [i for i, _ in anchor.recipients] == [0, 3]
+    made.window[5:] = 1  # what stands in another window fills none
+    (anchor,) = decode_report(report(), made).anchors
+    assert [i for i, _ in anchor.actors] == [1] and [i for i, _ in anchor.recipients] == [0]
+
+
 def test_nothing_in_nothing_out():
     empty = np.zeros(0, np.int64)
     blank = Scores(

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.annotate.labels import LINK_WIDTH, RELATIONS, TOKEN_LABELS
-from dragoman.annotate.roles import Roles
 from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, load_tokenizer, sentences, tokens_in
 from dragoman.confidence import Confidence
 from dragoman.records import DragomanError, Span
@@ -83,9 +82,8 @@ class Encoder:
                 data, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
             )
             self.tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
-            self.roles = Roles.load(folder / "roles.json") if (folder / "roles.json").exists() else None
             self.confidence = Confidence.load(folder / "confidence.json")
-            rest = (folder / name for name in ("tokenizer.json", "roles.json", "confidence.json"))
+            rest = (folder / name for name in ("tokenizer.json", "confidence.json"))
             parts = [data, *(path.read_bytes() for path in rest if path.exists())]
             self.digest = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
         except FileNotFoundError as error:
