@@ -139,7 +139,6 @@ MISSES = {
     "statement 36": "as in statement 37",
     "statement 37": "'accused Belmar of ...' is read without the accused among the words, so it is not about Belmar",
     "outcome 20 talks": "the meetings of April 8 are read without their second side, so that nothing joins them",
-    "outcome 19 pipeline": "'blew up ... and killed' is read as a killing alone, which nothing joins to the threat",
     "outcome 33 sanctions": "'imposes sanctions' is read as an arrest, so that nothing joins it to the threat",
     "chain 18": "where the second sentence names the agency alone, the broadcaster of the first is left out",
     "chain 8": "what a spokesman passes on in the first person, 'the minister has asked me ...', is read as his own",
@@ -150,7 +149,6 @@ MISSES = {
     "quotation we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",
     "commitment 21 power": "a threat without a word of threat is read as a pledge, and of the ministry",
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",
-    "blocs 2026-03-01": "an act of late March is read as Quenara's against Belmar, which leaves it a bloc of its own",
     "story harsund": "the communique is not joined to the live blog of the talks",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dragoman.quotes import PAPER_OF, PAPERS
@@ -33,8 +34,8 @@ _OF_TWO = re.compile(r"[\w][-‑–]$|\b(?:anti|pro)[-‑–]$", re.I)
 ACTS = 0.9  # in the corpus 310 of 343 states whose demonym stands so act
 
 
-def mended(annotated: Annotated, named: list[Found], names: Nations) -> Annotated:
-    """Mend the head's mentions by what a list or a form knows for sure: names, media, dates.
+def mended(annotated: Annotated, named: list[Found], names: Nations, called: Iterable[Span] = ()) -> Annotated:
+    """Mend the head's mentions by what a list or a form knows for sure: names, epithets (``called``), media, dates.
 
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
     so that what was linked to that mention stays linked; one that nothing touches is added.
@@ -48,7 +49,7 @@ def mended(annotated: Annotated, named: list[Found], names: Nations) -> Annotate
     annotated = replace(annotated, mentions=_with_surnames(annotated, named))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
-    for span, kind in _sure(annotated, named):
+    for span, kind in [*_sure(annotated, named), *((span, "state") for span in called)]:
         near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
         around = [
             i

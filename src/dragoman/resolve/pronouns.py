@@ -21,7 +21,7 @@ PRONOUNS |= frozenset(
 OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
-HERE = re.compile(r"(?:the|this)\s+(?:country|nation|kingdom|republic|state)$", re.I)
+HERE = re.compile(r"(?:the|this)\s+(?:country|nation|republic|state)$", re.I)
 _OWNERS = ("his", "her", "their", "its", "our", "my", "the", "this")  # what the two begin with
 #: One state as another's: "its northern neighbour" is the other one of the story.
 NEIGHBOUR = re.compile(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dragoman.quotes import PAPER, PAPERS
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
-from dragoman.resolve import bodies, offices
+from dragoman.resolve import bodies, epithets, offices
 from dragoman.resolve.beside import Beside
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import resolve_date
@@ -60,7 +60,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     """
     text = annotated.report.text
     named = known.nations.find(text)
-    annotated = mended(annotated, named, known.nations)
+    called = epithets.meant(text, named)
+    annotated = mended(annotated, named, known.nations, called)
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
@@ -71,7 +72,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides, groups, press)
     by_place = SpanIndex([m.span for m in annotated.mentions])
     offices.resolve_people(annotated, people(annotated, by_place), by_place, cast, lookup)
-    _enter_bodies(annotated, by_place, cast, known, lookup, named)
+    _enter_bodies(annotated, by_place, cast, known, lookup, named, called)
     annotated = _cover_sources(annotated, by_place, cast, lookup)
     by_place, sentences = SpanIndex([m.span for m in annotated.mentions]), SpanIndex(annotated.sentences)
     home = _home(named)
@@ -145,11 +146,17 @@ KOREAS = {"North": "PRK", "South": "KOR"}  # in a report that names both
 
 
 def _enter_bodies(
-    annotated: Annotated, index: SpanIndex, cast: Cast, known: Knowledge, lookup: offices.Lookup, found: list[Found]
+    annotated: Annotated,
+    index: SpanIndex,
+    cast: Cast,
+    known: Knowledge,
+    lookup: offices.Lookup,
+    found: list[Found],
+    epithet: dict[Span, str],
 ) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
 
-    ``index`` is of the mentions; ``found`` are the names in the text.
+    ``index`` is of the mentions; ``found`` are the names in the text, ``epithet`` the states that epithets mean.
     """
     text = annotated.report.text
     named = {entity.id for _, _, entity, _ in found}
@@ -162,6 +169,9 @@ def _enter_bodies(
     for i in index.order:
         mention = annotated.mentions[i]
         if mention.kind in ("pronoun", "date"):
+            continue
+        if mention.span in epithet:
+            cast.add(bodies.state(epithet[mention.span], known.nations), [i])
             continue
         words = mention.span.of(text)
         of = _GROUP_OF.search(words) if " of " in words else None
