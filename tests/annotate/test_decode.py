@@ -167,3 +167,10 @@ def test_a_content_ends_before_its_stop(marked, words):
     labels = {"cue": {1: "B-cue"}, "content": {2: "B-content", **{n: "I-content" for n in range(3, marked)}}}
     (found,) = decode_report(report(), scores(labels)).attributions
     assert [c.of(TEXT) for c in found.content] == [words]
+
+
+@pytest.mark.parametrize(("cue", "words"), [(1, "Denmark would send boats to Estonia"), (4, "Denmark would")])
+def test_a_content_of_few_words_is_not_broken_off_in_its_clause(cue, words):
+    labels = {"cue": {cue: "B-cue"}, "content": {2: "B-content", 3: "I-content"}}
+    (found,) = decode_report(report(), scores(labels)).attributions
+    assert [c.of(TEXT) for c in found.content] == [words]

@@ -17,6 +17,14 @@ MARGIN = {"content_cue": -1.0, "cue_source": -1.0}
 
 
 OPENING = '"“‘«„'
+#: What a content of so few words is cut off before goes on with: "urged [the abolition] of nuclear weapons".
+FEW = 3
+_GOES_ON = re.compile(
+    r"(?: (?!(?:and|or|but|while|after|before|when|as|since|during|in|on|at|by|for|with|from|because|if|though|"
+    r"although|where|whom?|which|until|over|amid|following|despite|last|this|next|yesterday|today|earlier|later)\b)"
+    r"(?=[a-z])[^\s,.;:()“”\"—–]+)(?: (?!(?:and|but|while|after|before|when|as|because|although)\b)"
+    r"[^\s,.;:()“”\"—–]+)*"
+)
 _INITIALS = re.compile(r"\b\w\.\w\.\Z")  # "U.S."
 
 
@@ -26,6 +34,7 @@ def decode(table: Table) -> tuple[Attribution, ...]:
     sources = stretches(table, "source", OUTSIDE["source"])
     contents = [(c, 0) for c in stretches(table, "content", OUTSIDE["content"])]
     contents += [(c, 1) for c in stretches(table, "inner", OUTSIDE["inner"])]
+    begun = SpanIndex([_span(table, s) for s in (*cues, *sources, *(c for c, _ in contents))])
     cue_of = _choose(table, "content_cue", [c for c, _ in contents], cues)
     source_of = _choose(table, "cue_source", cues, sources)
     groups: dict[tuple[int, int], list[tuple[Stretch, int]]] = {}
@@ -45,7 +54,7 @@ def decode(table: Table) -> tuple[Attribution, ...]:
             Attribution(
                 _span(table, sources[source]) if source is not None else None,
                 _span(table, cues[cue]) if cue >= 0 else None,
-                merged(table.text, sorted(content_span(table, c) for c, _ in parts)),
+                merged(table.text, sorted(_whole(table.text, content_span(table, c), begun) for c, _ in parts)),
                 round(sum(p.score for p in pieces) / len(pieces), 4),
             ),
             level,
@@ -100,6 +109,16 @@ def _by_window(table: Table, found: list[Stretch]) -> dict[int, list[int]]:
 
 def _span(table: Table, stretch: Stretch) -> Span:
     return table.span(stretch.first, stretch.last)
+
+
+def _whole(text: str, span: Span, others: SpanIndex) -> Span:
+    """Return a content of few words with the rest of its clause, if it breaks off in it and nothing else begins."""
+    if text[span.start] in OPENING or span.of(text).count(" ") >= FEW:
+        return span
+    more = _GOES_ON.match(text, span.end)
+    if more is None or others.overlapping(Span(span.end, more.end())):
+        return span
+    return Span(span.start, more.end())
 
 
 def content_span(table: Table, stretch: Stretch) -> Span:
