@@ -32,9 +32,10 @@ from train.model import Network
 
 NEWS = Path("../shared/data/news")
 FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl")
+SAMPLES = Path("../shared/samples/annotated")
 LEADS = 6000  # of the feeds' leads, which are short, as many
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
-WINDOWS, PAIRS = 9000, 4000  # of the news, to be asked about
+WINDOWS, PAIRS = 10000, 6000  # of the news, to be asked about
 AT_ONCE = 16
 SHORTEST, LONGEST = 50, 320  # characters of a sentence with a pair, as PLV's are
 
@@ -121,8 +122,9 @@ def lessons(path: Path) -> list[Row]:
 
 
 def unlabelled(seed: int = 1) -> list[str]:
-    """Return the texts of the news, each once, but for those of which an excerpt is held out."""
+    """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
     held = {p.head["from"] for p in corpus_data.passages("news")}
+    held |= {f"{FILES[0]}#{path.stem}" for path in SAMPLES.glob("*.json")}
     texts: list[str] = []
     for name in FILES:
         with (NEWS / name).open(encoding="utf-8") as lines:
