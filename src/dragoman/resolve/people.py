@@ -126,6 +126,8 @@ def is_no_actor(words: str) -> bool:
 
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
+#: The caption of a speaker's picture, run into the turn behind it: "Jan Voss Voss JanPresident of Ardania: ...".
+_CAPTION = re.compile(r"((?:[A-Z][\w’'-]* )+([A-Z][\w’'-]+)) \2 (?:[A-Z][\w’'-]* )*[A-Z][\w’'-]*?[a-z](?=[A-Z])")
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
 _BOTH = re.compile(r"(?:Both|Either) (?=[A-Z])")
 _WHOSE = re.compile(
@@ -178,6 +180,8 @@ def _unglued(text: str, mention: Mention) -> Mention:
     Nor is whose somebody is the name: "one Jan Voss", "our Oslo correspondent Jan Voss", "the Coalition’s Jan Voss".
     """
     span = mention.span
+    if caption := _CAPTION.match(text, span.start):
+        return replace(mention, span=Span(*caption.span(1)), kind="person")
     name = span.of(text)
     both = _BOTH.match(name) or (mention.kind == "person" and _WHOSE.match(name))
     start, end = span.start + (both.end() if both else 0), span.end
