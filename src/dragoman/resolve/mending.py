@@ -25,7 +25,9 @@ _PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
 SURER = 1.5  # so much surer in all than of the other kinds
 #: Between a demonym and the noun of its state's act: "a Russian full-scale invasion", no verb of somebody else's.
-_TO_THE_NOUN = re.compile(r"(?: (?!(?:to|and|or|of|in|on|has|have|had|is|was|are|were|will|would|by|than)\b)[a-z][\w-]+){0,2} ")
+_TO_THE_NOUN = re.compile(
+    r"(?: (?!(?:to|and|or|of|in|on|has|have|had|is|was|are|were|will|would|by|than)\b)[a-z][\w-]+){0,2} "
+)
 _A_VERB = re.compile(r"(?:ed|ing|held|sunk|shot|sold|sent|sign|locked up)$")
 _OF_TWO = re.compile(r"[\w][-‑–]$|\b(?:anti|pro)[-‑–]$", re.I)
 ACTS = 0.9  # in the corpus 310 of 343 states whose demonym stands so act
