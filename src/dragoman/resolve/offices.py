@@ -82,6 +82,9 @@ VOCATIVE = re.compile(
 )
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
+_SECRETARY = re.compile(
+    r"(?:secretary|minister|director|administrator|commissioner) (?:of|for) (?:the )?\w+|attorney general"
+)
 _HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
@@ -197,7 +200,9 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
         name = actor.name.casefold()
         bearers = set[str]() if actor.register_id else first.get(name) or first.get(_SHORT.get(name, "")) or set()
         bearer = next(iter(bearers)) if len(bearers) == 1 else None
-        titled = bearer and actor.title and (person.office_class is None or person.office_class != offices[bearer])
+        office = offices[bearer] if bearer else None
+        minister = person.office_class == "minister" and (office or "").endswith("_minister")  # "Minister Olaf"
+        titled = actor.title and not minister and (person.office_class is None or person.office_class != office)
         if bearer is None or titled or not cast.actors[bearer].register_id:
             left.append(person)
             continue
@@ -208,13 +213,14 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
 def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> _Known:
     titles = [_plain(t) for t in person.titles]
     title = titles[0] if titles else None
-    candidate, match = _candidate(person, titles, lookup)
-    office_class, sector = _classify(titles, lookup.nations)
+    own = [_own_title(t, lookup.nations) for t in titles]
+    candidate, match = _candidate(person, own, lookup)
+    office_class, sector = _classify(own, lookup.nations)
     starts = sorted(annotated.mentions[i].span.start for i in person.mentions)
     mentions = [*person.mentions, *person.roles]
     if candidate and match:
         profile, former = _profile(candidate, match, title, office_class, lookup)
-        words = " ".join([candidate.office, *person.titles]).lower()
+        words = " ".join([candidate.office, *own]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
         if former and not titles:  # whose office is over, and whom the report names without it
             kind = candidate.office_class
@@ -236,7 +242,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     score = 0.7 if title else 0.5
     profile = Profile(person.name, "person", country, sector, title, None, score, title=title, body=body)
     former = bool(title and FORMER.search(title))
-    return _Known(cast.add(profile, mentions), office_class, country, starts, " ".join(person.titles).lower(), former)
+    return _Known(cast.add(profile, mentions), office_class, country, starts, " ".join(own).lower(), former)
 
 
 def _profile(
@@ -295,6 +301,12 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
     return None, None
+
+
+def _own_title(title: str, names: Nations) -> str:
+    """Return a title without the person whose somebody is: "Jan Voss's aide" asks for no Voss."""
+    owner, _, own = title.rpartition("’s " if "’s " in title else "'s ")
+    return own if _CAPITALS.fullmatch(owner) and not names.find(owner) else title
 
 
 def _namesake(person: Person, lookup: Lookup) -> str | None:
@@ -376,6 +388,10 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     former = bool(FORMER.search(plain))
     if (turned := _HEAD_AT.fullmatch(plain)) and (head := _head_of(turned, known)):
         return head
+    if _ITS_HEAD.match(plain):
+        words = plain.lower()
+        if same := [k for k in known if words in k.titles.replace(f"deputy {words}", "")]:
+            return max(same, key=lambda k: k.last(role.at)).actor
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     if services := _services(plain, lookup):  # who heads the CIA is not "the FBI director"
         fits = [k for k in fits if services & _services(k.titles, lookup)]
@@ -389,6 +405,8 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
+    if linked and _other_secretary(plain, cast.actors[linked].title or ""):
+        linked = None
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
     heads = office_class or _ITS_HEAD.match(plain) or _HEADED.search(plain)
@@ -400,6 +418,12 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
             known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
         return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _other_secretary(title: str, other: str) -> bool:
+    """Tell whether two titles are of what tells them apart: "the Secretary of Energy" is not that of Commerce."""
+    ours, theirs = _SECRETARY.match(title.lower()), _SECRETARY.match(other.lower())
+    return bool(ours and theirs) and ours[0] != theirs[0]  # type: ignore[index]
 
 
 def _of_our_press(plain: str, before: list[_Known], lookup: Lookup) -> _Known | None:
@@ -463,7 +487,8 @@ def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | N
 
 def _fitting(plain: str, office_class: str | None, same_country: list[_Known], former: bool) -> list[_Known]:
     """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
-    fits = [k for k in same_country if office_class and k.office_class == office_class]
+    held = office_class is not None and office_class != "civilian"  # "his son" is not the brother of another
+    fits = [k for k in same_country if held and k.office_class == office_class]
     head = _HEAD.search(plain)
     if head:  # "the emperor" is no president, though both are heads of state
         word = head[0].lower()
