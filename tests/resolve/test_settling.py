@@ -22,20 +22,22 @@ def actors(
     on: str = "2022-03-01",
     telling: dict[int, tuple[tuple[int, float], ...]] | None = None,
     attributions: tuple[Attribution, ...] = (),
+    links: dict[int, int] | None = None,
+    title: str | None = None,
 ) -> dict[str, Actor]:
     """Return the actor of each marked stretch that has one; ``marks`` are (words, kind) in the order of the text.
 
-    ``telling`` is what the affiliation head says of the marks.
+    ``telling`` is what the affiliation head says of the marks, ``links`` what it takes for their antecedents.
     """
     mentions, at = [], 0
-    for words, kind in marks:
+    for n, (words, kind) in enumerate(marks):
         at = text.index(words, at)
         mentions.append(Mention(Span(at, at + len(words)), kind, 1.0))
-        at += len(words)
-    report = Report("r", None, outlet, on, None, "en", text, Origin("text", "-", "0" * 64), ((0, 0, len(text)),))
+        at += 0 if "pronoun" in (k for _, k in marks[n : n + 2]) else len(words)  # "their" stands in "their troops"
+    report = Report("r", title, outlet, on, None, "en", text, Origin("text", "-", "0" * 64), ((0, 0, len(text)),))
     whole = (Span(0, len(text)),)
-    links = (None,) * len(mentions)
-    found = resolve(Annotated(report, whole, tuple(mentions), attributions, (), (), links, telling or {}), known)
+    antecedents = tuple((links or {}).get(i) for i in range(len(mentions)))
+    found = resolve(Annotated(report, whole, tuple(mentions), attributions, (), (), antecedents, telling or {}), known)
     by_id = {a.id: a for a in found.actors}
     return {words: by_id[found.actor_of[i]] for i, (words, _) in enumerate(marks) if i in found.actor_of}
 
@@ -808,3 +810,35 @@ def test_kin_are_of_whom_the_report_named_last(known):
     marks = [("Norwegian Foreign Minister", "role"), ("Ida Voss", "person"), ("Estonian Foreign Minister", "role")]
     found = actors(known, text, [*marks, ("Arne Holt", "person"), ("Jan Quill", "person")])
     assert found["Jan Quill"].country == "EST"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [("Norway and [its partners] met Estonia.", "its partners", None),
+     ("Norway helps [our friends] in Estonia.", "our friends", "EST"),
+     ("Norway thanked [our Estonian allies] for it.", "our Estonian allies", "EST")],
+)  # fmt: skip
+def test_whose_partners_they_are_tells_not_whose_they_are(known, text, words, country):
+    text = f"{LEAD}{text.replace('[', '').replace(']', '')}"
+    assert actors(known, text, [(words, "group")], "The White House")[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "words", "country"),
+    [("Norway called on Estonia to press Latvia, and quickly, to withdraw its troops from Norway.",
+      [("Estonia", "state"), ("Latvia", "state"), ("its", "pronoun"), ("its troops", "group")], "its troops", "EST"),
+     ("Norway heard that two leaders sent their deputies to Norway.",
+      [("two leaders", "group"), ("their", "pronoun"), ("their deputies", "group")], "their deputies", None),
+     ("Norway heard that Estonians lead, as some of their commanders in Norway say.",
+      [("Estonians", "group"), ("some of their commanders", "group"), ("their", "pronoun")],
+      "some of their commanders", "EST")],
+)  # fmt: skip
+def test_whose_troops_they_are_the_pronoun_before_them_tells(known, text, marks, words, country):
+    pronoun = [kind for _, kind in marks].index("pronoun")
+    assert actors(known, text, marks, links={pronoun: 0})[words].country == country
+
+
+def test_who_comes_with_somebody_is_of_his_state(known):
+    text = f"{LEAD}The President welcomed Prime Minister Netanyahu and his delegation in Norway."
+    marks = [("Prime Minister", "role"), ("Netanyahu", "person"), ("his delegation", "group")]
+    assert actors(known, text, marks, "The White House")["his delegation"].country == "ISR"

@@ -89,8 +89,15 @@ _NOT_AMERICAN = re.compile(
     r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo|"
     r"parliament(?:arian)?)\b"
 )
+_OWNED = frozenset({"group", "organisation"})
+_SEVERAL = re.compile(r"(?i)(?:the )?(?:two|three|both|other)\b")
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
 _MINE = re.compile(r"(?i)(?:my|our) ")
+#: Who stands beside somebody, or against: of other states, of which the pronoun tells nothing.
+_OTHERS = re.compile(
+    r"(?i)(?:my|our|your|his|her|its|their) (?:[\w-]+ ){0,3}?(?:(?:counterpart|ally|partner|friend|adversar|enem|foe|"
+    r"opponent|rival|neighbou?r|interlocutor|backer|supporter|detractor)(?:s|ies)|allies)\b.*"
+)
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
 _VESSEL = re.compile(
@@ -167,6 +174,13 @@ class Settling:
             return self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
+        if actor.kind == "group" and _OTHERS.fullmatch(actor.name):
+            return self.beside.of_partners(first)
+        owner = self.beside.owner(first) if actor.kind in _OWNED else None
+        if owner is not None and owner.id != actor.id and (owner.country or owner.body or _SEVERAL.match(owner.name)):
+            return owner.country
+        if actor.kind == "group" and _MINE.match(actor.name) and self.beside.of_several(first):
+            return None
         if actor.kind == "group" and _MINE.match(actor.name) and (ours := self.beside.of_speaker(first)):
             return ours
         if _EMBASSY.fullmatch(actor.name) and (whose := self.beside.of_embassies()):

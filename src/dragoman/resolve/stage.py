@@ -82,7 +82,20 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
     said = _sayings(annotated, by_place, cast)
-    beside = Beside(text, known.nations, ruler, context, hints, cast, by_model, spoken, said, mentions, by_place)
+    beside = Beside(
+        text,
+        known.nations,
+        ruler,
+        context,
+        hints,
+        cast,
+        by_model,
+        spoken,
+        said,
+        mentions,
+        by_place,
+        annotated.antecedents,
+    )
     settling = Settling(
         text, known.nations, ruler, presides, press, context, home, by_far, hints, by_model, bearers, beside
     )
