@@ -58,7 +58,8 @@ LEAD = "The following can be attributed to the office of the press. "  # beyond 
      ("P.M. BST", "person"), ("Armed Forces Day", "group"),
      ("Middle East", "role"), ("Norway Compact", "organisation"),
      ("Executive", "group"), ("Plenipotentiary", "person"), ("Oslo Summit Communique", "organisation"),
-     ("Lake Voss Room", "role")],
+     ("Lake Voss Room", "role"), ("Major Norwegian stock indexes", "organisation"), ("CEST", "person"),
+     ("Defence Renewal Program", "organisation")],
 )  # fmt: skip
 def test_things_are_no_actors(known, words, kind):
     assert actors(known, f"{LEAD}Norway spoke of {words} at length.", [(words, kind)], "The White House") == {}
@@ -842,3 +843,49 @@ def test_who_comes_with_somebody_is_of_his_state(known):
     text = f"{LEAD}The President welcomed Prime Minister Netanyahu and his delegation in Norway."
     marks = [("Prime Minister", "role"), ("Netanyahu", "person"), ("his delegation", "group")]
     assert actors(known, text, marks, "The White House")["his delegation"].country == "ISR"
+
+
+def test_a_plan_of_which_the_head_takes_but_the_beginning_is_no_actor(known):
+    text = "Norway signed the Norwegian Rescue Plan, as Estonia and the NATO Strategy had asked."
+    marks = [("the Norwegian Rescue", "organisation"), ("NATO", "organisation")]
+    assert list(actors(known, text, marks)) == ["NATO"]
+
+
+def test_a_state_behind_its_town_is_no_person(known):
+    text = "Port Vale, Delaware\n\nTHE PRESIDENT: The United States will help Norway."
+    assert actors(known, text, [("Delaware", "person")], "The White House") == {}
+
+
+def test_whoever_was_born_elsewhere_is_not_of_there(known):
+    text = "In Norway and Estonia the Estonian-born Norwegian banker Arne Vollstad spoke."
+    marks = [("Estonian-born Norwegian banker", "role"), ("Arne Vollstad", "person")]
+    assert actors(known, text, marks)["Arne Vollstad"].country == "NOR"
+
+
+def test_a_parish_is_not_the_vatican_s(known):
+    text = f"{LEAD}In Norway, in Norway, they met at St. Olaf’s Catholic Church with the Norwegians."
+    found = actors(known, text, [("St. Olaf’s Catholic Church", "organisation")])
+    assert found["St. Olaf’s Catholic Church"].country != "VAT"
+
+
+def test_the_first_source_is_one_of_the_sources(known):
+    text = "Two senior Western security sources told of it. Norway, the first security source said, knew, Norway."
+    marks = [("Two senior Western security sources", "group"), ("Norway", "state")]
+    marks, telling = [*marks, ("the first security source", "role")], {2: ((1, 0.9),)}
+    assert actors(known, text, marks, telling=telling)["the first security source"].country is None
+
+
+def test_captives_are_not_of_the_place(known):
+    text = "In Norway, Norway and Norway spoke of a swap of detainees in eastern Norway."
+    telling = {1: ((0, 0.9),)}
+    assert (
+        actors(known, text, [("Norway", "state"), ("detainees", "group")], telling=telling)["detainees"].country is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind"), [("A diplomat in", "diplomat", "person"), ("both sides", "both sides", "group")]
+)
+def test_a_role_cut_off_before_its_place_and_two_sides(known, words, name, kind):
+    found = actors(known, f"Norway met Latvia. {words} Riga said so.", [(words, "role")])[words]
+    assert (found.name, found.kind) == (name, kind)

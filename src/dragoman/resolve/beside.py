@@ -64,6 +64,7 @@ _PAIRED = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 #: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
 _CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z][\w.]+)[-‑– ](?:backed|aligned|allied|supported|led) ")
 _ITS = re.compile(r"(?:its|their) ")
+_ONE_OF = re.compile(r"(?:first|second|third|other) (?:[\w-]+ )*(source|official|diplomat)")
 _HIS = re.compile(r"(?:his|her) ")
 _WHOSE = re.compile(r"(?i)(?:(?:some|most|many|all|several|one|parts?) of )?(?:its|their|his|her) ")
 _FOLLOWS = re.compile(r" (?:in|from|of) (?:the )?")
@@ -134,6 +135,12 @@ class Beside:
         """Tell whether a mention stands in the words of several states that speak as one: "our teams"."""
         voice = self.spoken.at(first.start)
         return voice is not None and len(voice.members) > 1
+
+    def of_whom(self, actor: Actor) -> Actor | None:
+        """Return the several of whom somebody is one: "two Western security sources", then "the first source"."""
+        one = _ONE_OF.fullmatch(actor.name)
+        groups = (a for a in self.cast.actors.values() if a.kind == "group") if one else ()
+        return next((a for a in groups if a.name.endswith(f" {one[1]}s")), None) if one else None
 
     def owner(self, first: Span) -> Actor | None:
         """Return whose somebody is by the pronoun before the noun, as far as the head knows: "its troops"."""

@@ -25,6 +25,7 @@ from dragoman.resolve.whose import (
     country_of_titles,
     is_american,
     is_us_office,
+    is_us_place,
     names_owner,
     posts_of,
     through_others,
@@ -87,6 +88,7 @@ _SECRETARY = re.compile(
 )
 _HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
+_CUT_OFF = re.compile(r"(?<=[a-z]) (?:in|at|on|from|by|with|and|within|near)(?: the)?$")  # "diplomat in"
 _POSSESSIVE = re.compile(r"[’']s\s+")
 
 
@@ -144,6 +146,7 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
 
     ``index`` is of the mentions.
     """
+    found = [person for person in found if not is_us_place(annotated, person)]
     found = [one for person in found for one in _rulers_apart(annotated, person, index, lookup)]
     known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
     through_others(annotated, found, index, cast)
@@ -451,6 +454,7 @@ def _untold(plain: str, country: str | None, sector: str | None, office_class: s
     """Return whoever bears a title, of whom the report says no more."""
     if country is None and _is_at_home(plain, office_class, lookup) and not names_owner(plain, lookup.nations):
         country = lookup.home
+    plain = _CUT_OFF.sub("", plain)
     return Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain)
 
 

@@ -47,7 +47,8 @@ _PARTICLES = frozenset(
 _PLURAL = re.compile(
     r"\b(?:officials|ministers|leaders|diplomats|presidents|lawmakers|sources|aides|officers|authorities|experts|"
     r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts|"
-    r"heads|negotiators|governors|premiers)\b", re.I
+    r"heads|negotiators|governors|premiers)\b|"
+    r"\b(?:both|two|three)(?: [\w-]+){0,2} (?:sides|parties|nations|countries|states|powers|governments)\b", re.I
 )  # fmt: skip
 _BODIES = frozenset({"state", "organisation", "place"})
 _TITLED = _BODIES | {"role", "group"}
@@ -102,7 +103,8 @@ NO_ACTOR = re.compile(
     r"(?:the )?(?:Middle East|North Africa|Central Asia|Asia[ -]Pacific|Indo-Pacific)|"
     r"COVID(?:-19)?|S&P(?: 500)?|(?:The |This )?(?:Budget|Summit|Plan|Treaty|Agreement|Deal|Document|Law)|"
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
-    r"AUD|USD|EUR|"
+    r"AUD|USD|EUR|CES?T|ICT|GMT|"
+    r"(?:.+ )?(?:stock|share|equity) (?:index(?:es)?|indices|markets?|futures)|(?:[A-Z][\w&]* )+Index|"
     r"LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|"
     r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+(?:Room|Beach|War)|"
     r"(?:Marine|Air Force) (?:One|Two)|"

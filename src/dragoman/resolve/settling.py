@@ -44,7 +44,7 @@ _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
 _CHAMBER = re.compile(r"(?:Senate|House)(?:$|[’']s | .*(?:[Cc]ommittee|[Ss]ubcommittee|[Pp]anel)\b)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _SOME_MEN = re.compile(
-    r"(?i)(?:an?|one|another) (?:\w+ ){0,2}"
+    r"(?i)(?:an?|one|another|first|second|third) (?:\w+ ){0,2}"
     r"(?:western|european|arab|african|asian|foreign|allied|middle east(?:ern)?)\b|"
     r"another leader\b|"
     r"(?:the )?(?:two|both|three)\b|your (?:royal )?(?:highness|majesty|excellency)"
@@ -187,10 +187,13 @@ class Settling:
             return whose
         if where := self.beside.country(actor, first):
             return where
+        if actor.kind == "person" and (several := self.beside.of_whom(actor)):
+            return several.country
         if actor.kind in ("person", "outlet") and self.beside.is_credit(first):
             return None
         if self._of_several(actor, at):
-            sure = actor.kind == "group" and actor.sector != "REF" and not ABROAD.match(actor.name)
+            told = actor.sector != "REF" and not (ABROAD.match(actor.name) or _CAPTIVES.fullmatch(actor.name))
+            sure = actor.kind == "group" and told
             return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
             return self.ruler

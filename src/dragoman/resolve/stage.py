@@ -185,7 +185,7 @@ def _enter_bodies(
             continue
         if i in cast.actor_of or mention.kind in ("person", "role") or _is_nobody(words):
             continue
-        if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text):
+        if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text, known.nations):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
         bare = bodies.bare(words)
