@@ -889,3 +889,19 @@ def test_captives_are_not_of_the_place(known):
 def test_a_role_cut_off_before_its_place_and_two_sides(known, words, name, kind):
     found = actors(known, f"Norway met Latvia. {words} Riga said so.", [(words, "role")])[words]
     assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("on", "country"), [("On CNN’s Hour with Olaf Vollstad", "USA"), ("On the BBC with Olaf Voss", "GBR")]
+)
+def test_a_first_name_is_the_host_s_whom_the_title_names(known, on, country):
+    text = f"{LEAD}SECRETARY BLINKEN: Thanks, Olaf. In Norway we spoke with Norway."
+    marks = [("SECRETARY", "role"), ("BLINKEN", "person"), ("Olaf", "person")]
+    found = actors(known, text, marks, "U.S. Department of State", title=f"Secretary Antony J. Blinken {on}")["Olaf"]
+    assert (found.name, found.country) == (on.partition(" with ")[2], country)
+
+
+@pytest.mark.parametrize(("union", "body"), [("the European Commission", "IGO:EU"), ("Norway", None)])
+def test_a_commissioner_for_something_is_the_unions_where_its_commission_is_named(known, union, body):
+    text = f"{LEAD}Estonia, {union} and Norway met. Commissioner for Fisheries and Seas came."
+    assert actors(known, text, [("Commissioner for Fisheries", "role")])["Commissioner for Fisheries"].body == body

@@ -81,6 +81,7 @@ _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard
 VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
+_WITH = re.compile(r"(?:\b[Ww]ith|,|\band) ([A-Z][\w’'-]+) ([A-Z][\w’'-]+)")
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
 _SECRETARY = re.compile(
@@ -149,6 +150,7 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
     found = [person for person in found if not is_us_place(annotated, person)]
     found = [one for person in found for one in _rulers_apart(annotated, person, index, lookup)]
     known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
+    known = _of_page(annotated.report.title or "", known, cast, lookup)
     through_others(annotated, found, index, cast)
     text = annotated.report.text
     for i in index.order:
@@ -211,6 +213,20 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
             continue
         cast.merge(person.actor, bearer)
     return left
+
+
+def _of_page(title: str, known: list[_Known], cast: Cast, lookup: Lookup) -> list[_Known]:
+    """Return the persons with whom a page's title names in full for a first name: "On the News with Jan Voss"."""
+    hosts = {m[1]: f"{m[1]} {m[2]}" for m in _WITH.finditer(title)}
+    for n, person in enumerate(known):
+        name = hosts.get(cast.actors[person.actor].name)
+        if name is None or cast.actors[person.actor].register_id or find_titles(name) or lookup.nations.find(name):
+            continue
+        country = next((e.country for _, _, e, _ in lookup.nations.find(title) if e.kind == "outlet"), None)
+        host = cast.add(as_name(name, None, lookup) or Profile(name, "person", country))
+        cast.merge(person.actor, host)
+        known[n] = _Known(host, None, cast.actors[host].country, person.starts, "")
+    return known
 
 
 def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> _Known:

@@ -77,7 +77,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     home = _home(named)
     hints = Hints.of(annotated.report, named, sentences, known.nations)
     spoken = voices(annotated, by_place, cast, lookup, known)
-    cast.serve(known.nations)
+    cast.serve(known.nations, commission=any(entity.id == "IGO:EC" for _, _, entity, _ in named))
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
