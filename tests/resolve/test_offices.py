@@ -476,3 +476,22 @@ def test_a_heading_is_no_title_of_who_opens_the_next_paragraph(known: Knowledge)
     text = "He called Norwegian Foreign\n\nMinister Arne Vollstad."
     found = read(known, text, "role:Norwegian Foreign|role:Minister|person:Arne Vollstad")
     assert found["Norwegian Foreign"].name == "Arne Vollstad"
+
+
+@pytest.mark.parametrize("title", ["Deputy National Security Advisor", "Deputy First Minister"])
+def test_a_deputy_of_an_office_is_no_member_of_a_house(known: Knowledge, title: str) -> None:
+    text = f"Estonia heard Senator Arne Vollstad of Norway, and then the {title} spoke."
+    found = read(known, text, f"role:Senator|person:Arne Vollstad|role:{title}")
+    assert (found[title].name, found[title].sector) == (title, "GOV")
+
+
+def test_officials_are_told_apart_by_what_they_are_called(known: Knowledge) -> None:
+    text = "Governor Arne Vollstad of Norway came. The Harbour Adviser left."
+    marks = "role:Governor|person:Arne Vollstad|role:The Harbour Adviser"
+    assert read(known, text, marks)["The Harbour Adviser"].name == "Harbour Adviser"
+
+
+def test_a_title_before_a_body_of_somebody_s_is_his(known: Knowledge) -> None:
+    text = "Russian President Vladimir Putin spoke to Serbia. President Aleksandar Vučić’s ruling party met in Serbia."
+    marks = "role:Russian President|person:Vladimir Putin|role:President|organisation:Aleksandar Vučić’s ruling party"
+    assert read(known, text, marks)["President"].name == "Aleksandar Vučić"

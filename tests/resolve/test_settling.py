@@ -905,3 +905,9 @@ def test_a_first_name_is_the_host_s_whom_the_title_names(known, on, country):
 def test_a_commissioner_for_something_is_the_unions_where_its_commission_is_named(known, union, body):
     text = f"{LEAD}Estonia, {union} and Norway met. Commissioner for Fisheries and Seas came."
     assert actors(known, text, [("Commissioner for Fisheries", "role")])["Commissioner for Fisheries"].body == body
+
+
+def test_a_commission_on_something_is_not_the_one_for_short(known):
+    text = f"{LEAD}Norway left the Commission on Fishing and Seas, said the European Commission."
+    found = actors(known, text, [("the Commission", "organisation")])["the Commission"]
+    assert (found.name, found.body) == ("Commission on Fishing and Seas", None)

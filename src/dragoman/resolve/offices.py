@@ -82,6 +82,7 @@ VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
 _WITH = re.compile(r"(?:\b[Ww]ith|,|\band) ([A-Z][\w’'-]+) ([A-Z][\w’'-]+)")
+_OWNER_BEHIND = re.compile(r" ((?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+)[’']s\b")
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
 _SECRETARY = re.compile(
@@ -158,6 +159,11 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
         if mention.kind != "role" or i in cast.actor_of:
             continue
         title = mention.span.of(text)
+        if owner := _OWNER_BEHIND.match(text, mention.span.end):  # "President [Voss’s ruling party]", taken for one
+            named = as_name(f"{title} {owner[1]}", title_class(title)[0], lookup)
+            if bearer := cast.add(named) if named else _bearer(owner[1], known, cast):
+                cast.actor_of[i] = bearer
+                continue
         if PAPERS.fullmatch(title) or NO_ACTOR.fullmatch(title) and not _HONOUR.match(title):
             continue
         words = with_country(text, mention.span, annotated.mentions, index)
@@ -169,6 +175,13 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
             definite = False
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
+
+
+def _bearer(name: str, known: list[_Known], cast: Cast) -> str | None:
+    """Return the one known person of a state who bears a family name."""
+    family = name_tokens(name)[-1:]
+    found = [k.actor for k in known if k.country and name_tokens(cast.actors[k.actor].name)[-1:] == family]
+    return found[0] if len(found) == 1 else None
 
 
 def _rulers_apart(annotated: Annotated, person: Person, index: SpanIndex, lookup: Lookup) -> list[Person]:
@@ -507,7 +520,7 @@ def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | N
 
 def _fitting(plain: str, office_class: str | None, same_country: list[_Known], former: bool) -> list[_Known]:
     """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
-    held = office_class is not None and office_class != "civilian"  # "his son" is not the brother of another
+    held = office_class not in (None, "civilian", "official")  # "his son" is not the brother of another
     fits = [k for k in same_country if held and k.office_class == office_class]
     head = _HEAD.search(plain)
     if head:  # "the emperor" is no president, though both are heads of state

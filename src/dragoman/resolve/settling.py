@@ -92,11 +92,12 @@ _NOT_AMERICAN = re.compile(
 _OWNED = frozenset({"group", "organisation"})
 _SEVERAL = re.compile(r"(?i)(?:the )?(?:two|three|both|other)\b")
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
-_MINE = re.compile(r"(?i)(?:my|our) ")
+_MINE = re.compile(r"(?i)(?:(?:some|most|many|all|several|one) of )?(?:my|our) ")
 #: Who stands beside somebody, or against: of other states, of which the pronoun tells nothing.
 _OTHERS = re.compile(
-    r"(?i)(?:my|our|your|his|her|its|their) (?:[\w-]+ ){0,3}?(?:(?:counterpart|ally|partner|friend|adversar|enem|foe|"
-    r"opponent|rival|neighbou?r|interlocutor|backer|supporter|detractor)(?:s|ies)|allies)\b.*"
+    r"(?i)(?:(?:some|most|many|all|several|one) of )?(?:my|our|your|his|her|its|their) (?:[\w-]+ ){0,3}?"
+    r"(?:(?:counterpart|ally|partner|friend|adversar|enem|foe|opponent|rival|neighbou?r|interlocutor|backer|supporter|"
+    r"detractor)(?:s|ies)|allies)\b.*"
 )
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.

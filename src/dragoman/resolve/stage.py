@@ -151,6 +151,7 @@ _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committ
 _OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
+_ON = re.compile(r" (?:on|for) (?:the )?[A-Z][\w’-]+(?: (?:(?:of|and|for) (?:the )?)?[A-Z][\w’-]+)*")
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 _ARABIC = re.compile(r"\b(?:al|el)-")
 _REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")
@@ -188,6 +189,12 @@ def _enter_bodies(
         if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text, known.nations):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
+        if (
+            mention.kind == "organisation"
+            and words.endswith(" Commission")
+            and (more := _ON.match(text, mention.span.end))
+        ):
+            words += more[0]  # "the Commission on Fisheries" is not the one that is called so for short
         bare = bodies.bare(words)
         whole = _ALLIANCE.fullmatch(words)
         meant = known.nations.lookup(f"the {whole[1]}") if whole else union if bare == "Brussels" else None
