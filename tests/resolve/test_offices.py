@@ -458,6 +458,10 @@ def test_a_secretary_of_one_thing_is_not_that_of_another(known: Knowledge) -> No
     found = read(known, text, marks, outlet="The White House", links={1: 0})
     assert found["THE SECRETARY OF STATE"].name == "Antony Blinken"
     assert found["THE SECRETARY OF COMMERCE"].register_id != found["THE SECRETARY OF STATE"].register_id
+    text = "THE SECRETARY OF THE TREASURY; THE ASSISTANT TO THE PRESIDENT FOR NATIONAL SECURITY AFFAIRS"
+    marks = "|".join(f"role:{title}" for title in text.split("; "))
+    found = read(known, f"{text} of the United States", marks, outlet="The White House", links={1: 0})
+    assert {actor.name for actor in found.values()} == {"Janet Yellen", "Jake Sullivan"}
 
 
 def test_somebody_s_son_is_not_the_brother_of_another(known: Knowledge) -> None:

@@ -911,3 +911,18 @@ def test_a_commission_on_something_is_not_the_one_for_short(known):
     text = f"{LEAD}Norway left the Commission on Fishing and Seas, said the European Commission."
     found = actors(known, text, [("the Commission", "organisation")])["the Commission"]
     assert (found.name, found.body) == ("Commission on Fishing and Seas", None)
+
+
+def test_my_son_is_of_the_speaker_s_state(known):
+    text = "President Joe Biden of the United States said: “Boris Johnson of Britain met my late son, Olaf.”"
+    marks = [("President", "role"), ("Joe Biden", "person"), ("Boris Johnson", "person"), ("my late son", "role")]
+    marks += [("Olaf", "person")]
+    content = Span(text.index("“") + 1, text.index("”"))
+    said = Attribution(span(text, "President Joe Biden"), span(text, "said"), (content,), 1.0)
+    assert actors(known, text, marks, attributions=(said,))["Olaf"].country == "USA"
+
+
+def test_a_department_of_two_things_is_one(known):
+    text = f"{LEAD}It was for the Department of Harbours and Coastal Services to say, not for Norway."
+    words = "the Department of Harbours and Coastal Services"
+    assert actors(known, text, [(words, "organisation")], "The White House")[words].country == "USA"

@@ -36,6 +36,8 @@ _KIN = re.compile(
 )
 _KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
 _CHAIN = 8  # pronouns that point back to pronouns
+_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{_KIN.pattern[4:]}")
+_KIN_NEAR = 40  # characters before a name, in which "my late son" stands
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 _ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
 #: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
@@ -307,7 +309,8 @@ class Beside:
             return None
         kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self._before(first, 20))
         if kin:
-            return self._of_last(first)
+            mine = _MINE.search(self.text, max(0, first.start - _KIN_NEAR), first.end)
+            return self.of_speaker(first) if mine else self._of_last(first)
         if len(words) < 2 or actor.title:
             return None
         namesakes = {

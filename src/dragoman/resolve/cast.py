@@ -14,6 +14,11 @@ from dragoman.resolve.titles import FORMER
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-(?-i:[A-Z])")
+#: A body with "and" in its name, which is one: "Department of Health and Human Services".
+_OFFICE = re.compile(
+    r"(?:(?:Ministry|Department|Bureau|Office|Agency|Committee|Commission|Directorate|Federal|National|State) )"
+    r"(?:(?:[A-Z][a-z’'.]+,?|and|of|for|the|on|&) ?)+"
+)
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
 #: Its principal organs, its funds, programmes and offices, its missions; the specialised agencies are bodies apart.
 #: Source: the Charter of the United Nations, article 7, and the chart of the UN System.
@@ -141,7 +146,8 @@ class Cast:
             unplaced = not (actor.country or actor.register_id or actor.body) and (
                 actor.kind in _OF_A_COUNTRY or actor.kind == "outlet" and _OUTLETS.fullmatch(actor.name) is not None
             )
-            several = actor.kind != "person" and _SEVERAL.search(actor.name)  # a person's name has hyphens of its own
+            one = actor.kind == "person" or actor.kind == "organisation" and _OFFICE.fullmatch(actor.name) is not None
+            several = not one and _SEVERAL.search(actor.name)  # a person's name has hyphens of its own
             if unplaced and actor_id in first and not several:
                 found = country(actor, first[actor_id])
                 if found:

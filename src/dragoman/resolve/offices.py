@@ -85,6 +85,9 @@ _WITH = re.compile(r"(?:\b[Ww]ith|,|\band) ([A-Z][\w’'-]+) ([A-Z][\w’'-]+)")
 _OWNER_BEHIND = re.compile(r" ((?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+)[’']s\b")
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
+_MINISTERS = frozenset(
+    {"foreign_minister", "defence_minister", "interior_minister", "finance_minister", "national_security_adviser"}
+)
 _SECRETARY = re.compile(
     r"(?:secretary|minister|director|administrator|commissioner) (?:of|for) (?:the )?\w+|attorney general"
 )
@@ -437,7 +440,7 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
-    if linked and _other_secretary(plain, cast.actors[linked].title or ""):
+    if linked and _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations):
         linked = None
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
@@ -452,8 +455,10 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     return cast.add(_untold(plain, country, sector, office_class, lookup))
 
 
-def _other_secretary(title: str, other: str) -> bool:
-    """Tell whether two titles are of what tells them apart: "the Secretary of Energy" is not that of Commerce."""
+def _other_minister(title: str, office_class: str | None, other: str, names: Nations) -> bool:
+    """Tell whether two titles are of ministers of different things: "the Secretary of Energy", and of Commerce."""
+    if office_class in _MINISTERS and title_class(other, names)[0] in _MINISTERS - {office_class}:
+        return True
     ours, theirs = _SECRETARY.match(title.lower()), _SECRETARY.match(other.lower())
     return bool(ours and theirs) and ours[0] != theirs[0]  # type: ignore[index]
 
