@@ -817,6 +817,7 @@ def test_kin_are_of_whom_the_report_named_last(known):
     ("text", "words", "country"),
     [("Norway and [its partners] met Estonia.", "its partners", None),
      ("Norway helps [our friends] in Estonia.", "our friends", "EST"),
+     ("Norway's envoy and [her hosts] met Estonia.", "her hosts", None),
      ("Norway thanked [our Estonian allies] for it.", "our Estonian allies", "EST")],
 )  # fmt: skip
 def test_whose_partners_they_are_tells_not_whose_they_are(known, text, words, country):

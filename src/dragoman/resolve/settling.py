@@ -95,9 +95,10 @@ _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
 _MINE = re.compile(r"(?i)(?:(?:some|most|many|all|several|one) of )?(?:my|our) ")
 #: Who stands beside somebody, or against: of other states, of which the pronoun tells nothing.
 _OTHERS = re.compile(
-    r"(?i)(?:(?:some|most|many|all|several|one) of )?(?:my|our|your|his|her|its|their) (?:[\w-]+ ){0,3}?"
+    r"(?i)(?:(?:some|most|many|all|several|one) of )?(?!(?:my|his|her) (?:[\w-]+ ){0,3}?supporters)"
+    r"(?:my|our|your|his|her|its|their) (?:[\w-]+ ){0,3}?"
     r"(?:(?:counterpart|ally|partner|friend|adversar|enem|foe|opponent|rival|neighbou?r|interlocutor|backer|supporter|"
-    r"detractor)(?:s|ies)|allies)\b.*"
+    r"detractor|host|guest)(?:s|ies)|allies)\b.*"
 )
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
