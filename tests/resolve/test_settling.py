@@ -876,12 +876,11 @@ def test_the_first_source_is_one_of_the_sources(known):
     assert actors(known, text, marks, telling=telling)["the first security source"].country is None
 
 
-def test_captives_are_not_of_the_place(known):
-    text = "In Norway, Norway and Norway spoke of a swap of detainees in eastern Norway."
-    telling = {1: ((0, 0.9),)}
-    assert (
-        actors(known, text, [("Norway", "state"), ("detainees", "group")], telling=telling)["detainees"].country is None
-    )
+@pytest.mark.parametrize("words", ["detainees", "oil tankers", "nuclear-powered submarines", "merchant vessels"])
+def test_captives_and_ships_are_not_of_the_place(known, words):
+    text = f"In Norway, Norway and Norway spoke of a swap of {words} in eastern Norway."
+    marks, telling = [("Norway", "state"), (words, "group")], {1: ((0, 0.9),)}
+    assert actors(known, text, marks, telling=telling)[words].country is None
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,9 @@ _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "O
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
 _VESSEL = re.compile(
     r"(?i)(?:[\w-]+ )*(?:jet|(?:air|war)?plane|aircraft|airliner|helicopter|(?:war)?ship|vessel|tanker|(?:gun)?boat|"
-    r"submarine|freighter|drone)"
+    r"submarine|freighter|drone)|"
+    r"(?:[\w-]+,? )*(?:tankers|freighters|airliners|submarines|"
+    r"(?:commercial|merchant|civilian|cargo|passenger|container|oil) (?:[\w-]+ )?(?:ships|vessels|aircraft|planes))"
 )
 _CALLED_VESSEL = re.compile(r"\b(?:ship|vessel|tanker|freighter),? (?:the )?[“\"]?$")
 #: Who is held, and by whom the place tells; whose they are it does not.
@@ -194,7 +196,8 @@ class Settling:
         if actor.kind in ("person", "outlet") and self.beside.is_credit(first):
             return None
         if self._of_several(actor, at):
-            told = actor.sector != "REF" and not (ABROAD.match(actor.name) or _CAPTIVES.fullmatch(actor.name))
+            things = _CAPTIVES.fullmatch(actor.name) or _VESSEL.fullmatch(actor.name)
+            told = actor.sector != "REF" and not (things or ABROAD.match(actor.name))
             sure = actor.kind == "group" and told
             return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
