@@ -40,6 +40,7 @@ def parted(text: str, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
     ("Ida Holt spoke. Russia Ida Holt, she is; President of Russia Ida Holt",
      [("Ida Holt", "person"), ("Russia Ida Holt", "person"), ("President of Russia Ida Holt", "role")],
      [("Ida Holt", "person"), ("Russia Ida Holt", "person"), ("President of Russia", "role"), ("Ida Holt", "person")]),
+    ("THE SECRETARY OF COMMERCE", [("THE SECRETARY OF COMMERCE", "role")], [("THE SECRETARY OF COMMERCE", "role")]),
     ("the president spoke", [("the president", "role")], [("the president", "role")]),
     ("the General Motors man", [("General Motors", "organisation")], [("General Motors", "organisation")]),
 ])  # fmt: skip

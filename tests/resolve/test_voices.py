@@ -200,3 +200,21 @@ def test_an_office_alone_before_a_turn_is_the_author_s(known):
     marks = (("THE VICE PRESIDENT", "role"), ("THE VICE PRESIDENT", "role"))
     found = read(known, text, "Remarks by Vice President Harris in Munich", "The White House", marks)
     assert [a and a.name for a in speakers(found)] == ["Kamala Harris", None, "Kamala Harris"]
+
+
+def test_a_caption_run_into_a_turn_is_the_speaker_s(known):
+    text = (
+        "President of Norway Arne Vollstad: I am glad that you came. "
+        "President of Iceland Gunnar Hvalsen Hvalsen GunnarPresident of Iceland (retranslated): I am glad too."
+    )
+    marks = (("Arne Vollstad", "person"), ("Gunnar Hvalsen Hvalsen GunnarPresident of Iceland", "person"))
+    found = read(known, text, "Talks with President of Iceland Gunnar Hvalsen", "kremlin.ru", marks)
+    assert [a and a.name for a in speakers(found)] == ["Arne Vollstad", "Gunnar Hvalsen"]
+
+
+def test_our_counterparts_and_the_teams_of_several_are_nobody_s_of_the_page(known):
+    text = "We met our counterparts from Iceland, Finland and Sweden. Our teams will go on."
+    marks = (("our counterparts", "group"), ("Our teams", "group"))
+    title = "Joint Statement from the Leaders of Norway and the United States"
+    found = read(known, text, title, "The White House", marks)
+    assert [a.country for a in found.actors if a.name in ("our counterparts", "Our teams")] == [None, None]

@@ -35,6 +35,9 @@ _KIN = re.compile(
     r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
 )
 _KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
+_CHAIN = 8  # pronouns that point back to pronouns
+_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{_KIN.pattern[4:]}")
+_KIN_NEAR = 40  # characters before a name, in which "my late son" stands
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 _ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
 #: What a body is called behind its name, by its nation: "Voss Air, an Ardanian company".
@@ -63,6 +66,11 @@ _PAIRED = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 #: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
 _CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z][\w.]+)[-‑– ](?:backed|aligned|allied|supported|led) ")
 _ITS = re.compile(r"(?:its|their) ")
+_ONE_OF = re.compile(r"(?:first|second|third|other) (?:[\w-]+ )*(source|official|diplomat)")
+_HIS = re.compile(r"(?:his|her) ")
+_WHOSE = re.compile(r"(?i)(?:(?:some|most|many|all|several|one|parts?) of )?(?:its|their|his|her) ")
+_FOLLOWS = re.compile(r" (?:in|from|of) (?:the )?")
+_GOES_ON = re.compile(r"(?:, (?:and )?| and )(?:the )?[A-Z]")
 _PART_OF = re.compile(
     r"(?i).*\b(?:crowds?|some|many|most|dozens|hundreds|thousands|administration|office|ministry|members?) of"
 )
@@ -106,6 +114,7 @@ class Beside:
     sayings: Sequence[tuple[Span, str]]
     mentions: Sequence[Mention]
     by_place: SpanIndex
+    antecedents: Sequence[int | None]
 
     def country(self, actor: Actor, first: Span) -> str | None:
         """Return whose an actor is by what stands beside its first mention, or by whom it belongs to."""
@@ -123,6 +132,47 @@ class Beside:
             return self.cast.actors[voice.speaker].country
         said = (who for content, who in self.sayings if content.covers(first))
         return next((self.cast.actors[who].country for who in said if who in self.cast.actors), None)
+
+    def of_several(self, first: Span) -> bool:
+        """Tell whether a mention stands in the words of several states that speak as one: "our teams"."""
+        voice = self.spoken.at(first.start)
+        return voice is not None and len(voice.members) > 1
+
+    def of_whom(self, actor: Actor) -> Actor | None:
+        """Return the several of whom somebody is one: "two Western security sources", then "the first source"."""
+        one = _ONE_OF.fullmatch(actor.name)
+        groups = (a for a in self.cast.actors.values() if a.kind == "group") if one else ()
+        return next((a for a in groups if a.name.endswith(f" {one[1]}s")), None) if one else None
+
+    def owner(self, first: Span) -> Actor | None:
+        """Return whose somebody is by the pronoun before the noun, as far as the head knows: "its troops"."""
+        opening = _WHOSE.match(first.of(self.text))
+        if opening is None:
+            return None
+        if _HIS.match(opening[0]) and self.text.endswith(" and ", 0, first.start):  # "Voss and his team"
+            for i, who in self._ending(first.start - len(" and ")):
+                if self.mentions[i].kind in ("person", "role"):
+                    return who
+        end = first.start + opening.end() - 1
+        near = self.by_place.overlapping(Span(end - 1, end))
+        pronouns = (n for n in near if self.mentions[n].kind == "pronoun" and self.mentions[n].span.end == end)
+        back = next(pronouns, None)
+        for _ in range(_CHAIN):
+            back = self.antecedents[back] if back is not None else None
+            if back in self.cast.actor_of:
+                return self.cast.actors[self.cast.actor_of[back]]
+        return None
+
+    def of_partners(self, first: Span) -> str | None:
+        """Return the one state that partners are of: "our Ardanian allies", "our friends in Ardania"."""
+        named = self.names.find(first.of(self.text))
+        if named:
+            return named[0][2].country if len(named) == 1 and named[0][3] == "demonym" else None
+        behind = _FOLLOWS.match(self.text, first.end)
+        near = self.text[behind.end() : behind.end() + 60] if behind else ""
+        found = [f for f in self.names.find(near) if f[2].kind == "state"]
+        one = found and found[0][0] == 0 and not _GOES_ON.match(near, found[0][1])
+        return found[0][2].country if one else None
 
     def of_embassies(self) -> str | None:
         """Return whose the one embassy is that the report names with its state: "the U.S. Embassy", then "it"."""
@@ -259,7 +309,8 @@ class Beside:
             return None
         kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self._before(first, 20))
         if kin:
-            return self._of_last(first)
+            mine = _MINE.search(self.text, max(0, first.start - _KIN_NEAR), first.end)
+            return self.of_speaker(first) if mine else self._of_last(first)
         if len(words) < 2 or actor.title:
             return None
         namesakes = {

@@ -33,11 +33,14 @@ _NO_MEDIUM = re.compile(
 #: What is signed or held, and acts for nobody.
 _PAPER = re.compile(
     r"\b(?:Agreements?|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Public Law|Framework|"
-    r"Requirements List|Action Plan|Strategy|"
+    r"Requirements List|Plan|Strategy|Program(?:me)?|"
     r"Declaration|Communiqu[eé]|Compact|Constitution|Resolution|Summit|Consultations|Dialogues?|Ministerial|"
     r"(?:Food|Energy|Health|Climate) Security|JCPOA|NAFTA|USMCA|TPP|START|NDAA|DMCA)$"
 )
 _PAPERS = re.compile(r" (?:Agreement|Accords?|Treaty|Convention|Charter|Protocol|Pact|Act|Memorandum|Declaration)\b")
+#: The same of what may as well be done by the body before it: "the [Northern Rescue] Plan", but "a NATO Strategy".
+_PLANS = re.compile(r" (?:Plan|Strategy|Program(?:me)?|Initiative)\b")
+_PARISH = re.compile(r"(?:St\.?|Saint|Our Lady|Holy|Sacred)\b.* (?:Church|Cathedral|Parish|School|Hospital)$")
 #: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
 _BACKED = re.compile(
     r"(?:[’']s?)? (?:[\w-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
@@ -222,13 +225,18 @@ def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: Span
     return words
 
 
-def is_paper(span: Span, text: str) -> bool:
+def is_paper(span: Span, text: str, names: Nations) -> bool:
     """Tell whether a name is a piece of what acts for nobody: "the [Paris] Agreement", "the Powers Act ([IEPA])"."""
     if _PAPERS.match(text, span.end):
         return True
     name = span.of(text)
+    unlisted = names.lookup(bare(name)) is None
+    if unlisted and _PLANS.match(text, span.end):
+        return True
     before = _spelt_out(name, text)
-    return before is not None and _PAPER.search(before) is not None
+    if before is None or not _PAPER.search(before):
+        return False
+    return unlisted or not _PLANS.search(before)  # a body's own plan may have its letters behind
 
 
 def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:
@@ -286,7 +294,7 @@ def listed(entity: Entity) -> Profile:
 
 def _inner_country(name: str, names: Nations) -> str | None:
     """Return the country in the name; None if it joins several ("the Franco-German brigade", "US and UK forces")."""
-    named = names.find(name)
+    named = names.find(name) if not _PARISH.match(name) else []  # "St. Jan’s Catholic Church" is not the Vatican's
     if named and named[0][2].id.startswith("people:") and named[0][2].country:  # wherever they are now
         return named[0][2].country
     if named and _MISSION.match(name, named[0][1]):  # "the Ardanian embassy in London"

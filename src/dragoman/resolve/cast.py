@@ -14,6 +14,11 @@ from dragoman.resolve.titles import FORMER
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-(?-i:[A-Z])")
+#: A body with "and" in its name, which is one: "Department of Health and Human Services".
+_OFFICE = re.compile(
+    r"(?:(?:Ministry|Department|Bureau|Office|Agency|Committee|Commission|Directorate|Federal|National|State) )"
+    r"(?:(?:[A-Z][a-z’'.]+,?|and|of|for|the|on|&) ?)+"
+)
 UNITED_NATIONS, _UN_OWN = "IGO:UN", ("UN ", "U.N. ", "United Nations ")  # "UN Security Council" is of the UN
 #: Its principal organs, its funds, programmes and offices, its missions; the specialised agencies are bodies apart.
 #: Source: the Charter of the United Nations, article 7, and the chart of the UN System.
@@ -25,6 +30,7 @@ _OF_THE_UN = frozenset(
     ).split()
 )
 _COMMISSIONER = re.compile(r"\bEuropean(?: [A-Z]\w+)? [Cc]ommissioner\b")
+_PORTFOLIO = re.compile(rf"{_COMMISSIONER.pattern}|(?:^|[,;] )(?:EU )?[Cc]ommissioner for (?!Human Rights)[A-Z]")
 _TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
 #: Media of the state that the report is about.
 _OUTLETS = re.compile(
@@ -102,18 +108,19 @@ class Cast:
         """Give an actor a country that its report tells."""
         self.actors[actor_id] = replace(self.actors[actor_id], country=country)
 
-    def serve(self, names: Nations) -> None:
+    def serve(self, names: Nations, *, commission: bool) -> None:
         """Tell of each actor which international body it is or acts for: "the UN envoy", "the NATO spokesman".
 
         The body must be the first name in the actor's own or in its office: an office of the UN in Bahrain is the
-        UN's, an ambassador of Bahrain to the UN is Bahrain's.
+        UN's, an ambassador of Bahrain to the UN is Bahrain's. Where the report names the European ``commission``, "the
+        Commissioner for Trade" is of it.
         """
-        self._serve(names)
+        self._serve(names, _PORTFOLIO if commission else _COMMISSIONER)
         for actor_id, actor in self.actors.items():
             if actor.body and actor.body.removeprefix("IGO:") in _OF_THE_UN:
                 self.actors[actor_id] = replace(actor, body=UNITED_NATIONS)
 
-    def _serve(self, names: Nations) -> None:
+    def _serve(self, names: Nations, commissioner: re.Pattern[str]) -> None:
         for actor_id, actor in list(self.actors.items()):
             if actor.kind not in _OF_A_COUNTRY or actor.body or (actor.kind == "person" and actor.country):
                 continue
@@ -124,7 +131,7 @@ class Cast:
             words = actor.name if actor.kind != "person" else f"{actor.office or ''} {actor.name}"
             found = ((s, e, entity) for s, e, entity, _ in names.find(words))
             first = next(((words[s:e], entity) for s, e, entity in found if not _TO.search(words[:s])), None)
-            if first is None and actor.kind == "person" and _COMMISSIONER.search(words):
+            if first is None and actor.kind == "person" and commissioner.search(words):
                 self.actors[actor_id] = replace(actor, body="IGO:EU", country=None)
             elif first is not None and first[1].id.startswith("IGO:"):
                 body = UNITED_NATIONS if first[0].startswith(_UN_OWN) else first[1].id
@@ -139,7 +146,8 @@ class Cast:
             unplaced = not (actor.country or actor.register_id or actor.body) and (
                 actor.kind in _OF_A_COUNTRY or actor.kind == "outlet" and _OUTLETS.fullmatch(actor.name) is not None
             )
-            several = actor.kind != "person" and _SEVERAL.search(actor.name)  # a person's name has hyphens of its own
+            one = actor.kind == "person" or actor.kind == "organisation" and _OFFICE.fullmatch(actor.name) is not None
+            several = not one and _SEVERAL.search(actor.name)  # a person's name has hyphens of its own
             if unplaced and actor_id in first and not several:
                 found = country(actor, first[actor_id])
                 if found:

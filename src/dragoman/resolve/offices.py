@@ -25,6 +25,7 @@ from dragoman.resolve.whose import (
     country_of_titles,
     is_american,
     is_us_office,
+    is_us_place,
     names_owner,
     posts_of,
     through_others,
@@ -80,10 +81,19 @@ _SHORT = {"tony": "antony", "bill": "william", "bob": "robert", "dick": "richard
 VOCATIVE = re.compile(
     r"(?:Mr|Mrs|Ms|Madam|Madame)\.? (?:Vice |Prime )?(?:President|Minister|Secretary|Chancellor|Speaker)"
 )
+_WITH = re.compile(r"(?:\b[Ww]ith|,|\band) ([A-Z][\w’'-]+) ([A-Z][\w’'-]+)")
+_OWNER_BEHIND = re.compile(r" ((?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+)[’']s\b")
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HEAD_AT = re.compile(r"(?i)(?P<what>(?:deputy )?head) of the (?P<whose>\w+)[’']s (?P<body>\w+)")
+_MINISTERS = frozenset(
+    {"foreign_minister", "defence_minister", "interior_minister", "finance_minister", "national_security_adviser"}
+)
+_SECRETARY = re.compile(
+    r"(?:secretary|minister|director|administrator|commissioner) (?:of|for) (?:the )?\w+|attorney general"
+)
 _HONOUR = re.compile(r"H(?:is|er) ")
 _CLAUSE = re.compile(r"(?i)(?:who|whose|which|that)\b")
+_CUT_OFF = re.compile(r"(?<=[a-z]) (?:in|at|on|from|by|with|and|within|near)(?: the)?$")  # "diplomat in"
 _POSSESSIVE = re.compile(r"[’']s\s+")
 
 
@@ -141,8 +151,10 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
 
     ``index`` is of the mentions.
     """
+    found = [person for person in found if not is_us_place(annotated, person)]
     found = [one for person in found for one in _rulers_apart(annotated, person, index, lookup)]
     known = _by_first_name([_enter(annotated, person, cast, lookup) for person in found], cast)
+    known = _of_page(annotated.report.title or "", known, cast, lookup)
     through_others(annotated, found, index, cast)
     text = annotated.report.text
     for i in index.order:
@@ -150,6 +162,11 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
         if mention.kind != "role" or i in cast.actor_of:
             continue
         title = mention.span.of(text)
+        if owner := _OWNER_BEHIND.match(text, mention.span.end):  # "President [Voss’s ruling party]", taken for one
+            named = as_name(f"{title} {owner[1]}", title_class(title)[0], lookup)
+            if bearer := cast.add(named) if named else _bearer(owner[1], known, cast):
+                cast.actor_of[i] = bearer
+                continue
         if PAPERS.fullmatch(title) or NO_ACTOR.fullmatch(title) and not _HONOUR.match(title):
             continue
         words = with_country(text, mention.span, annotated.mentions, index)
@@ -161,6 +178,13 @@ def resolve_people(annotated: Annotated, found: list[Person], index: SpanIndex, 
             definite = False
         actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
         cast.actor_of[i] = actor
+
+
+def _bearer(name: str, known: list[_Known], cast: Cast) -> str | None:
+    """Return the one known person of a state who bears a family name."""
+    family = name_tokens(name)[-1:]
+    found = [k.actor for k in known if k.country and name_tokens(cast.actors[k.actor].name)[-1:] == family]
+    return found[0] if len(found) == 1 else None
 
 
 def _rulers_apart(annotated: Annotated, person: Person, index: SpanIndex, lookup: Lookup) -> list[Person]:
@@ -197,7 +221,9 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
         name = actor.name.casefold()
         bearers = set[str]() if actor.register_id else first.get(name) or first.get(_SHORT.get(name, "")) or set()
         bearer = next(iter(bearers)) if len(bearers) == 1 else None
-        titled = bearer and actor.title and (person.office_class is None or person.office_class != offices[bearer])
+        office = offices[bearer] if bearer else None
+        minister = person.office_class == "minister" and (office or "").endswith("_minister")  # "Minister Olaf"
+        titled = actor.title and not minister and (person.office_class is None or person.office_class != office)
         if bearer is None or titled or not cast.actors[bearer].register_id:
             left.append(person)
             continue
@@ -205,16 +231,31 @@ def _by_first_name(known: list[_Known], cast: Cast) -> list[_Known]:
     return left
 
 
+def _of_page(title: str, known: list[_Known], cast: Cast, lookup: Lookup) -> list[_Known]:
+    """Return the persons with whom a page's title names in full for a first name: "On the News with Jan Voss"."""
+    hosts = {m[1]: f"{m[1]} {m[2]}" for m in _WITH.finditer(title)}
+    for n, person in enumerate(known):
+        name = hosts.get(cast.actors[person.actor].name)
+        if name is None or cast.actors[person.actor].register_id or find_titles(name) or lookup.nations.find(name):
+            continue
+        country = next((e.country for _, _, e, _ in lookup.nations.find(title) if e.kind == "outlet"), None)
+        host = cast.add(as_name(name, None, lookup) or Profile(name, "person", country))
+        cast.merge(person.actor, host)
+        known[n] = _Known(host, None, cast.actors[host].country, person.starts, "")
+    return known
+
+
 def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> _Known:
     titles = [_plain(t) for t in person.titles]
     title = titles[0] if titles else None
-    candidate, match = _candidate(person, titles, lookup)
-    office_class, sector = _classify(titles, lookup.nations)
+    own = [_own_title(t, lookup.nations) for t in titles]
+    candidate, match = _candidate(person, own, lookup)
+    office_class, sector = _classify(own, lookup.nations)
     starts = sorted(annotated.mentions[i].span.start for i in person.mentions)
     mentions = [*person.mentions, *person.roles]
     if candidate and match:
         profile, former = _profile(candidate, match, title, office_class, lookup)
-        words = " ".join([candidate.office, *person.titles]).lower()
+        words = " ".join([candidate.office, *own]).lower()
         kind = office_class if former or not candidate.in_office else candidate.office_class
         if former and not titles:  # whose office is over, and whom the report names without it
             kind = candidate.office_class
@@ -236,7 +277,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     score = 0.7 if title else 0.5
     profile = Profile(person.name, "person", country, sector, title, None, score, title=title, body=body)
     former = bool(title and FORMER.search(title))
-    return _Known(cast.add(profile, mentions), office_class, country, starts, " ".join(person.titles).lower(), former)
+    return _Known(cast.add(profile, mentions), office_class, country, starts, " ".join(own).lower(), former)
 
 
 def _profile(
@@ -295,6 +336,12 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
     return None, None
+
+
+def _own_title(title: str, names: Nations) -> str:
+    """Return a title without the person whose somebody is: "Jan Voss's aide" asks for no Voss."""
+    owner, _, own = title.rpartition("’s " if "’s " in title else "'s ")
+    return own if _CAPITALS.fullmatch(owner) and not names.find(owner) else title
 
 
 def _namesake(person: Person, lookup: Lookup) -> str | None:
@@ -376,6 +423,10 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     former = bool(FORMER.search(plain))
     if (turned := _HEAD_AT.fullmatch(plain)) and (head := _head_of(turned, known)):
         return head
+    if _ITS_HEAD.match(plain):
+        words = plain.lower()
+        if same := [k for k in known if words in k.titles.replace(f"deputy {words}", "")]:
+            return max(same, key=lambda k: k.last(role.at)).actor
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     if services := _services(plain, lookup):  # who heads the CIA is not "the FBI director"
         fits = [k for k in fits if services & _services(k.titles, lookup)]
@@ -389,6 +440,8 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
+    if linked and _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations):
+        linked = None
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
     heads = office_class or _ITS_HEAD.match(plain) or _HEADED.search(plain)
@@ -400,6 +453,14 @@ def _by_title(role: _Role, known: list[_Known], linked: str | None, lookup: Look
             known.append(_Known(actor, holder.office_class, holder.country, [role.at], plain.lower()))
         return actor
     return cast.add(_untold(plain, country, sector, office_class, lookup))
+
+
+def _other_minister(title: str, office_class: str | None, other: str, names: Nations) -> bool:
+    """Tell whether two titles are of ministers of different things: "the Secretary of Energy", and of Commerce."""
+    if office_class in _MINISTERS and title_class(other, names)[0] in _MINISTERS - {office_class}:
+        return True
+    ours, theirs = _SECRETARY.match(title.lower()), _SECRETARY.match(other.lower())
+    return bool(ours and theirs) and ours[0] != theirs[0]  # type: ignore[index]
 
 
 def _of_our_press(plain: str, before: list[_Known], lookup: Lookup) -> _Known | None:
@@ -427,6 +488,7 @@ def _untold(plain: str, country: str | None, sector: str | None, office_class: s
     """Return whoever bears a title, of whom the report says no more."""
     if country is None and _is_at_home(plain, office_class, lookup) and not names_owner(plain, lookup.nations):
         country = lookup.home
+    plain = _CUT_OFF.sub("", plain)
     return Profile(plain, "person", country, sector, plain, None, 0.5 if country else 0.3, title=plain)
 
 
@@ -463,7 +525,8 @@ def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | N
 
 def _fitting(plain: str, office_class: str | None, same_country: list[_Known], former: bool) -> list[_Known]:
     """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
-    fits = [k for k in same_country if office_class and k.office_class == office_class]
+    held = office_class not in (None, "civilian", "official")  # "his son" is not the brother of another
+    fits = [k for k in same_country if held and k.office_class == office_class]
     head = _HEAD.search(plain)
     if head:  # "the emperor" is no president, though both are heads of state
         word = head[0].lower()

@@ -47,7 +47,8 @@ _PARTICLES = frozenset(
 _PLURAL = re.compile(
     r"\b(?:officials|ministers|leaders|diplomats|presidents|lawmakers|sources|aides|officers|authorities|experts|"
     r"analysts|spokespeople|ambassadors|envoys|senators|generals|commanders|residents|witnesses|counterparts|"
-    r"heads|negotiators|governors|premiers)\b", re.I
+    r"heads|negotiators|governors|premiers)\b|"
+    r"\b(?:both|two|three)(?: [\w-]+){0,2} (?:sides|parties|nations|countries|states|powers|governments)\b", re.I
 )  # fmt: skip
 _BODIES = frozenset({"state", "organisation", "place"})
 _TITLED = _BODIES | {"role", "group"}
@@ -102,7 +103,8 @@ NO_ACTOR = re.compile(
     r"(?:the )?(?:Middle East|North Africa|Central Asia|Asia[ -]Pacific|Indo-Pacific)|"
     r"COVID(?:-19)?|S&P(?: 500)?|(?:The |This )?(?:Budget|Summit|Plan|Treaty|Agreement|Deal|Document|Law)|"
     r"\$?\d[\d,.]*(?: (?:million|billion|trillion))?|[ECJMP][SD]?T|"
-    r"AUD|USD|EUR|"
+    r"AUD|USD|EUR|CES?T|ICT|GMT|"
+    r"(?:.+ )?(?:stock|share|equity) (?:index(?:es)?|indices|markets?|futures)|(?:[A-Z][\w&]* )+Index|"
     r"LNG|LPG|HADR|PPE|GDP|AI|ICBMs?|HIV|NPT|INF|CTBT|UNCLOS|"
     r"\d+ U\.S\.C\..*|[A-Z]{2}\d{2,}|(?:the )?world|(?:\w+ )*Orders?|(?:\w+ )*Accords|(?:\w+ )+(?:Room|Beach|War)|"
     r"(?:Marine|Air Force) (?:One|Two)|"
@@ -126,6 +128,9 @@ def is_no_actor(words: str) -> bool:
 
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
+#: The caption of a speaker's picture, run into the turn behind it: "Jan Voss Voss JanPresident of Ardania: ...".
+_CAPTION = re.compile(r"((?:[A-Z][\w’'-]* )+([A-Z][\w’'-]+)) \2 (?:[A-Z][\w’'-]* )*[A-Z][\w’'-]*?[a-z](?=[A-Z])")
+_SERVANTS = re.compile(r"((?:[A-Z][\w-]+ )*[A-Z][\w-]+)[’']s [a-z]")  # "Voss's envoys", whom another name follows
 _FULL_FORM = 60  # so far before it the short form of a name stands that a page spells out again
 _BOTH = re.compile(r"(?:Both|Either) (?=[A-Z])")
 _WHOSE = re.compile(
@@ -178,7 +183,11 @@ def _unglued(text: str, mention: Mention) -> Mention:
     Nor is whose somebody is the name: "one Jan Voss", "our Oslo correspondent Jan Voss", "the Coalition’s Jan Voss".
     """
     span = mention.span
+    if caption := _CAPTION.match(text, span.start):
+        return replace(mention, span=Span(*caption.span(1)), kind="person")
     name = span.of(text)
+    if mention.kind == "person" and (owner := _SERVANTS.match(name)):
+        return replace(mention, span=Span(span.start, span.start + owner.end(1)))
     both = _BOTH.match(name) or (mention.kind == "person" and _WHOSE.match(name))
     start, end = span.start + (both.end() if both else 0), span.end
     if mention.kind == "person" and " " in span.of(text) and (cut := _CUT.match(text, end)):
@@ -263,6 +272,13 @@ def _distance(person: Person, mention: Mention) -> int:
 
 
 _NAMED = re.compile(r"(?:[A-Z][\w-]+[’']s )?[A-Z][\w’'-]+(?: [a-z]{2,3})?(?: [A-Z][\w’'.-]+){1,2}")
+_OWNED = re.compile(r"(?:[A-Z][\w-]+ )*[A-Z][\w-]+[’']s [a-z]")
+#: What shows that a title behind a name is another's, no apposition to it: "well, Olaf, the President decided".
+_ACTS = re.compile(
+    r" (?:has|had|is|was|will|would|can|could|does|did|said|says|told|made|"
+    r"[a-z]{2,}ed(?! (?:by|in|at|on|to|of|with|as|for|from|into|after|over|under|during|near|last)\b))\b"
+)
+_DEFINITE = re.compile(r"[Tt]he ")
 _AFTER = re.compile(r",? (?:\()?(?:the |a |an )?|, ")  # "Voss, the minister", "Voss (the minister"
 
 
@@ -279,6 +295,8 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
             gap = text[mentions[left].span.end : edge] if left is not None else None
             if left is None or gap is None or not _BEFORE.fullmatch(gap):
                 break
+            if chain and "\n\n" in gap and _is_apart(mentions[left], text[edge : span.start], text):
+                break
             if "," in gap and mentions[left].kind == "role" and _is_name(mentions[left].span.of(text)):
                 break  # "Ardania’s Jana Voss, President Jan Holt" are two
             if "," in gap and mentions[left].kind != "role":  # "against China, Belarusian President Voss"
@@ -287,6 +305,8 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                     break
             edge = mentions[left].span.start
             chain.append(left)
+            if _OWNED.match(mentions[left].span.of(text)):  # what stands before "Voss's aide" is Voss's
+                break
         roles = [i for i in chain if mentions[i].kind == "role"]
         if roles:
             start = with_country(text, Span(edge, span.start), mentions, index)
@@ -297,11 +317,23 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 role.kind == "role"
                 and role.span.start >= span.end
                 and _AFTER.fullmatch(text[span.end : role.span.start])
+                and not (_DEFINITE.match(role.span.of(text)) and _ACTS.match(text, role.span.end))
                 and not _names_another(text, role.span, mentions, index)
             ):
                 roles.append(i)
                 person.titles.append(with_country(text, role.span, mentions, index))
         person.roles += [i for i in roles if i not in person.roles]
+
+
+def _is_apart(mention: Mention, title: str, text: str) -> bool:
+    """Tell whether a mention that ends a paragraph has no part in the ``title`` that opens the next.
+
+    Pages that are broken at a width go on there: "called Ardanian Foreign", "Minister Voss".
+    """
+    words = mention.span.of(text)
+    if not find_titles(title) or mention.kind == "role" and not find_titles(words):
+        return False
+    return not any(t.start < len(words) < t.end for t in find_titles(f"{words} {title}"))
 
 
 def _is_name(words: str) -> bool:

@@ -41,10 +41,10 @@ _ADMINISTRATION = re.compile(
 )
 _LAWMAKERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}(?:lawmakers|senators|congressmen|congresswomen|representatives)")
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|Sen\.|Rep\.|Capitol Hill)(?!\w)")
-_CHAMBER = re.compile(r"(?:Senate|House)(?:$|[’']s | .*(?:[Cc]ommittee|[Ss]ubcommittee|[Pp]anel)\b)")
+_CHAMBER = re.compile(r"(?:Senate|House)(?:$|[’']s | .*(?:[Cc]ommittees?|[Ss]ubcommittees?|[Pp]anel)\b)")
 _STATELESS = frozenset({"REB", "CRM", "REF"})  # where they are says little of whose they are
 _SOME_MEN = re.compile(
-    r"(?i)(?:an?|one|another) (?:\w+ ){0,2}"
+    r"(?i)(?:an?|one|another|first|second|third) (?:\w+ ){0,2}"
     r"(?:western|european|arab|african|asian|foreign|allied|middle east(?:ern)?)\b|"
     r"another leader\b|"
     r"(?:the )?(?:two|both|three)\b|your (?:royal )?(?:highness|majesty|excellency)"
@@ -89,13 +89,24 @@ _NOT_AMERICAN = re.compile(
     r"(?i)\b(?:prime minister|king|queen|prince|princess|emir|sultan|chancellor|foreign minister|ministry|politburo|"
     r"parliament(?:arian)?)\b"
 )
+_OWNED = frozenset({"group", "organisation"})
+_SEVERAL = re.compile(r"(?i)(?:the )?(?:two|three|both|other)\b")
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
-_MINE = re.compile(r"(?i)(?:my|our) ")
+_MINE = re.compile(r"(?i)(?:(?:some|most|many|all|several|one) of )?(?:my|our) ")
+#: Who stands beside somebody, or against: of other states, of which the pronoun tells nothing.
+_OTHERS = re.compile(
+    r"(?i)(?:(?:some|most|many|all|several|one) of )?(?!(?:my|his|her) (?:[\w-]+ ){0,3}?supporters)"
+    r"(?:my|our|your|his|her|its|their) (?:[\w-]+ ){0,3}?"
+    r"(?:(?:counterpart|ally|partner|friend|adversar|enem|foe|opponent|rival|neighbou?r|interlocutor|backer|supporter|"
+    r"detractor|host|guest)(?:s|ies)|allies)\b.*"
+)
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
 _VESSEL = re.compile(
     r"(?i)(?:[\w-]+ )*(?:jet|(?:air|war)?plane|aircraft|airliner|helicopter|(?:war)?ship|vessel|tanker|(?:gun)?boat|"
-    r"submarine|freighter|drone)"
+    r"submarine|freighter|drone)|"
+    r"(?:[\w-]+,? )*(?:tankers|freighters|airliners|submarines|"
+    r"(?:commercial|merchant|civilian|cargo|passenger|container|oil) (?:[\w-]+ )?(?:ships|vessels|aircraft|planes))"
 )
 _CALLED_VESSEL = re.compile(r"\b(?:ship|vessel|tanker|freighter),? (?:the )?[“\"]?$")
 #: Who is held, and by whom the place tells; whose they are it does not.
@@ -167,16 +178,27 @@ class Settling:
             return self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
+        if actor.kind == "group" and _OTHERS.fullmatch(actor.name):
+            return self.beside.of_partners(first)
+        owner = self.beside.owner(first) if actor.kind in _OWNED else None
+        if owner is not None and owner.id != actor.id and (owner.country or owner.body or _SEVERAL.match(owner.name)):
+            return owner.country
+        if actor.kind == "group" and _MINE.match(actor.name) and self.beside.of_several(first):
+            return None
         if actor.kind == "group" and _MINE.match(actor.name) and (ours := self.beside.of_speaker(first)):
             return ours
         if _EMBASSY.fullmatch(actor.name) and (whose := self.beside.of_embassies()):
             return whose
         if where := self.beside.country(actor, first):
             return where
+        if actor.kind == "person" and (several := self.beside.of_whom(actor)):
+            return several.country
         if actor.kind in ("person", "outlet") and self.beside.is_credit(first):
             return None
         if self._of_several(actor, at):
-            sure = actor.kind == "group" and actor.sector != "REF" and not ABROAD.match(actor.name)
+            things = _CAPTIVES.fullmatch(actor.name) or _VESSEL.fullmatch(actor.name)
+            told = actor.sector != "REF" and not (things or ABROAD.match(actor.name))
+            sure = actor.kind == "group" and told
             return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
             return self.ruler

@@ -78,12 +78,25 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     home = _home(named)
     hints = Hints.of(annotated.report, named, sentences, known.nations)
     spoken = voices(annotated, by_place, cast, lookup, known)
-    cast.serve(known.nations)
+    cast.serve(known.nations, commission=any(entity.id == "IGO:EC" for _, _, entity, _ in named))
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
     said = _sayings(annotated, by_place, cast)
-    beside = Beside(text, known.nations, ruler, context, hints, cast, by_model, spoken, said, mentions, by_place)
+    beside = Beside(
+        text,
+        known.nations,
+        ruler,
+        context,
+        hints,
+        cast,
+        by_model,
+        spoken,
+        said,
+        mentions,
+        by_place,
+        annotated.antecedents,
+    )
     settling = Settling(
         text, known.nations, ruler, presides, press, context, home, by_far, hints, by_model, bearers, beside
     )
@@ -139,6 +152,7 @@ _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committ
 _OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
+_ON = re.compile(r" (?:on|for) (?:the )?[A-Z][\w’-]+(?: (?:(?:of|and|for) (?:the )?)?[A-Z][\w’-]+)*")
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 _ARABIC = re.compile(r"\b(?:al|el)-")
 _REGIME = re.compile(r"((?:[A-Z][\w’-]+ )*(?:al-|el-)?[A-Z][\w’-]+) (?:regime|government|administration|cabinet)")
@@ -182,9 +196,15 @@ def _enter_bodies(
             continue
         if i in cast.actor_of or mention.kind in ("person", "role") or _is_nobody(words):
             continue
-        if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text):
+        if mention.kind in ("organisation", "outlet") and bodies.is_paper(mention.span, text, known.nations):
             continue
         words = bodies.joined(text, mention, annotated.mentions, index, known.nations)
+        if (
+            mention.kind == "organisation"
+            and words.endswith(" Commission")
+            and (more := _ON.match(text, mention.span.end))
+        ):
+            words += more[0]  # "the Commission on Fisheries" is not the one that is called so for short
         bare = bodies.bare(words)
         whole = _ALLIANCE.fullmatch(words)
         meant = known.nations.lookup(f"the {whole[1]}") if whole else union if bare == "Brussels" else None

@@ -17,7 +17,7 @@ from dragoman.spans import SpanIndex, stripped
 _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Madam)\.?\s+)+(?=[A-Z])")
 _NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:-\S+)?(?: \S+)*$")
 _POSTED = re.compile(r"\b(?:of|to|for|in)(?: the)? $")
-_POST = re.compile(r"(?:to|of|for|in) (?:the )?")
+_POST = re.compile(r"(?i)(?:to|of|for|in) (?:the )?")
 _CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
 _FIRST_NAMES = frozenset({"Dean", "Judge", "Major", "Prince", "Justice"})  # names as well as titles
 _NAMELIKE = frozenset({"Sultan", "Sheikh", "Shaikh", "Sheik", "King", "Prince", "Emir", "Amir", "Pope", "Elder"})
@@ -178,7 +178,8 @@ def _named(
 
 
 def _is_name(words: str) -> bool:
-    return bool(_NAME.fullmatch(words)) and len(words.split()) <= _LONGEST_NAME and not find_titles(words)
+    named = _NAME.fullmatch(words) is not None and not _POST.match(words)  # "SECRETARY OF COMMERCE"
+    return named and len(words.split()) <= _LONGEST_NAME and not find_titles(words)
 
 
 def _at(position: int, titles: list[Title], starts: list[int]) -> Title | None:

@@ -20,6 +20,8 @@ _SAME = {"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\
 _TOP = re.compile(r"\b([Tt]op|[Cc]hief) ((?:[A-Z][\w.-]*\s){1,3})(?=diplomat\b)")
 _OWNS = re.compile(r"'s? (?:spokes|office)")  # "the prime minister's spokesman" is no prime minister
 
+_DEPUTY = re.compile(r" (?:(?!(?:and|or|of|for|to)\b)[\w-]+ ){0,2}")
+
 _Entry = tuple[str, str, str, tuple[str, ...]]
 
 
@@ -77,6 +79,10 @@ def title_class(text: str, names: Nations | None = None) -> tuple[str | None, st
     first = next((t for t in found if not any(a <= t.start and t.end <= b for a, b, _, _ in named)), None)
     if first is None:
         return None, None
+    if text[first.start : first.end].lower() == "deputy":  # whose? "a deputy of the Assembly", "the deputy mayor"
+        second = next((t for t in found if t.start > first.start), None)
+        if second is not None and _DEPUTY.fullmatch(text, first.end, second.start):
+            return "official", "ELI" if FORMER.search(text[: first.start + 1]) else second.sector
     if first.kind == "leader" and any(entity.kind == "group" for _, _, entity, _ in named):
         return "group_leader", "REB"
     sector = "ELI" if first.sector == "GOV" and FORMER.search(text[: first.start + 1]) else first.sector

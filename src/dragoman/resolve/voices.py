@@ -30,6 +30,8 @@ _TURNS = re.compile(
     r"(?=[^\s\"“])",
     re.MULTILINE,
 )
+#: Behind a speaker's name: the caption of his picture, run into the head of his turn, "Voss JanPresident of Ardania:".
+_CAPTIONED = re.compile(r" [A-Z][\w’' -]{2,60}?[a-z](?=[A-Z])(?P<title>[^:\n]{5,90}):\s+")
 _ASKED = re.compile(r"^Q\s", re.MULTILINE)
 _SHOUTED = re.compile(r"[^a-z]+:")  # a transcript's "THE PRESIDENT:", whatever the head takes for a cue there
 _CAPITALS = re.compile(r"(?:[A-Z][\w.’'-]*[ ,]*){1,4}:\s*")
@@ -156,6 +158,10 @@ def turns(
         elif not _CAPITALS.fullmatch(turn[0]):
             continue
         found.append((turn.start(), turn.end(), actor_of[min(named)[1]] if named else None))
+    captioned = _captioned(annotated, actor_of)
+    if captioned:
+        sure += len(captioned)
+        found = sorted([*captioned, *(f for f in found if f[1] not in {end for _, end, _ in captioned})])
     if sure < least or (sure == 1 and found[0][0] > _HEADING):
         return ()
     ends = [start for start, _, _ in found[1:]] + [len(text)]
@@ -163,6 +169,22 @@ def turns(
         lines = [text.find("\n", begin) for _, begin, _ in found]
         ends = [end if line < 0 else min(end, line) for line, end in zip(lines, ends, strict=True)]
     return tuple(Voice(Span(begin, end), who) for (_, begin, who), end in zip(found, ends, strict=True))
+
+
+def _captioned(annotated: Annotated, actor_of: dict[int, str]) -> list[tuple[int, int, str | None]]:
+    """Return the turns (start, end, speaker) with the caption of a picture run into their heads."""
+    text = annotated.report.text
+    found: dict[int, tuple[int, int, str | None]] = {}
+    for i, mention in enumerate(annotated.mentions):
+        if mention.kind != "person" or i not in actor_of:
+            continue
+        start, end = mention.span.start, mention.span.end
+        if text.startswith(f" {mention.span.of(text).rpartition(' ')[2]} ", end):  # the family name, said again
+            turn = _CAPTIONED.match(text, end)
+            titles = find_titles(turn["title"]) if turn else []
+            if turn and titles and titles[0].start == 0:
+                found[start] = start, turn.end(), actor_of[i]
+    return list(found.values())
 
 
 def _told_of(author: str, annotated: Annotated, index: SpanIndex, cast: Cast) -> bool:

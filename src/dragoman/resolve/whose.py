@@ -34,6 +34,7 @@ _US_STATE = re.compile(
     r"Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
     r"Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming)\b"
 )
+_TOWN = re.compile(r"[A-Z][a-z]+, $")
 #: Experts on a state are not of it: "a North Korea expert at Stanford".
 _EXPERT = frozenset({"academic", "journalist", "ngo"})
 #: What parts a nation's adjective from a name without a verb between: "Russian former officer and blogger Igor Voss".
@@ -58,7 +59,7 @@ _STUDIED = re.compile(
 )
 #: What tells whom somebody sides with, not whose he is: "an Ardania-friendly president", "the pro-Ardanian leader".
 _SIDING = re.compile(
-    r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked|educated|trained|speaking)\b"
+    r"[-‑–](?:friendly|backed|aligned|allied|supported|leaning|installed|funded|linked|educated|trained|speaking|born)\b"
 )
 _PRO = re.compile(r"(?i)\b(?:pro|anti)[-‑–]$")
 SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on)\b.*?(?= at | with the |,|$)")
@@ -178,6 +179,13 @@ def is_american(annotated: Annotated, person: Person) -> bool:
 def is_us_office(title: str) -> bool:
     """Tell whether a title is one of US politics: "House Majority Leader", "the California Republican"."""
     return bool(_CONGRESS.search(title) or _US_STATE.search(title) or _ADMINISTRATION.search(title))
+
+
+def is_us_place(annotated: Annotated, person: Person) -> bool:
+    """Tell whether a name is a state's behind its town: "Port Vale, Delaware"."""
+    text = annotated.report.text
+    spans = [annotated.mentions[i].span for i in person.mentions]
+    return _US_STATE.fullmatch(person.name) is not None and all(_TOWN.search(text[: s.start][-30:]) for s in spans)
 
 
 def country_beside(annotated: Annotated, person: Person, names: Nations) -> str | None:
