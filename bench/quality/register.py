@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Literal
 
 from dragoman.resolve import persons
+from dragoman.resolve.lookup import SURE
 from dragoman.resolve.names import nations
-from dragoman.resolve.offices import SURE
 from dragoman.resolve.register import Candidate, Register
 from dragoman.resolve.rows import Row
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
-FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``offices`` (0.6) when one man bears it
+FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``lookup`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
 LEAST = 0.4  # names less alike are not of one person
 FULL = 0.93  # a full name, but for a spelling or the order of its words

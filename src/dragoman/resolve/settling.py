@@ -11,7 +11,7 @@ from dragoman.resolve.beside import ABROAD, CIVILIANS, ENEMY, Beside
 from dragoman.resolve.givennames import by_first_name
 from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
-from dragoman.resolve.offices import VOCATIVE
+from dragoman.resolve.roles import VOCATIVE
 from dragoman.resolve.titles import title_class
 from dragoman.resolve.whose import SPECIALIST, is_us_office, posts_of
 

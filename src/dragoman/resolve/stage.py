@@ -10,18 +10,21 @@ from pathlib import Path
 
 from dragoman.quotes import PAPER, PAPERS
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
-from dragoman.resolve import bodies, epithets, offices
+from dragoman.resolve import bodies, epithets
 from dragoman.resolve.beside import Beside
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import resolve_date
 from dragoman.resolve.home import Hints, told
+from dragoman.resolve.lookup import Lookup, as_name
 from dragoman.resolve.mending import mended
+from dragoman.resolve.named import resolve_named
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.pairs import Parties, resolve_pairs
 from dragoman.resolve.people import is_no_actor, is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
 from dragoman.resolve.register import Register
+from dragoman.resolve.roles import resolve_roles
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.voices import Voices, voices
 from dragoman.spans import SpanIndex
@@ -69,9 +72,10 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     presides = bodies.presides(annotated.report.outlet)
     groups = frozenset(entity.id for _, _, entity, _ in named if entity.kind == "group")
     press = bodies.press(annotated.report.outlet, known.nations)
-    lookup = offices.Lookup(known.register, known.nations, on, context, ruler, presides, groups, press)
+    lookup = Lookup(known.register, known.nations, on, context, ruler, presides, groups, press)
     by_place = SpanIndex([m.span for m in annotated.mentions])
-    offices.resolve_people(annotated, people(annotated, by_place), by_place, cast, lookup)
+    persons = resolve_named(annotated, people(annotated, by_place), by_place, cast, lookup)
+    resolve_roles(annotated, persons, by_place, cast, lookup)
     _enter_bodies(annotated, by_place, cast, known, lookup, named, called)
     annotated = _cover_sources(annotated, by_place, cast, lookup)
     by_place, sentences = SpanIndex([m.span for m in annotated.mentions]), SpanIndex(annotated.sentences)
@@ -164,7 +168,7 @@ def _enter_bodies(
     index: SpanIndex,
     cast: Cast,
     known: Knowledge,
-    lookup: offices.Lookup,
+    lookup: Lookup,
     found: list[Found],
     epithet: dict[Span, str],
 ) -> None:
@@ -235,7 +239,7 @@ def _enter_bodies(
         owned = _OWNED.match(bare) or _REGIME.fullmatch(bare)
         if profile and owned and not (profile.country or profile.register_id):
             # "Putin's forces", where nothing else names him
-            owner = offices.as_name(_ARABIC.sub("", owned[1]), None, lookup)
+            owner = as_name(_ARABIC.sub("", owned[1]), None, lookup)
             profile = replace(profile, country=owner.country if owner else None)
         if profile:
             actor = cast.add(profile, [i])
@@ -278,7 +282,7 @@ def _home(named: list[Found], lead: float = HOME_LEAD) -> str | None:
     return max(count, key=lambda c: count[c])
 
 
-def _cover_sources(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: offices.Lookup) -> Annotated:
+def _cover_sources(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: Lookup) -> Annotated:
     """Give every source without a resolved mention an actor of its own ("two people close to the talks")."""
     text = annotated.report.text
     more: list[Mention] = []
@@ -307,7 +311,7 @@ def _cover_sources(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: o
         found = lookup.nations.find(words)
         country = next((e.country for _, _, e, _ in found if e.country), None)
         plural = is_plural(words)
-        profile = offices.as_name(words, None, lookup) or Profile(
+        profile = as_name(words, None, lookup) or Profile(
             bodies.bare(words) if plural else words, "group" if plural else "person", country, score=0.3
         )
         more.append(Mention(source, "group" if profile.kind == "group" else "role", 0.3))

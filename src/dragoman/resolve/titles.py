@@ -15,6 +15,7 @@ from dragoman.resolve.nametable import lower
 from dragoman.resolve.scan import MENTION, placed_words
 
 FORMER = re.compile(r"(?i)\b(?:former(?:ly)?|ex|late|one-time|onetime|erstwhile|deposed|ousted|ex-)(?:\b|-)")
+_ARTICLE = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|visiting|outgoing|newly elected|then)\s+")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]\b)?")
 _SAME = {"’": "'", "-": " ", "‐": " ", "‑": " ", "–": " ", "\n": " ", "\xa0": " "}
 _TOP = re.compile(r"\b([Tt]op|[Cc]hief) ((?:[A-Z][\w.-]*\s){1,3})(?=diplomat\b)")
@@ -48,6 +49,14 @@ class Title:
 def in_order(title: str) -> str:
     """Return "US top diplomat" for "top US diplomat"."""
     return _TOP.sub(r"\2\1 ", title) if "diplomat" in title else title
+
+
+def bare_title(title: str) -> str:
+    """Return a title without the article, and the like, before it: "minister" for "their visiting minister"."""
+    previous = None
+    while previous != title:
+        previous, title = title, _ARTICLE.sub("", title.strip())
+    return title
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from dragoman.quotes import TURN, quotations
 from dragoman.records import Annotated, Mention, Span, Voice
-from dragoman.resolve import bodies, offices
+from dragoman.resolve import bodies
 from dragoman.resolve.cast import Cast, Profile
+from dragoman.resolve.lookup import Lookup, holder
+from dragoman.resolve.named import titled_person
 from dragoman.resolve.people import is_plural
 from dragoman.resolve.scan import placed_words
 from dragoman.resolve.titles import find_titles, title_class
@@ -98,7 +100,7 @@ class Voices:
         return None if self.quotes.covering(Span(position, position + 1)) else self.found[n]
 
 
-def voices(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: offices.Lookup, known: Knowledge) -> Voices:
+def voices(annotated: Annotated, index: SpanIndex, cast: Cast, lookup: Lookup, known: Knowledge) -> Voices:
     """Return the report's voices; the author of a signed document becomes one of the cast.
 
     ``index`` is of the mentions.
@@ -204,7 +206,7 @@ class _Author:
     annotated: Annotated
     index: SpanIndex
     cast: Cast
-    lookup: offices.Lookup
+    lookup: Lookup
     known: Knowledge
 
     def find(self, paper: bool) -> tuple[str, tuple[str, ...]] | None:
@@ -226,7 +228,7 @@ class _Author:
             return named[0][0], next((members for _, members in named if members), ()) if several else ()
         who = self._in_line(first=False) if paper else None
         if who is None and self.lookup.presidency and _LETTER.match(title) and _I.search(report.text):
-            who = offices.holder("President", self.cast, self.lookup)
+            who = holder("President", self.cast, self.lookup)
         return (who, ()) if who else None
 
     def _in_line(self, *, first: bool) -> str | None:
@@ -273,10 +275,10 @@ class _Author:
             rest = rest[max(places) :] if places else " ".join(rest.split()[-2:])
         rest = rest.strip(" ,")
         if not rest:
-            return offices.holder(words, self.cast, self.lookup)
+            return holder(words, self.cast, self.lookup)
         if not _NAME.fullmatch(rest):
             return None
-        return offices.titled_person(rest, words[: words.rindex(rest)].strip(" ,"), self.cast, self.lookup)
+        return titled_person(rest, words[: words.rindex(rest)].strip(" ,"), self.cast, self.lookup)
 
     def _body(self, words: str) -> str | None:
         """Return the state or body that words name: "Ministry of Foreign Affairs of Ardania"."""

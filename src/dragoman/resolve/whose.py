@@ -16,6 +16,14 @@ from dragoman.resolve.persons import tokens
 from dragoman.resolve.titles import FORMER, find_titles, title_class
 from dragoman.spans import SpanIndex
 
+#: Offices that a government's own page names without the state.
+_AT_HOME = frozenset(
+    (  # noqa: SIM905
+        "head_of_state head_of_government foreign_minister spokesperson military_spokesperson official ambassador "
+        "national_security_adviser vice_president deputy_foreign_minister"
+    ).split()
+)
+_ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
 _CONGRESS = re.compile(
     r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)s?\b|Congress(?:man|woman)\b|"
@@ -179,6 +187,15 @@ def is_american(annotated: Annotated, person: Person) -> bool:
 def is_us_office(title: str) -> bool:
     """Tell whether a title is one of US politics: "House Majority Leader", "the California Republican"."""
     return bool(_CONGRESS.search(title) or _US_STATE.search(title) or _ADMINISTRATION.search(title))
+
+
+def is_at_home(title: str | None, office_class: str | None, home: str | None) -> bool:
+    """Tell whether the page of a government names such an office without the state; the US has no prime minister.
+
+    ``home`` is its state (ISO3).
+    """
+    foreign = home == "USA" and (office_class == "head_of_government" or _ROYAL.search(title or ""))
+    return office_class in _AT_HOME and not foreign
 
 
 def is_us_place(annotated: Annotated, person: Person) -> bool:
