@@ -85,15 +85,14 @@ def draw(
     """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance.
 
     ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide), ``taught`` a file of
-    rows that a teacher wrote, all of which are drawn.
+    rows that a teacher wrote, all of which are drawn in each epoch that begins once it is there.
     """
-    lessons = teacher.lessons(taught) if taught else []
     tokenizer = load_tokenizer(str(TOKENIZER))
 
     def one(epoch: int) -> list[Row]:
         chance = random.Random(seed * 100 + epoch)
         limit = chance.choice((126, 110, 96))  # windows that begin elsewhere each time
-        found = list(lessons)
+        found = teacher.lessons(taught) if taught and taught.exists() else []
         for example, weight in mixture(epoch):
             times = int(weight) + (chance.random() < weight - int(weight))
             made = rows(example, tokenizer, limit) if times else []
