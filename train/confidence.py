@@ -1,4 +1,4 @@
-"""Fit what turns scores into chances: ``python -m train.confidence``, on the corpus's dev batches.
+"""Fit what turns scores into chances: ``python -m train.confidence``, on the corpus's dev part.
 
 A row is right when ``bench.quality.documents`` counts it so: a statement by its words and speaker, an event by its
 type and a party on each side, a commitment by its kind and words. Writes ``confidence.json`` into the model folder,
