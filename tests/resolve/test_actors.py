@@ -231,6 +231,37 @@ def test_two_names_with_a_hyphen_between_are_two_actors(known):
     assert {a.name: len(a.mentions) for a in found.actors} == {"Israel": 1, "Hamas": 1}
 
 
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–"])
+def test_what_two_states_have_with_each_other_is_no_body(known, dash):
+    text = f"They spoke of the Norway{dash}Peru alliance at length."
+    found = actors(known, text, [("Norway", "state"), ("Peru alliance", "organisation")])
+    assert {a.name for a in found.values()} == {"Norway", "Peru"} and found["Peru alliance"].kind == "state"
+
+
+def test_a_dash_of_a_parenthesis_parts_no_states(known):
+    text = "They spoke of Norway—Peru alliance says no more—at length."
+    assert actors(known, text, [("Peru alliance", "organisation")])["Peru alliance"].name == "Peru alliance"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "is_one"),
+    [
+        ("Trade in US$3.4 billion of fish.", "US", "state", False),
+        ("It was paid in U.S. dollars.", "U.S.", "state", False),
+        ("The US dollared up.", "US", "state", True),
+        ("They praised people-to-people ties.", "people", "group", False),
+        ("They praised our people-to-people ties.", "our people", "group", False),
+        ("They brought people to people.", "people", "group", True),
+        ("The recent Oslo talks between Chile and Peru failed.", "Oslo", "state", False),
+        ("The Oslo climate accord held.", "The Oslo", "organisation", False),
+        ("By now Oslo talks to Chile.", "Oslo", "state", True),
+        ("Norway talks between meals.", "Norway", "state", True),
+    ],
+)
+def test_a_piece_of_what_names_no_actor_is_none(known, text, words, kind, is_one):
+    assert (words in actors(known, text, [(words, kind)])) is is_one
+
+
 @pytest.mark.parametrize(
     "words", ["one Jana Voss", "our Oslo correspondent Jana Voss", "Coalition’s Jana Voss", "his friend Jana Voss"]
 )

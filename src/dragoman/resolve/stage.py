@@ -188,6 +188,8 @@ def _enter_bodies(
         mention = annotated.mentions[i]
         if mention.kind in ("pronoun", "date"):
             continue
+        if i not in cast.actor_of and bodies.is_thing(mention.span, text, known.nations):
+            continue
         if mention.span in epithet:
             cast.add(bodies.state(epithet[mention.span], known.nations), [i])
             continue
