@@ -926,3 +926,47 @@ def test_a_department_of_two_things_is_one(known):
     text = f"{LEAD}It was for the Department of Harbours and Coastal Services to say, not for Norway."
     words = "the Department of Harbours and Coastal Services"
     assert actors(known, text, [(words, "organisation")], "The White House")[words].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("words", "behind", "country"),
+    [
+        ("the people of the region", "", None),
+        ("the leaders of North America", "", None),
+        ("democratic nations", " around the world", None),
+        ("leaders of other major world economies", "", None),
+        ("dictators", " who do not pay", None),
+        ("The dictators", "", "NOR"),
+        ("dockers", " of the port", "NOR"),
+    ],
+)
+def test_people_of_a_part_of_the_world_or_of_anywhere_are_of_no_state(known, words, behind, country):
+    text = f"{LEAD}In Norway, in Oslo, in Norway, {words}{behind} were told so. Norway waits."
+    assert actors(known, text, [(words, "group")], "Kestrel Wire")[words].country == country
+
+
+@pytest.mark.parametrize("words", ["the so-called republics", "the self-proclaimed “People’s Republics"])
+def test_parts_broken_away_are_of_the_state_that_they_broke_from(known, words):
+    text = f"Russia, Russia and again Russia spoke of Georgia when Russia met {words} there."
+    assert actors(known, text, [(words, "group")])[words].country == "GEO"
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("Two senior officials", "NOR"), ("One of the officials", "NOR"), ("Three former diplomats", None),
+        ("Both officials", None),
+    ],
+)  # fmt: skip
+def test_some_officials_are_of_those_named_before(known, words, country):
+    text = f"Chile, Chile and again Chile waited while Norwegian officials met. {words} told Chile so."
+    found = actors(known, text, [("Norwegian officials", "group"), (words, "group")])
+    assert found[words].country == country
+
+
+@pytest.mark.parametrize("opening", ["Story highlights ", "By ", ""])
+def test_who_wrote_it_is_of_the_press(known, opening):
+    text = f"{opening}Jan Vosshall: What will Norway do? Norway said nothing of Norway."
+    marks = [("Jan Vosshall", "person"), ("Norway", "state")]
+    found = actors(known, text, marks, "CNN", telling={0: ((1, 0.97),)})
+    assert found["Jan Vosshall"].country == "USA"
