@@ -506,7 +506,7 @@ def test_the_official_is_the_one_called_so_last(known: Knowledge) -> None:
     marks = "role:A senior Norwegian official|role:a Peruvian diplomat|role:the official"
     found = read(known, text, marks)
     assert found["the official"].id == found["A senior Norwegian official"].id
-    text = "A Norwegian aide told Estonian official Arne Vollstad so. An official sat. In Peru, the official said so."
+    text = "A Norwegian aide told Estonian official Arne Vollstad so. In Peru, the official said so."
     marks = "role:A Norwegian aide|role:Estonian official|person:Arne Vollstad|role:the official"
     assert read(known, text, marks)["the official"].name == "Arne Vollstad"
 

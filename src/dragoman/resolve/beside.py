@@ -13,6 +13,7 @@ from dragoman.resolve.cast import Cast
 from dragoman.resolve.givennames import by_patronymic
 from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
+from dragoman.resolve.people import KIN, KIN_NAMED
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family
@@ -30,14 +31,9 @@ CIVILIANS = re.compile(
     r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
 )
 _EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
-_KIN = re.compile(
-    r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
-    r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
-)
-_KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
 _NAMED_NEAR = 300  # characters before some of them, in which those stand
 _CHAIN = 8  # pronouns that point back to pronouns
-_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{_KIN.pattern[4:]}")
+_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{KIN.pattern[4:]}")
 _KIN_NEAR = 40  # characters before a name, in which "my late son" stands
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 _ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
@@ -325,7 +321,7 @@ class Beside:
             return whole.pop() if len(whole) == 1 else None
         if actor.kind != "person":
             return None
-        kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self._before(first, 20))
+        kin = KIN.search(actor.title or "") or KIN_NAMED.search(self._before(first, 20))
         if kin:
             mine = _MINE.search(self.text, max(0, first.start - _KIN_NEAR), first.end)
             return self.of_speaker(first) if mine else self._of_last(first)
