@@ -85,6 +85,17 @@ def test_officials_in_a_list_are_of_one_state(known):
     assert found["Arne Holmquist"].country == "NOR"
 
 
+def test_a_long_title_in_a_list_is_of_one_state_with_the_others(known):
+    text = f"{LEAD}He met Norwegian Foreign Minister Ida Voss, Special Envoy on Sea Fisheries Holmquist, Special Envoy"
+    text += " for Relations with International Organizations Vollstad, Deputy Prime Minister Ekstrand."
+    marks = [("Norwegian Foreign Minister", "role"), ("Ida Voss", "person"), ("Special Envoy", "role")]
+    marks += [("Holmquist", "person"), ("Special Envoy for Relations", "role")]
+    marks += [("International Organizations Vollstad", "organisation"), ("Deputy Prime Minister", "role")]
+    found = actors(known, text, [*marks, ("Ekstrand", "person")], "U.S. Department of State")
+    people = [found[n] for n in ("Holmquist", "International Organizations Vollstad", "Ekstrand")]
+    assert [(a.name, a.country) for a in people] == [(n, "NOR") for n in ("Holmquist", "Vollstad", "Ekstrand")]
+
+
 def test_leaders_of_several_states_are_of_none(known):
     text = "The leaders of Norway, Estonia and Latvia met."
     marks = [("The leaders of Norway", "role"), ("Estonia", "state"), ("Latvia", "state")]
