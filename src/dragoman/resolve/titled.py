@@ -88,17 +88,19 @@ def _with_fields(text: str, mentions: list[Mention]) -> None:
     named = {m.span.start: i for i, m in enumerate(mentions) if m.kind in ("person", "organisation")}
     starts = sorted(named)
     for n, role in enumerate(mentions):
-        at = bisect_left(starts, role.span.end) if role.kind == "role" else len(starts)
-        if at == len(starts) or starts[at] > role.span.end + _LONGEST_FIELD:
+        if role.kind != "role":
             continue
-        i, end = named[starts[at]], starts[at]
-        found = _FIELD_AND_NAME.fullmatch(text, end, mentions[i].span.end)
-        if found and _TO_FIELD.fullmatch(text, role.span.end, end) and not _A_BODY.search(found["name"]):
-            end = found.start("name")
-            mentions[i] = replace(mentions[i], span=Span(end, found.end()), kind="person")
-        elif mentions[i].kind != "person" or not _TO_NAME.fullmatch(text, role.span.end, end):
-            continue
-        mentions[n] = replace(role, span=Span(role.span.start, end - 1))
+        behind = role.span.end
+        for start in starts[bisect_left(starts, behind) : bisect_right(starts, behind + _LONGEST_FIELD)]:
+            i, end = named[start], start
+            found = _FIELD_AND_NAME.fullmatch(text, start, mentions[i].span.end)
+            if found and _TO_FIELD.fullmatch(text, behind, start) and not _A_BODY.search(found["name"]):
+                end = found.start("name")
+                mentions[i] = replace(mentions[i], span=Span(end, found.end()), kind="person")
+            elif mentions[i].kind != "person" or not _TO_NAME.fullmatch(text, behind, start):
+                continue
+            mentions[n] = replace(role, span=Span(role.span.start, end - 1))
+            break
 
 
 def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int]) -> tuple[Mention, Mention | None]:
