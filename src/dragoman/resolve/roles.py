@@ -166,7 +166,10 @@ def _by_title(role: _Role, known: list[Known], linked: str | None, lookup: Looku
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
-    if linked and _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations):
+    if linked and (
+        VOCATIVE.match(cast.actors[linked].name)  # whoever that is, the page of turns tells
+        or _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations)
+    ):
         linked = None
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked

@@ -11,6 +11,7 @@ from pathlib import Path
 from dragoman.quotes import PAPER, PAPERS
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, epithets
+from dragoman.resolve.addresses import addressed
 from dragoman.resolve.beside import Beside
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import resolve_date
@@ -82,6 +83,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     home = _home(named)
     hints = Hints.of(annotated.report, named, sentences, known.nations)
     spoken = voices(annotated, by_place, cast, lookup, known)
+    addressed(annotated, spoken, cast, lookup.home)
     cast.serve(known.nations, commission=any(entity.id == "IGO:EC" for _, _, entity, _ in named))
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
