@@ -748,8 +748,9 @@ def test_where_somebody_was_taught_is_not_whose_he_is(known):
     assert actors(known, text, [("Jan Voss", "person")])["Jan Voss"].country != "ROU"
 
 
-def test_abc_is_the_us_one_where_the_report_names_it_in_full(known):
-    text = "Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: ABC News)"
+@pytest.mark.parametrize("other", ["ABC News", "CBS"])
+def test_abc_is_the_us_one_where_the_report_names_it_in_full_or_another_of_its_networks(known, other):
+    text = f"Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: {other})"
     found = actors(known, text, [("ABC", "outlet"), ("Ida Voss", "person")])
     assert (found["ABC"].register_id, found["Ida Voss"].country) == ("outlet:abc-news", "USA")
 
