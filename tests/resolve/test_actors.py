@@ -254,7 +254,10 @@ def test_a_dash_of_a_parenthesis_parts_no_states(known):
         ("They brought people to people.", "people", "group", True),
         ("The recent Oslo talks between Chile and Peru failed.", "Oslo", "state", False),
         ("The Oslo climate accord held.", "The Oslo", "organisation", False),
+        ("After these Oslo talks they went.", "Oslo", "state", False),
         ("By now Oslo talks to Chile.", "Oslo", "state", True),
+        ("Fish are few, but Oslo talks a lot.", "Oslo", "state", True),
+        ("Fish are few. The Oslo talks failed.", "The Oslo", "state", False),
         ("Norway talks between meals.", "Norway", "state", True),
     ],
 )

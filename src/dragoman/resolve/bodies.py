@@ -72,10 +72,12 @@ _HYPHENED = re.compile(rf"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[{DASH}]$")
 #: What shows that a state or capital before it names a thing: "US$3 billion", "the Oslo talks" of others.
 _MONEY = re.compile(r"\$\d| dollars?\b")
 _HELD = re.compile(
-    r" (?:(?:peace|nuclear|climate|[Ss]ummit) )?"
-    r"(?:(?:talks|meetings?|summits?|conference|negotiations|round|process|accords?|agreements?|"
-    r"declaration|protocol)\b)(?! (?:to|with|about|of|tough)\b)"
+    r" (?:(?:peace|nuclear|climate) )?(?P<what>talks|meetings?|summits?|conference|negotiations|round|process|accords?|"
+    r"agreements?|declaration|protocol)\b(?! (?:to|with|about|of|tough)\b)"
 )
+_CLAUSE = re.compile(
+    r"(?:^|[^\w\s’'-]\s*|\b(?:[Bb]ut|[Aa]nd|[Ww]hile|[Aa]s|that|when|if|because) )$"
+)  # where a state talks
 _EACH = re.compile(r"(?i)(\w+)-to-\1\b")  # "people-to-people ties"
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
@@ -250,12 +252,15 @@ def is_paper(span: Span, text: str, names: Nations) -> bool:
 
 def is_thing(span: Span, text: str, names: Nations) -> bool:
     """Tell whether words are a piece of what is no actor: "[US]$3", "the [Oslo] talks", "[people]-to-people ties"."""
+    words = span.of(text)
+    name = bare(words)
     if _MONEY.match(text, span.end):
-        return names.kind(bare(span.of(text))) in ("name", "demonym")
-    if _HELD.match(text, span.end):
-        return names.kind(bare(span.of(text))) == "capital"
+        return names.kind(name) in ("name", "demonym")
+    if held := _HELD.match(text, span.end):
+        opens = name == words and _CLAUSE.search(text[max(0, span.start - 9) : span.start])
+        return names.kind(name) == "capital" and not (opens and held["what"] == "talks")
     around = text[max(0, span.start - 20) : span.end + 20]
-    return "-to-" in around and any(span.of(text).endswith(m[1]) for m in _EACH.finditer(around))
+    return "-to-" in around and any(words.endswith(m[1]) for m in _EACH.finditer(around))
 
 
 def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:

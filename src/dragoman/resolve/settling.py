@@ -195,8 +195,8 @@ class Settling:
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
-            guest = _NOT_AMERICAN.search(actor.name) or self.beside.of_speaker(first) == self.ruler
-            return None if guest else self.ruler
+            his_like = actor.name.endswith(". President") and self.beside.of_speaker(first) == self.ruler
+            return None if his_like or _NOT_AMERICAN.search(actor.name) else self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
         if some := _SOME_OF.fullmatch(actor.name):
