@@ -616,7 +616,7 @@ def test_diplomats_of_several_states_are_of_none(known, words):
     assert actors(known, text, [(words, "group")], "president.gov.ua", telling={0: ()})[words].country is None
 
 
-@pytest.mark.parametrize("words", ["Western companies", "migrants"])
+@pytest.mark.parametrize("words", ["Western companies", "migrants", "dictators"])
 def test_the_model_is_not_heard_of_people_of_several_states(known, words):
     text = f"Peru met Bolivia. Then {words} came."
     marks = [("Peru", "state"), ("Bolivia", "state"), (words, "group")]

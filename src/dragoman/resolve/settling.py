@@ -220,7 +220,7 @@ class Settling:
             return None
         if self._of_several(actor, at):
             things = _CAPTIVES.fullmatch(actor.name) or _VESSEL.fullmatch(actor.name)
-            told = actor.sector != "REF" and not (things or ABROAD.match(actor.name))
+            told = actor.sector != "REF" and not (things or ABROAD.match(actor.name) or _ANYWHERE.fullmatch(actor.name))
             sure = actor.kind == "group" and told
             return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
