@@ -123,6 +123,21 @@ def test_initials_tell_two_bearers_of_one_name_apart(known):
     assert found["Jan W. Holt"].id == found["Jan Wim Holt"].id
 
 
+@pytest.mark.parametrize(
+    ("relative", "name", "who"),
+    [
+        ("his father, ", "Holt", "Ida Holt"),
+        ("Holt’s wife ", "Holt", "Ida Holt"),
+        ("his wife, ", "Mrs. Holt", "Jana Holt"),
+        ("beside him, ", "Holt", "Jana Holt"),
+    ],
+)
+def test_a_family_name_alone_is_not_the_relative_s_named_in_full(known, relative, name, who):
+    text = f"Ida Holt sat. Far off {relative}Jana Holt, rose. Then {name} left."
+    found = actors(known, text, [("Ida Holt", "person"), ("Jana Holt", "person"), (name, "person")])
+    assert found[name].name == who
+
+
 @pytest.mark.parametrize(("group", "country"), [("Hamas", "PSE"), ("Norway", None)])
 def test_a_leader_of_a_group_that_the_report_names_needs_no_more_than_a_family_name(known, group, country):
     text = f"Peru, Chile and Japan spoke of {group}, and of Sinwar."
