@@ -123,6 +123,21 @@ def test_initials_tell_two_bearers_of_one_name_apart(known):
     assert found["Jan W. Holt"].id == found["Jan Wim Holt"].id
 
 
+@pytest.mark.parametrize(
+    ("relative", "name", "who"),
+    [
+        ("his father, ", "Holt", "Ida Holt"),
+        ("Holt’s wife ", "Holt", "Ida Holt"),
+        ("his wife, ", "Mrs. Holt", "Jana Holt"),
+        ("beside him, ", "Holt", "Jana Holt"),
+    ],
+)
+def test_a_family_name_alone_is_not_the_relative_s_named_in_full(known, relative, name, who):
+    text = f"Ida Holt sat. Far off {relative}Jana Holt, rose. Then {name} left."
+    found = actors(known, text, [("Ida Holt", "person"), ("Jana Holt", "person"), (name, "person")])
+    assert found[name].name == who
+
+
 @pytest.mark.parametrize(("group", "country"), [("Hamas", "PSE"), ("Norway", None)])
 def test_a_leader_of_a_group_that_the_report_names_needs_no_more_than_a_family_name(known, group, country):
     text = f"Peru, Chile and Japan spoke of {group}, and of Sinwar."
@@ -229,6 +244,40 @@ def test_two_names_with_a_hyphen_between_are_two_actors(known):
     mentions = (Mention(Span(4, 16), "group", 1.0),)
     found = resolve(Annotated(report(text), (Span(0, len(text)),), mentions, (), (), (), (None,)), known)
     assert {a.name: len(a.mentions) for a in found.actors} == {"Israel": 1, "Hamas": 1}
+
+
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–"])
+def test_what_two_states_have_with_each_other_is_no_body(known, dash):
+    text = f"They spoke of the Norway{dash}Peru alliance at length."
+    found = actors(known, text, [("Norway", "state"), ("Peru alliance", "organisation")])
+    assert {a.name for a in found.values()} == {"Norway", "Peru"} and found["Peru alliance"].kind == "state"
+
+
+def test_a_dash_of_a_parenthesis_parts_no_states(known):
+    text = "They spoke of Norway—Peru alliance says no more—at length."
+    assert actors(known, text, [("Peru alliance", "organisation")])["Peru alliance"].name == "Peru alliance"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "is_one"),
+    [
+        ("Trade in US$3.4 billion of fish.", "US", "state", False),
+        ("It was paid in U.S. dollars.", "U.S.", "state", False),
+        ("The US dollared up.", "US", "state", True),
+        ("They praised people-to-people ties.", "people", "group", False),
+        ("They praised our people-to-people ties.", "our people", "group", False),
+        ("They brought people to people.", "people", "group", True),
+        ("The recent Oslo talks between Chile and Peru failed.", "Oslo", "state", False),
+        ("The Oslo climate accord held.", "The Oslo", "organisation", False),
+        ("After these Oslo talks they went.", "Oslo", "state", False),
+        ("By now Oslo talks to Chile.", "Oslo", "state", True),
+        ("Fish are few, but Oslo talks a lot.", "Oslo", "state", True),
+        ("Fish are few. The Oslo talks failed.", "The Oslo", "state", False),
+        ("Norway talks between meals.", "Norway", "state", True),
+    ],
+)
+def test_a_piece_of_what_names_no_actor_is_none(known, text, words, kind, is_one):
+    assert (words in actors(known, text, [(words, kind)])) is is_one
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,10 @@ def test_find_leaves_common_words_alone() -> None:
     assert nations().find("They told us to polish the turkey and who would chad it in march.") == []
 
 
+def test_money_names_no_state() -> None:
+    assert nations().find("trade in US$3 billion and AU$2") == []
+
+
 def test_find_reads_headlines_and_possessives() -> None:
     text = "IRAN WARNS ISRAEL\nBritain’s al-Qaeda raid, U.S.-led; Hezbollah's and the\nUnited\nNations"
     ids = [entity.id for _, _, entity, _ in nations().find(text)]

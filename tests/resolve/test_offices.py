@@ -499,3 +499,32 @@ def test_a_title_before_a_body_of_somebody_s_is_his(known: Knowledge) -> None:
     text = "Russian President Vladimir Putin spoke to Serbia. President Aleksandar Vučić’s ruling party met in Serbia."
     marks = "role:Russian President|person:Vladimir Putin|role:President|organisation:Aleksandar Vučić’s ruling party"
     assert read(known, text, marks)["President"].name == "Aleksandar Vučić"
+
+
+def test_the_official_is_the_one_called_so_last(known: Knowledge) -> None:
+    text = "A senior Norwegian official and a Peruvian diplomat met in Peru. Peru, Peru and Peru, the official said."
+    marks = "role:A senior Norwegian official|role:a Peruvian diplomat|role:the official"
+    found = read(known, text, marks)
+    assert found["the official"].id == found["A senior Norwegian official"].id
+    text = "A Norwegian aide told Estonian official Arne Vollstad so. In Peru, the official said so."
+    marks = "role:A Norwegian aide|role:Estonian official|person:Arne Vollstad|role:the official"
+    assert read(known, text, marks)["the official"].name == "Arne Vollstad"
+
+
+def test_a_spokesman_may_be_called_the_official(known: Knowledge) -> None:
+    text = "A Norwegian official sat with Peruvian spokesman Arne Vollstad. The official rose."
+    marks = "role:A Norwegian official|role:Peruvian spokesman|person:Arne Vollstad|role:The official"
+    assert read(known, text, marks, links={3: 2})["The official"].name == "Arne Vollstad"
+
+
+def test_a_title_of_several_words_is_his_whose_it_is_whole(known: Knowledge) -> None:
+    text = "U.S. Deputy Secretary of State Ida Holm saw Estonian Secretary General Arne Voll. The Deputy Secretary sat."
+    marks = "role:U.S. Deputy Secretary of State|person:Ida Holm|role:Estonian Secretary General|person:Arne Voll"
+    assert read(known, text, f"{marks}|role:The Deputy Secretary")["The Deputy Secretary"].name == "Ida Holm"
+
+
+def test_the_vice_president_is_no_president(known: Knowledge) -> None:
+    text = "President Biden met South Korean President Yoon Suk Yeol. In the United States the Vice President spoke."
+    marks = "role:President|person:Biden|role:South Korean President|person:Yoon Suk Yeol|role:the Vice President"
+    found = read(known, text, marks, outlet="The White House")
+    assert found["the Vice President"].name == "Kamala Harris"

@@ -85,6 +85,17 @@ def test_officials_in_a_list_are_of_one_state(known):
     assert found["Arne Holmquist"].country == "NOR"
 
 
+def test_a_long_title_in_a_list_is_of_one_state_with_the_others(known):
+    text = f"{LEAD}He met Norwegian Foreign Minister Ida Voss, Special Envoy on Sea Fisheries Holmquist, Special Envoy"
+    text += " for Relations with International Organizations Vollstad, Deputy Prime Minister Ekstrand."
+    marks = [("Norwegian Foreign Minister", "role"), ("Ida Voss", "person"), ("Special Envoy", "role")]
+    marks += [("Holmquist", "person"), ("Special Envoy for Relations", "role")]
+    marks += [("International Organizations Vollstad", "organisation"), ("Deputy Prime Minister", "role")]
+    found = actors(known, text, [*marks, ("Ekstrand", "person")], "U.S. Department of State")
+    people = [found[n] for n in ("Holmquist", "International Organizations Vollstad", "Ekstrand")]
+    assert [(a.name, a.country) for a in people] == [(n, "NOR") for n in ("Holmquist", "Vollstad", "Ekstrand")]
+
+
 def test_leaders_of_several_states_are_of_none(known):
     text = "The leaders of Norway, Estonia and Latvia met."
     marks = [("The leaders of Norway", "role"), ("Estonia", "state"), ("Latvia", "state")]
@@ -605,7 +616,7 @@ def test_diplomats_of_several_states_are_of_none(known, words):
     assert actors(known, text, [(words, "group")], "president.gov.ua", telling={0: ()})[words].country is None
 
 
-@pytest.mark.parametrize("words", ["Western companies", "migrants"])
+@pytest.mark.parametrize("words", ["Western companies", "migrants", "dictators"])
 def test_the_model_is_not_heard_of_people_of_several_states(known, words):
     text = f"Peru met Bolivia. Then {words} came."
     marks = [("Peru", "state"), ("Bolivia", "state"), (words, "group")]
@@ -737,8 +748,9 @@ def test_where_somebody_was_taught_is_not_whose_he_is(known):
     assert actors(known, text, [("Jan Voss", "person")])["Jan Voss"].country != "ROU"
 
 
-def test_abc_is_the_us_one_where_the_report_names_it_in_full(known):
-    text = "Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: ABC News)"
+@pytest.mark.parametrize("other", ["ABC News", "CBS"])
+def test_abc_is_the_us_one_where_the_report_names_it_in_full_or_another_of_its_networks(known, other):
+    text = f"Syria, Syria and Syria: he told ABC's Ida Voss in Syria. (Photo: {other})"
     found = actors(known, text, [("ABC", "outlet"), ("Ida Voss", "person")])
     assert (found["ABC"].register_id, found["Ida Voss"].country) == ("outlet:abc-news", "USA")
 
@@ -926,3 +938,47 @@ def test_a_department_of_two_things_is_one(known):
     text = f"{LEAD}It was for the Department of Harbours and Coastal Services to say, not for Norway."
     words = "the Department of Harbours and Coastal Services"
     assert actors(known, text, [(words, "organisation")], "The White House")[words].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("words", "behind", "country"),
+    [
+        ("the people of the region", "", None),
+        ("the leaders of North America", "", None),
+        ("democratic nations", " around the world", None),
+        ("leaders of other major world economies", "", None),
+        ("dictators", " who do not pay", None),
+        ("The dictators", "", "NOR"),
+        ("dockers", " of the port", "NOR"),
+    ],
+)
+def test_people_of_a_part_of_the_world_or_of_anywhere_are_of_no_state(known, words, behind, country):
+    text = f"{LEAD}In Norway, in Oslo, in Norway, {words}{behind} were told so. Norway waits."
+    assert actors(known, text, [(words, "group")], "Kestrel Wire")[words].country == country
+
+
+@pytest.mark.parametrize("words", ["the so-called republics", "the self-proclaimed “People’s Republics"])
+def test_parts_broken_away_are_of_the_state_that_they_broke_from(known, words):
+    text = f"Russia, Russia and again Russia spoke of Georgia when Russia met {words} there."
+    assert actors(known, text, [(words, "group")])[words].country == "GEO"
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("Two senior officials", "NOR"), ("One of the officials", "NOR"), ("Three former diplomats", None),
+        ("Both officials", None),
+    ],
+)  # fmt: skip
+def test_some_officials_are_of_those_named_before(known, words, country):
+    text = f"Chile, Chile and again Chile waited while Norwegian officials met. {words} told Chile so."
+    found = actors(known, text, [("Norwegian officials", "group"), (words, "group")])
+    assert found[words].country == country
+
+
+@pytest.mark.parametrize("opening", ["Story highlights ", "By ", ""])
+def test_who_wrote_it_is_of_the_press(known, opening):
+    text = f"{opening}Jan Vosshall: What will Norway do? Norway said nothing of Norway."
+    marks = [("Jan Vosshall", "person"), ("Norway", "state")]
+    found = actors(known, text, marks, "CNN", telling={0: ((1, 0.97),)})
+    assert found["Jan Vosshall"].country == "USA"

@@ -13,6 +13,7 @@ from dragoman.resolve.cast import Cast
 from dragoman.resolve.givennames import by_patronymic
 from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
+from dragoman.resolve.people import KIN, KIN_NAMED
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family
@@ -30,13 +31,9 @@ CIVILIANS = re.compile(
     r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
 )
 _EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
-_KIN = re.compile(
-    r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
-    r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
-)
-_KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {_KIN.pattern[4:]},? $")
+_NAMED_NEAR = 300  # characters before some of them, in which those stand
 _CHAIN = 8  # pronouns that point back to pronouns
-_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{_KIN.pattern[4:]}")
+_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{KIN.pattern[4:]}")
 _KIN_NEAR = 40  # characters before a name, in which "my late son" stands
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 _ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")
@@ -65,6 +62,12 @@ _BODY_OF = re.compile(
 _PAIRED = re.compile(r"([A-Z]\w+)(?: [a-z]+){1,3} and $")
 #: Who is for a state, or backed by one, and hardly of it: "pro-Ardanian rebels", "Ardanian-backed militias".
 _CAUSE = re.compile(r"(?i:\bpro)[-‑– ]([A-Z]\w+)|\b([A-Z][\w.]+)[-‑– ](?:backed|aligned|allied|supported|led) ")
+#: Parts of a state that another one took for states of their own, and whose they are.
+_BREAKAWAY = re.compile(
+    r"(?i)(?:so-called|self-(?:proclaimed|declared|styled)|purported|breakaway|separatist|unrecogni[sz]ed)\W+"
+    r"(?:[\w’'-]+\W+)*(?:republics?|enclaves?|statelets?)|(?:[\w’'-]+ )*people[’']s republics"
+)
+_BROKEN = frozenset("UKR GEO MDA AZE CYP SOM".split())  # noqa: SIM905
 _ITS = re.compile(r"(?:its|their) ")
 _ONE_OF = re.compile(r"(?:first|second|third|other) (?:[\w-]+ )*(source|official|diplomat)")
 _HIS = re.compile(r"(?:his|her) ")
@@ -143,6 +146,15 @@ class Beside:
         one = _ONE_OF.fullmatch(actor.name)
         groups = (a for a in self.cast.actors.values() if a.kind == "group") if one else ()
         return next((a for a in groups if a.name.endswith(f" {one[1]}s")), None) if one else None
+
+    def of_named(self, first: Span, who: str) -> str | None:
+        """Return the country of those whom the report named last by a noun: "two officials", of "U.S. officials"."""
+        near = (
+            (self.mentions[i].span.start, actor.country)
+            for i, actor in self._actors(Span(max(0, first.start - _NAMED_NEAR), first.start))
+            if self.mentions[i].span.end <= first.start and actor.kind == "group" and actor.name.endswith(who)
+        )
+        return max(near, key=itemgetter(0), default=(0, None))[1]
 
     def owner(self, first: Span) -> Actor | None:
         """Return whose somebody is by the pronoun before the noun, as far as the head knows: "its troops"."""
@@ -234,6 +246,8 @@ class Beside:
             return next(armed, None) or next((c for c in self.context if c != self.ruler), None)
         if CIVILIANS.fullmatch(actor.name) and (beside := _PAIRED.search(self._before(first, 60))):
             return self.names.country_of(beside[1])  # "Ardanian troops and civilians"
+        if actor.kind == "group" and _BREAKAWAY.fullmatch(actor.name):
+            return next((c for c in self.context if c in _BROKEN), None)
         if actor.kind == "group" and (cause := _CAUSE.search(actor.name)):
             backer = self.names.country_of(cause[1] or cause[2])
             not_of = frozenset({"USA", backer or ""})
@@ -307,7 +321,7 @@ class Beside:
             return whole.pop() if len(whole) == 1 else None
         if actor.kind != "person":
             return None
-        kin = _KIN.search(actor.title or "") or _KIN_NAMED.search(self._before(first, 20))
+        kin = KIN.search(actor.title or "") or KIN_NAMED.search(self._before(first, 20))
         if kin:
             mine = _MINE.search(self.text, max(0, first.start - _KIN_NEAR), first.end)
             return self.of_speaker(first) if mine else self._of_last(first)

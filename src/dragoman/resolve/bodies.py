@@ -67,7 +67,18 @@ _LETTERS_BEHIND = re.compile(r" \([“\"]?([A-Z][A-Za-z&-]{1,7})[”\"]?\)")
 SHIPS = {"USS": "USA", "HMS": "GBR"}  # whose ships are called so; "INS" is of two navies
 ALIKE = 85  # of 100, as rapidfuzz counts
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
-_HYPHENED = re.compile(r"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[-‑–]$")
+DASH = "-‐‑‒–"  # what parts the two states of one name; the dash of a parenthesis is longer
+_HYPHENED = re.compile(rf"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[{DASH}]$")
+#: What shows that a state or capital before it names a thing: "US$3 billion", "the Oslo talks" of others.
+_MONEY = re.compile(r"\$\d| dollars?\b")
+_HELD = re.compile(
+    r" (?:(?:peace|nuclear|climate) )?(?P<what>talks|meetings?|summits?|conference|negotiations|round|process|accords?|"
+    r"agreements?|declaration|protocol)\b(?! (?:to|with|about|of|tough)\b)"
+)
+_CLAUSE = re.compile(
+    r"(?:^|[^\w\s’'-]\s*|\b(?:[Bb]ut|[Aa]nd|[Ww]hile|[Aa]s|that|when|if|because) )$"
+)  # where a state talks
+_EACH = re.compile(r"(?i)(\w+)-to-\1\b")  # "people-to-people ties"
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
 WORLDWIDE = frozenset(
@@ -239,6 +250,19 @@ def is_paper(span: Span, text: str, names: Nations) -> bool:
     return unlisted or not _PLANS.search(before)  # a body's own plan may have its letters behind
 
 
+def is_thing(span: Span, text: str, names: Nations) -> bool:
+    """Tell whether words are a piece of what is no actor: "[US]$3", "the [Oslo] talks", "[people]-to-people ties"."""
+    words = span.of(text)
+    name = bare(words)
+    if _MONEY.match(text, span.end):
+        return names.kind(name) in ("name", "demonym")
+    if held := _HELD.match(text, span.end):
+        opens = name == words and _CLAUSE.search(text[max(0, span.start - 9) : span.start])
+        return names.kind(name) == "capital" and not (opens and held["what"] == "talks")
+    around = text[max(0, span.start - 20) : span.end + 20]
+    return "-to-" in around and any(words.endswith(m[1]) for m in _EACH.finditer(around))
+
+
 def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:
     """Return the country, or the id of the body, in what an acronym is short for.
 
@@ -303,7 +327,7 @@ def _inner_country(name: str, names: Nations) -> str | None:
         return None
     if named and named[0][3] == "capital" and _POSTED.match(name, named[0][1]):  # "the Baghdad embassy" is another's
         return None
-    if any(a[2].id != b[2].id and name[a[1] : b[0]] in ("-", "‑", "–") for a, b in zip(named, named[1:], strict=False)):
+    if any(a[2].id != b[2].id and name[a[1] : b[0]] in set(DASH) for a, b in zip(named, named[1:], strict=False)):
         return None
     found = [
         e.country

@@ -13,7 +13,11 @@ from dragoman.resolve.names import Nations
 from dragoman.resolve.titles import FORMER
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
-_SEVERAL = re.compile(r"(?i)\b(?:two|both|three|all|and)\b|(?<!\bpro)-(?-i:[A-Z])")
+_SEVERAL = re.compile(
+    r"(?i)\b(?:both|all|and|(?:two|three)\b"
+    r"(?! (?:(?:other|senior|former|current|top|unnamed|anonymous|administration) )*"
+    r"(?:officials|diplomats|sources|aides|advis[eo]rs)$))\b|(?<!\bpro)-(?-i:[A-Z])"
+)
 #: A body with "and" in its name, which is one: "Department of Health and Human Services".
 _OFFICE = re.compile(
     r"(?:(?:Ministry|Department|Bureau|Office|Agency|Committee|Commission|Directorate|Federal|National|State) )"

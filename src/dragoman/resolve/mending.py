@@ -22,7 +22,12 @@ _TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\
 _CUT_OFF = re.compile(r"(?<=\w) (?:(?:in|of|for|at|on|from|to|by|with|and)(?: the)?|the)$")
 _OFFICE_OF = re.compile(r"\b(?:of|to) (?:the )?$")
 _TWO_NAMES = re.compile(r"[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]*){1,3}")
-_PAIR = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[-‑–]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
+_PAIR = re.compile(rf"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[{bodies.DASH}]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
+#: What two states have with each other, and no body is: "Ardania-[Belmar alliance]".
+_BETWEEN = re.compile(
+    r" (?:[a-z-]+ )?(?:alliance|partnership|relations(?:hip)?|ties|cooperation|friendship|dialogue|trade|border|talks|"
+    r"summit|war|conflict|deal|agreement|treaty)"
+)
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
 SURER = 1.5  # so much surer in all than of the other kinds
 #: Between a demonym and the noun of its state's act: "a Russian full-scale invasion", no verb of somebody else's.
@@ -129,11 +134,22 @@ def _without_states(annotated: Annotated, named: list[Found]) -> tuple[Mention, 
 
 
 def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
-    """Return the mentions with two of "the Ardania-Belmar war", which the head takes for one."""
+    """Return the mentions with two of "the Ardania-Belmar war", which the head takes for one.
+
+    Of "Ardania-[Belmar alliance]" the second is the state alone.
+    """
     text = annotated.report.text
-    pairs = [(i, m, _PAIR.fullmatch(m.span.of(text))) for i, m in enumerate(annotated.mentions)]
     mentions, more = list(annotated.mentions), []
     entities = {(start, end): entity.kind for start, end, entity, _ in named}
+    before = {end for _, end in entities}
+    ends = {start: end for start, end, _, how in named if how == "name" and start - 1 in before}
+    for i, mention in enumerate(mentions):
+        end = ends.get(mention.span.start, mention.span.end)
+        joined = end < mention.span.end and text[mention.span.start - 1] in bodies.DASH
+        if joined and _BETWEEN.fullmatch(text, end, mention.span.end):
+            span = Span(mention.span.start, end)
+            mentions[i] = Mention(span, entities[span.start, end], mention.score)
+    pairs = [(i, m, _PAIR.fullmatch(m.span.of(text))) for i, m in enumerate(mentions)]
     for i, mention, pair in pairs:
         if pair is None:
             continue
@@ -142,8 +158,6 @@ def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
         if all(kinds):
             mentions[i] = Mention(spans[0], kinds[0], mention.score)  # type: ignore[arg-type]
             more.append(Mention(spans[1], kinds[1], mention.score))  # type: ignore[arg-type]
-    if not more:
-        return annotated
     links = annotated.antecedents + (None,) * (len(mentions) - len(annotated.antecedents) + len(more))
     return replace(annotated, mentions=(*mentions, *more), antecedents=links)
 

@@ -135,7 +135,7 @@ class Nations:
             after = start + len(word)
             for name, alias in bucket.get(low[after : after + 2]) or bucket[""]:
                 end = start + len(name)
-                if not low.startswith(name, start) or (end < len(low) and (low[end].isalnum() or low[end] == "_")):
+                if not low.startswith(name, start) or (end < len(low) and (low[end].isalnum() or low[end] in "_$")):
                     continue
                 if alias is None:
                     done = end

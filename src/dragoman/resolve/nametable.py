@@ -17,7 +17,7 @@ from dragoman.records import ActorKind, Owner
 MatchKind = Literal["name", "demonym", "capital", "seat", "igo", "group", "body", "people", "outlet"]
 Dated = tuple[str, str, str]
 
-_SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "‑": "-", "‐": "-", "\n": " ", "\xa0": " ", "\t": " "}
+_SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "‑": "-", "‐": "-", "‒": "-", "\n": " ", "\xa0": " ", "\t": " "}
 DASHES = str.maketrans(_SIGNS)
 _SWAP = str.maketrans("ıİøØłŁđĐ", "iIoOlLdD")
 _PLURAL = re.compile(r"(?:[aeiou]n|[aeo]r|[iokbctdl]|rd|rb|gol|gyar|ek|ede|ane|ole)$")

@@ -205,6 +205,15 @@ def _unglued(text: str, mention: Mention) -> Mention:
     return mention if (start, end) == (span.start, span.end) else replace(mention, span=Span(start, end))
 
 
+#: Relatives, and what stands before the name of one: "his father, ", "Voss's wife ".
+KIN = re.compile(
+    r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
+    r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
+)
+KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {KIN.pattern[4:]},? $")
+_HERS = re.compile(r"(?:Mrs|Ms|Miss)\b")
+
+
 def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
     """Return the persons named in the report, in order of first mention, each with the titles beside the name.
 
@@ -221,6 +230,8 @@ def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
     for tokens, i, mention in sorted(named, key=lambda n: (-len(n[0]), n[2].span.start)):
         near = [p for p in by_start.get(tokens[-1][:3], ()) if not _apart(tokens, p.tokens)]
         fits = [p for p in near if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
+        if len(fits) > 1 and len(tokens) == 1 and not _HERS.match(mention.span.of(text)):
+            fits = [p for p in fits if not _is_kin(p, annotated)] or fits  # "his father, Frederick Voss", is not Voss
         if len(fits) > 1:
             fits.sort(key=lambda p: _distance(p, mention))
         if fits:
@@ -235,6 +246,12 @@ def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
         person.mentions.sort()
         _attach(person, annotated, index)
     return found
+
+
+def _is_kin(person: Person, annotated: Annotated) -> bool:
+    """Tell whether a person is named as another one's relative."""
+    text = annotated.report.text
+    return any(KIN_NAMED.search(text[max(0, start - 20) : start]) for start in person.starts)
 
 
 def parted(person: Person, annotated: Annotated, index: SpanIndex) -> list[Person]:

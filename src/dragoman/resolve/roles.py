@@ -27,6 +27,12 @@ _ANY = re.compile(
 _DOES = re.compile(r" (?:has|had|was|said|says|told|noted|mentioned|made|laid|put|knows|stated|described|announced)\b")
 #: What opens a title of somebody who was not named: "one European official", "another general".
 _SOME = re.compile(r"(?i)(?:an?|one|another|some)\s")
+#: Who was called so before, with more words and without a name: "a senior Ardanian official", then "the official".
+_THE_ONE = re.compile(
+    r"(?i)(?:(?:the|this) )?(?:[\w’'.-]+ )*?"
+    r"(official|diplomat|source|advis[eo]r|aide|officer|lawmaker|lawyer|analyst|expert|soldier|spokes(?:man|woman|person))"
+)
+_OFFICIALS = frozenset({"spokesperson", "military_spokesperson", "deputy_foreign_minister", "ambassador"})
 _MORE = re.compile(r" for [A-Z]")  # what it is for tells it from others: "the Special Envoy for Fisheries"
 _HONOUR = re.compile(r"H(?:is|er) ")
 _OWNER_BEHIND = re.compile(r" ((?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+)[’']s\b")
@@ -52,6 +58,7 @@ VOCATIVE = re.compile(
 _MINISTERS = frozenset(
     {"foreign_minister", "defence_minister", "interior_minister", "finance_minister", "national_security_adviser"}
 )
+_SECOND = frozenset({"vice_president", "deputy_foreign_minister", "deputy_defence_minister"})  # never the first
 _SECRETARY = re.compile(
     r"(?:secretary|minister|director|administrator|commissioner) (?:of|for) (?:the )?\w+|attorney general"
 )
@@ -61,11 +68,15 @@ _POSSESSIVE = re.compile(r"[’']s\s+")
 
 @dataclass(frozen=True, slots=True)
 class _Role:
-    """A title without a name, as it stands at ``at``; not ``definite`` in "as president", "a foreign minister"."""
+    """A title without a name, as it stands at ``at``; not ``definite`` in "as president", "a foreign minister".
+
+    ``same`` is whom the report called by its noun last, where the title is no more than that: "the official".
+    """
 
     words: str
     at: int
     definite: bool
+    same: str | None = None
 
 
 def resolve_roles(annotated: Annotated, known: list[Known], index: SpanIndex, cast: Cast, lookup: Lookup) -> None:
@@ -74,11 +85,17 @@ def resolve_roles(annotated: Annotated, known: list[Known], index: SpanIndex, ca
     ``index`` is of the mentions.
     """
     text = annotated.report.text
+    called: dict[str, str] = {}
     for i in index.order:
         mention = annotated.mentions[i]
-        if mention.kind != "role" or i in cast.actor_of:
+        if mention.kind != "role":
             continue
         title = mention.span.of(text)
+        noun = _THE_ONE.fullmatch(title)
+        if i in cast.actor_of:
+            if noun:
+                called[noun[1].lower()] = cast.actor_of[i]
+            continue
         if owner := _OWNER_BEHIND.match(text, mention.span.end):  # "President [Voss’s ruling party]", taken for one
             named = as_name(f"{title} {owner[1]}", title_class(title)[0], lookup)
             if bearer := cast.add(named) if named else _bearer(owner[1], known, cast):
@@ -93,8 +110,12 @@ def resolve_roles(annotated: Annotated, known: list[Known], index: SpanIndex, ca
         definite = not before or before[0].split() == ["as", "the"] and _DOES.match(text, mention.span.end) is not None
         if words.endswith(mention.span.of(text)) and _MORE.match(text, mention.span.end):
             definite = False
-        actor = _by_title(_Role(words, mention.span.start, definite), known, linked, lookup, cast)
+        alone = noun and words.lower() in (f"the {noun[1]}".lower(), f"this {noun[1]}".lower())
+        same = called.get(noun[1].lower()) if noun and alone else None
+        actor = _by_title(_Role(words, mention.span.start, definite, same), known, linked, lookup, cast)
         cast.actor_of[i] = actor
+        if noun and cast.actors[actor].kind == "person":
+            called[noun[1].lower()] = actor
 
 
 def _bearer(name: str, known: list[Known], cast: Cast) -> str | None:
@@ -134,6 +155,8 @@ def _by_title(role: _Role, known: list[Known], linked: str | None, lookup: Looku
     if services := _services(plain, lookup):  # who heads the CIA is not "the FBI director"
         fits = [k for k in fits if services & _services(k.titles, lookup)]
     before = [k for k in fits if k.last(role.at) >= 0]
+    if country is None and " " in plain:  # "the Under Secretary" is no Secretary General
+        before = [k for k in before if plain.lower() in k.titles] or before
     if lookup.home and role.definite and (own := _own(plain, known, lookup, cast, bool(before))):
         return own
     if VOCATIVE.match(plain) and len({k.actor for k in fits}) != 1:
@@ -143,10 +166,21 @@ def _by_title(role: _Role, known: list[Known], linked: str | None, lookup: Looku
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
-    if linked and _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations):
+    if linked and (
+        VOCATIVE.match(cast.actors[linked].name)  # whoever that is, the page of turns tells
+        or _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations)
+    ):
         linked = None
     if linked and linked not in other and (country is None or cast.actors[linked].country in (None, country)):
         return linked
+    if (
+        linked
+        and plain.lower() == "official"
+        and any(k.actor == linked and k.office_class in _OFFICIALS for k in known)
+    ):
+        return linked
+    if role.same:
+        return role.same
     heads = office_class or _ITS_HEAD.match(plain) or _HEADED.search(plain)
     holder = incumbent(plain, country, lookup) if heads and role.definite else None
     if holder:
@@ -169,6 +203,8 @@ def _fitting(plain: str, office_class: str | None, same_country: list[Known], fo
     """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
     held = office_class not in (None, "civilian", "official")  # "his son" is not the brother of another
     fits = [k for k in same_country if held and k.office_class == office_class]
+    if office_class in _SECOND and not fits:
+        return []
     head = _HEAD.search(plain)
     if head:  # "the emperor" is no president, though both are heads of state
         word = head[0].lower()

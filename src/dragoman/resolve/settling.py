@@ -60,7 +60,8 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"(?:(?:world )?leaders|(?:vice )?presidents|interlocutors|members"
     r"|(?:(?:prime|foreign|defen[cs]e) )?ministers|allies(?: and partners)?|partners|sides|parties|delegations"
     r"|counterparts|groups|individuals|member (?:states|nations|countries)|states|nations|countries|governments"
-    r"|leaders (?:of|from) (?:(?:a )?[a-z]+ (?:of )?){1,2}(?:countries|states|nations|delegations|parties)"
+    r"|leaders (?:of|from) (?:(?:a )?[a-z]+ (?:of )?){1,3}"
+    r"(?:countries|states|nations|delegations|parties|economies|powers|democracies)"
     r"|capitals|heads of (?:state|government|delegation)|friends|(?:[a-z]+ )?states? part(?:y|ies)"
     r"|(?-i:[A-Z]{2,} States)|participants|europeans|westerners|arabs|africans"
     r"|(?:humanitarian|aid|relief|rights|charity) (?:organi[sz]ations|agencies|groups|workers)|diplomats|negotiators"
@@ -69,6 +70,24 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|heads of diplomatic missions.*|.* foreign states"
     r"|[A-Z][\w.]+-(?:backed|aligned|allied|supported|led)"  # its noun cut off
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
+)
+#: Of the many states of a part of the world: "the people of the region", "leaders of North America".
+_OF_REGIONS = re.compile(
+    r"(?i)(?:[\w-]+ ){0,4}?(?P<who>peoples?|leaders|countries|nations|states|governments|citizens|ministers|"
+    r"presidents|rulers|economies|families|workers) "
+    r"(?:of (?:the|this|our|that) (?:(?:whole|entire|wider) )?(?:region|hemisphere)|"
+    r"(?:of|in|across|throughout|around|from) (?:the )?(?:(?:whole|entire|wider|free|arab|muslim|islamic) )?"
+    r"(?:world|continent|globe|planet|middle east|gulf|caribbean|balkans|(?:north|south|latin|central) america|"
+    r"(?:(?:north|south(?:east)?|west|east|central)(?:ern)? )?(?:africa|asia|europe)))\b"
+)
+#: Who may be meant anywhere, where no article says which: "when dictators do not pay".
+_ANYWHERE = re.compile(
+    r"(?i)(?:(?:political|ruling) )?(?:elites|dictators|tyrants|autocrats|despots|strongmen|politicians)"
+)
+#: Some of whom the report has just named: "two officials", after "administration officials".
+_SOME_OF = re.compile(
+    r"(?i)(?:(?:two|three|four|five|several|one) (?:of (?:the|those) )?|one of )"
+    r"(?:(?:other|senior|former|current|top|unnamed|anonymous) )*(?P<who>officials|diplomats|sources|aides|advis[eo]rs)"
 )
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
@@ -100,6 +119,7 @@ _OTHERS = re.compile(
     r"(?:(?:counterpart|ally|partner|friend|adversar|enem|foe|opponent|rival|neighbou?r|interlocutor|backer|supporter|"
     r"detractor|host|guest)(?:s|ies)|allies)\b.*"
 )
+_BYLINE = re.compile(r"|B[Yy] |Story highlights ")  # before whoever wrote it
 _MASTHEAD = 40  # so far from its start a government's page speaks of itself: "Office of the Spokesperson"
 #: What carries people, and acts for nobody: whose it is, only its own name tells. Several are a force.
 _VESSEL = re.compile(
@@ -175,9 +195,12 @@ class Settling:
         if _ADMINISTRATION.fullmatch(actor.name) and "USA" in self.context:
             return "USA"
         if self.presides and self.ruler == "USA" and VOCATIVE.match(actor.name):  # guests and the press speak to him
-            return self.ruler
+            his_like = actor.name.endswith(". President") and self.beside.of_speaker(first) == self.ruler
+            return None if his_like or _NOT_AMERICAN.search(actor.name) else self.ruler
         if self.ruler and _EMBASSY.fullmatch(actor.name):
             return self.ruler
+        if some := _SOME_OF.fullmatch(actor.name):
+            return self.beside.of_named(first, some["who"])
         if actor.kind == "group" and _OTHERS.fullmatch(actor.name):
             return self.beside.of_partners(first)
         owner = self.beside.owner(first) if actor.kind in _OWNED else None
@@ -197,7 +220,7 @@ class Settling:
             return None
         if self._of_several(actor, at):
             things = _CAPTIVES.fullmatch(actor.name) or _VESSEL.fullmatch(actor.name)
-            told = actor.sector != "REF" and not (things or ABROAD.match(actor.name))
+            told = actor.sector != "REF" and not (things or ABROAD.match(actor.name) or _ANYWHERE.fullmatch(actor.name))
             sure = actor.kind == "group" and told
             return self._surely(actor) if sure else None
         if self.ruler and at < _MASTHEAD:
@@ -242,7 +265,8 @@ class Settling:
         abroad = self.ruler == "USA" and _NOT_AMERICAN.search(actor.title or "")  # "PRIME MINISTER VOSS"
         if self.ruler and actor.kind == "person" and actor.name.isupper() and not abroad:  # "OPERATOR", in a transcript
             return self.ruler
-        if self.press and first.start == 0 and self._has_name(actor) and actor.kind == "person":  # a byline
+        byline = _BYLINE.fullmatch(self.text, 0, first.start)
+        if self.press and byline and self._has_name(actor) and actor.kind == "person":
             return self.press
         if (
             self.press
@@ -338,6 +362,12 @@ class Settling:
             return actor.title is None and _NO_NAME.fullmatch(actor.name) is not None and not actor.name.isupper()
         if actor.kind == "organisation":
             return bool(_SIDES.fullmatch(actor.name) or _WORLDS.match(actor.name) or _NO_BODY.fullmatch(actor.name))
+        named = at + len("the ") * self.text.startswith(("the ", "The "), at)
+        regional = _OF_REGIONS.match(self.text, named)
+        if regional and regional.end("who") <= named + len(actor.name):
+            return True
+        if _ANYWHERE.fullmatch(actor.name) and self.text.startswith(actor.name, at):
+            return True
         if _BOTH.fullmatch(actor.name) and _AGREED.match(self.text, at + len("the ") + len(actor.name)):
             return True
         if _BOTH.fullmatch(actor.name) and self.ruler:

@@ -11,6 +11,7 @@ from pathlib import Path
 from dragoman.quotes import PAPER, PAPERS
 from dragoman.records import Annotated, DateRange, Mention, MentionKind, Place, Resolved, Span
 from dragoman.resolve import bodies, epithets
+from dragoman.resolve.addresses import addressed
 from dragoman.resolve.beside import Beside
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.dates import resolve_date
@@ -82,6 +83,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     home = _home(named)
     hints = Hints.of(annotated.report, named, sentences, known.nations)
     spoken = voices(annotated, by_place, cast, lookup, known)
+    addressed(annotated, spoken, cast, lookup.home)
     cast.serve(known.nations, commission=any(entity.id == "IGO:EC" for _, _, entity, _ in named))
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
@@ -156,6 +158,7 @@ _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committ
 _OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
+_NETWORKS = frozenset({"outlet:fox-news", "outlet:nbc", "outlet:cbs", "outlet:msnbc"})  # beside which ABC is the US one
 _ON = re.compile(r" (?:on|for) (?:the )?[A-Z][\w’-]+(?: (?:(?:of|and|for) (?:the )?)?[A-Z][\w’-]+)*")
 _OWNED = re.compile(r"([A-Z][\w-]+)[’']s? (?=[a-z])")
 _ARABIC = re.compile(r"\b(?:al|el)-")
@@ -188,6 +191,8 @@ def _enter_bodies(
         mention = annotated.mentions[i]
         if mention.kind in ("pronoun", "date"):
             continue
+        if i not in cast.actor_of and bodies.is_thing(mention.span, text, known.nations):
+            continue
         if mention.span in epithet:
             cast.add(bodies.state(epithet[mention.span], known.nations), [i])
             continue
@@ -218,7 +223,7 @@ def _enter_bodies(
         if bare in KOREAS and set(KOREAS.values()) <= set(lookup.context):
             cast.add(bodies.state(KOREAS[bare], known.nations), [i])
             continue
-        if bare in _SHORT and _SHORT[bare] in named:
+        if bare in _SHORT and (_SHORT[bare] in named or bare == "ABC" and not named.isdisjoint(_NETWORKS)):
             words = bare = known.nations.name_of(_SHORT[bare]) or bare
         if bare.lower() in last and (bare.islower() or bare in _BODIES and not known.nations.lookup(bare)):
             cast.actor_of[i] = last[bare.lower()]

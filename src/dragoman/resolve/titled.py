@@ -18,10 +18,25 @@ _HONORIFIC = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Sheikh|Mada
 _NAME = re.compile(r"(?:(?:al|el|bin|ibn|von|van|de|der|da|di|du|la|le)[ -])*[A-Z][\w’'-]*(?:-\S+)?(?: \S+)*$")
 _POSTED = re.compile(r"\b(?:of|to|for|in)(?: the)? $")
 _POST = re.compile(r"(?i)(?:to|of|for|in) (?:the )?")
+#: What an office is for, as it ends before a name: "Envoy for Relations with [International Organizations Voss]".
+_FIELD = (
+    r"(?:[A-Z][\w&-]+,? (?:and |of |for )?)*"
+    r"(?:Affairs|Organi[sz]ations|Relations|Issues|Rights|Matters|Development|Cooperation|Integration|Polic(?:y|ies)|"
+    r"Security|Trade|Industry|Energy|Economy|Finance|Culture|Education|Health|Environment|Infrastructure) "
+)
+_FOR_FIELD = re.compile(rf"(?:of|for|on|with) (?:the )?{_FIELD}(?=[A-Z])")
+_FIELD_AND_NAME = re.compile(rf"(?P<field>{_FIELD})(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){{0,2}})")
+_TO_FIELD = re.compile(r"(?:,? (?:of|for|on|with|and|the|[A-Z][\w’'&-]*))*,? (?:of|for|on|with|and) (?:the )?")
+_TO_NAME = re.compile(r"(?: (?:on|for)(?: the)?(?: [A-Z][\w’'&-]*(?:,? and)?)+)+ ")
+_A_BODY = re.compile(
+    r"(?:Council|Committee|Commission|Department|Division|Office|Agency|Ministry|Bureau|Institute|Network|Group|Forum|"
+    r"Partners?|Fund|Bank|Centre|Center|Coalition|Initiative|Summit|Conference|Service|Authority|Fellow|Expert|Director)s?\b"
+)
 _CUT = re.compile(r"(?<=[’'])s\s+")  # "the UN’[s Syria envoy]"
 _FIRST_NAMES = frozenset({"Dean", "Judge", "Major", "Prince", "Justice"})  # names as well as titles
 _NAMELIKE = frozenset({"Sultan", "Sheikh", "Shaikh", "Sheik", "King", "Prince", "Emir", "Amir", "Pope", "Elder"})
 _LONGEST_NAME = 4
+_LONGEST_FIELD = 70  # code points between a title and the name, for what it is for
 
 
 def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
@@ -58,6 +73,7 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
             whole = _whole(text, mention, titles, starts, nations)
             mentions[i], name = _named(text, whole, people, families, nations)
             added += [name] if name else []
+    _with_fields(text, mentions)
     held = {m.span for m in mentions}
     added = [m for m in dict.fromkeys(added) if m.span not in held]
     return replace(
@@ -65,6 +81,26 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
         mentions=(*mentions, *added),
         antecedents=annotated.antecedents + (None,) * len(added),
     )
+
+
+def _with_fields(text: str, mentions: list[Mention]) -> None:
+    """Give titles what they are for, up to the name: "Envoy [on Fisheries] Voss", "Envoy for [Fish Affairs] Voss"."""
+    named = {m.span.start: i for i, m in enumerate(mentions) if m.kind in ("person", "organisation")}
+    starts = sorted(named)
+    for n, role in enumerate(mentions):
+        if role.kind != "role":
+            continue
+        behind = role.span.end
+        for start in starts[bisect_left(starts, behind) : bisect_right(starts, behind + _LONGEST_FIELD)]:
+            i, end = named[start], start
+            found = _FIELD_AND_NAME.fullmatch(text, start, mentions[i].span.end)
+            if found and _TO_FIELD.fullmatch(text, behind, start) and not _A_BODY.search(found["name"]):
+                end = found.start("name")
+                mentions[i] = replace(mentions[i], span=Span(end, found.end()), kind="person")
+            elif mentions[i].kind != "person" or not _TO_NAME.fullmatch(text, behind, start):
+                continue
+            mentions[n] = replace(role, span=Span(role.span.start, end - 1))
+            break
 
 
 def _parted(text: str, mention: Mention, titles: list[Title], starts: list[int]) -> tuple[Mention, Mention | None]:
@@ -166,7 +202,9 @@ def _named(
         return replace(mention, span=title), replace(mention, span=Span(at, mention.span.end), kind="person")
     found = find_titles(words)
     rest = words[found[-1].end :].lstrip() if found else ""
-    if posted := _POST.match(rest):  # "ambassador to Ardania Jan Voss"
+    if field := _FOR_FIELD.match(rest):
+        rest = rest[field.end() :]
+    elif posted := _POST.match(rest):  # "ambassador to Ardania Jan Voss"
         state = mention.span.end - len(rest) + posted.end()
         for i in nations.overlapping(Span(state, state + 1)):
             rest = text[nations.spans[i].end : mention.span.end].lstrip()
