@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from dragoman.annotate import decode as decode_report
+from dragoman.annotate.attribution import _whole
 from dragoman.annotate.decode import Table, _best, _paths, stretches
 from dragoman.annotate.encoder import Scores
 from dragoman.annotate.labels import LAYER_SLICES, LAYERS, LINK_SLICES, LINK_WIDTH, TOKEN_LABELS
 from dragoman.annotate.mentions import trimmed
 from dragoman.records import Origin, Report, Span
+from dragoman.spans import SpanIndex
 
 TEXT = "Voss said Denmark would send boats to Estonia."
 WORDS = [(0, 4), (5, 9), (10, 17), (18, 23), (24, 28), (29, 34), (35, 37), (38, 45), (45, 46)]
@@ -174,3 +176,11 @@ def test_a_content_of_few_words_is_not_broken_off_in_its_clause(cue, words):
     labels = {"cue": {cue: "B-cue"}, "content": {2: "B-content", 3: "I-content"}}
     (found,) = decode_report(report(), scores(labels)).attributions
     assert [c.of(TEXT) for c in found.content] == [words]
+
+
+def test_a_quotation_ends_where_its_marks_close():
+    asked = 'He said "We will not kneel." What do you say to that?'
+    twice = '"We will not kneel." He said: "Not now."'
+    none = SpanIndex([])
+    assert _whole(asked, Span(8, len(asked)), none).of(asked) == '"We will not kneel."'
+    assert _whole(twice, Span(0, len(twice)), none).of(twice) == twice

@@ -25,6 +25,7 @@ _GOES_ON = re.compile(
     r"(?=[a-z])[^\s,.;:()“”\"—–]+)(?: (?!(?:and|but|while|after|before|when|as|because|although)\b)"
     r"[^\s,.;:()“”\"—–]+)*"
 )
+_CLOSED = re.compile(r"[.!?…][”\"»]\s")  # and a sentence of somebody else's begins
 _INITIALS = re.compile(r"\b\w\.\w\.\Z")  # "U.S."
 
 
@@ -112,8 +113,15 @@ def _span(table: Table, stretch: Stretch) -> Span:
 
 
 def _whole(text: str, span: Span, others: SpanIndex) -> Span:
-    """Return a content of few words with the rest of its clause, if it breaks off in it and nothing else begins."""
-    if text[span.start] in OPENING or span.of(text).count(" ") >= FEW:
+    """Return a content of few words with the rest of its clause, if it breaks off in it and nothing else begins.
+
+    A quotation ends where its marks close behind a sentence, if it holds no other.
+    """
+    if text[span.start] in OPENING:
+        closed = _CLOSED.search(text, span.start + 1, span.end)
+        another = closed and any(c in OPENING for c in text[closed.end() : span.end])
+        return Span(span.start, closed.end() - 1) if closed and not another else span
+    if span.of(text).count(" ") >= FEW:
         return span
     more = _GOES_ON.match(text, span.end)
     if more is None or others.overlapping(Span(span.end, more.end())):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dragoman.assemble.view import View
 from dragoman.records import Anchor
 
-SECOND = 0.4  # a second actor or recipient must be this sure; the best needs only what the head's decoder asks
+SECOND = 0.6  # a second actor or recipient must be this sure: it keeps as many as people mark; the best needs no more
 _RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 

@@ -20,6 +20,8 @@ from dragoman.spans import SpanIndex
 
 _TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\.? ([A-Z][a-z]+)\b")
 _CUT_OFF = re.compile(r"(?<=\w) (?:(?:in|of|for|at|on|from|to|by|with|and)(?: the)?|the)$")
+_MEETS = re.compile(r" (?:conference|briefing|call)s?\b")
+_OF_NEWS = re.compile(r"(?i)\b(?:news|press|media)$")
 _OFFICE_OF = re.compile(r"\b(?:of|to) (?:the )?$")
 _TWO_NAMES = re.compile(r"[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]*){1,3}")
 _PAIR = re.compile(rf"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)?)[{bodies.DASH}]([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
@@ -177,6 +179,8 @@ def _with_pronouns(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
             words = mention.span.of(text)
         if kind == "role" and names.kind(bodies.bare(words)) == "name":  # "the U.S.", whose officials are cut off
             kind = "state"
+        if kind in ("organisation", "outlet") and _MEETS.match(text, mention.span.end) and _OF_NEWS.search(words):
+            kind = "place"  # "a joint news conference"
         if kind not in ("pronoun", "date"):
             kind = "pronoun" if words in PRONOUNS else "place" if names.is_thing(bodies.bare(words)) else kind
         mentions.append(mention if kind == mention.kind else replace(mention, kind=kind))
