@@ -51,3 +51,14 @@ def test_a_demonym_of_something_else_does_not(text, anchor):
 
 def test_a_demonym_within_a_mention_is_left_to_it():
     assert actors("Estonia saw a Danish attack.", "attack", ("Estonia", "a Danish"), 1) == ["a Danish"]
+
+
+@pytest.mark.parametrize(("words", "kind"), [("a joint news", "place"), ("the state news", "outlet")])
+def test_a_news_conference_is_no_outlet(words, kind):
+    text = "Voss told a joint news conference that talks would go on, the state news agency said."
+    span = Span(at := text.index(words), at + len(words))
+    origin = Origin("text", "-", "0" * 64)
+    report = Report("r", None, None, "2024-03-01", None, "en", text, origin, ((0, 0, len(text)),))
+    given = Annotated(report, (Span(0, len(text)),), (Mention(span, "outlet", 1.0),), (), (), (), (None,))
+    names = knowledge().nations
+    assert mended(given, names.find(text), names).mentions[0].kind == kind
