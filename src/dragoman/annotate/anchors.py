@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,9 @@ from dragoman.records import STATUSES, Anchor, Mention
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
 ROLE = {"actor": 0.15, "recipient": 0.08}  # chance that a mention fills the role; nearly every event has a recipient
 TOGETHER = 24  # anchors whose pairs are looked at at once; more, and BLAS spreads the work over the encoder's cores
-_EDGES = attrgetter("start"), attrgetter("end")
 ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "role", "pronoun"})
+
+Filled = tuple[tuple[int, float], ...]  # (mention, chance) of those who fill a role
 
 
 def decode(table: Table, mentions: Sequence[Mention]) -> tuple[Anchor, ...]:
@@ -29,7 +29,8 @@ def decode(table: Table, mentions: Sequence[Mention]) -> tuple[Anchor, ...]:
     tokens = table.first_tokens([mentions[i].span for i in candidates])
     order = np.argsort(tokens, kind="stable")
     candidates, tokens = candidates[order], tokens[order]
-    begin, end = (np.array([edge(mentions[i].span) for i in candidates], np.int64) for edge in _EDGES)
+    begin = np.array([mentions[i].span.start for i in candidates], np.int64)
+    end = np.array([mentions[i].span.end for i in candidates], np.int64)
     chance, status, window = table.layer("anchor"), table.layer("status"), table.scores.window
     anchors = []
     for part in (found[n : n + TOGETHER] for n in range(0, len(found), TOGETHER)):
@@ -62,9 +63,6 @@ def _found(table: Table) -> list[tuple[int, int, int]]:
         else:
             found.append((i, i + 1, number))
     return found
-
-
-Filled = tuple[tuple[int, float], ...]
 
 
 def _sides(mentions: Ints, actor: Floats, recipient: Floats, fits: NDArray[np.bool_]) -> tuple[Filled, Filled]:

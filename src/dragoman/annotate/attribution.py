@@ -113,20 +113,23 @@ def _span(table: Table, stretch: Stretch) -> Span:
 
 
 def _whole(text: str, span: Span, others: SpanIndex) -> Span:
-    """Return a content of few words with the rest of its clause, if it breaks off in it and nothing else begins.
-
-    A quotation ends where its marks close behind a sentence, if it holds no other.
-    """
+    """Return a content of few words with the rest of its clause, if it breaks off in it and nothing else begins."""
     if text[span.start] in OPENING:
-        closed = _CLOSED.search(text, span.start + 1, span.end)
-        another = closed and any(c in OPENING for c in text[closed.end() : span.end])
-        return Span(span.start, closed.end() - 1) if closed and not another else span
+        return _quoted(text, span)
     if span.of(text).count(" ") >= FEW:
         return span
     more = _GOES_ON.match(text, span.end)
     if more is None or others.overlapping(Span(span.end, more.end())):
         return span
     return Span(span.start, more.end())
+
+
+def _quoted(text: str, span: Span) -> Span:
+    """Return a quotation up to where its marks close behind a sentence, if it holds no other."""
+    closed = _CLOSED.search(text, span.start + 1, span.end)
+    if closed is None or any(c in OPENING for c in text[closed.end() : span.end]):
+        return span
+    return Span(span.start, closed.end() - 1)
 
 
 def content_span(table: Table, stretch: Stretch) -> Span:

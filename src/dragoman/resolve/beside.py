@@ -15,6 +15,7 @@ from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import KIN, KIN_NAMED
 from dragoman.resolve.persons import tokens
+from dragoman.resolve.pronouns import linked
 from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family
 from dragoman.spans import SpanIndex
@@ -32,7 +33,6 @@ CIVILIANS = re.compile(
 )
 _EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
 _NAMED_NEAR = 300  # characters before some of them, in which those stand
-_CHAIN = 8  # pronouns that point back to pronouns
 _MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{KIN.pattern[4:]}")
 _KIN_NEAR = 40  # characters before a name, in which "my late son" stands
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
@@ -168,12 +168,9 @@ class Beside:
         end = first.start + opening.end() - 1
         near = self.by_place.overlapping(Span(end - 1, end))
         pronouns = (n for n in near if self.mentions[n].kind == "pronoun" and self.mentions[n].span.end == end)
-        back = next(pronouns, None)
-        for _ in range(_CHAIN):
-            back = self.antecedents[back] if back is not None else None
-            if back in self.cast.actor_of:
-                return self.cast.actors[self.cast.actor_of[back]]
-        return None
+        pronoun = next(pronouns, None)
+        back = linked(pronoun, self.antecedents, self.cast.actor_of) if pronoun is not None else None
+        return self.cast.actors[self.cast.actor_of[back]] if back is not None else None
 
     def of_partners(self, first: Span) -> str | None:
         """Return the one state that partners are of: "our Ardanian allies", "our friends in Ardania"."""

@@ -20,6 +20,7 @@ _SOUTH_AMERICA = "ARG BOL BRA CHL COL ECU GUY PRY PER SUR URY VEN"
 _CENTRAL_AMERICA = "BLZ CRI SLV GTM HND NIC PAN"
 _CARIBBEAN = "CUB HTI DOM JAM TTO BRB BHS GRD LCA VCT ATG DMA KNA"
 _PACIFIC = "FJI PNG SLB VUT WSM TON KIR TUV NRU PLW FSM MHL"
+_SOUTHEAST_ASIA = "VNM THA PHL IDN MYS SGP MMR KHM LAO BRN TLS"
 _GULF = "SAU ARE QAT KWT BHR OMN"
 #: Before "country", "nation", "state" and the like.
 _REGIONS = {
@@ -31,7 +32,7 @@ _REGIONS = {
     "south american": _SOUTH_AMERICA, "central american": _CENTRAL_AMERICA, "caribbean": _CARIBBEAN,
     "latin american": " ".join((_SOUTH_AMERICA, _CENTRAL_AMERICA, "MEX CUB DOM HTI")),
     "south asian": "IND PAK BGD LKA NPL BTN MDV AFG", "himalayan": "NPL BTN",
-    "southeast asian": "VNM THA PHL IDN MYS SGP MMR KHM LAO BRN TLS", "east asian": "CHN JPN KOR PRK MNG TWN",
+    "southeast asian": _SOUTHEAST_ASIA, "south-east asian": _SOUTHEAST_ASIA, "east asian": "CHN JPN KOR PRK MNG TWN",
     "central asian": "KAZ KGZ TJK TKM UZB", "pacific": _PACIFIC, "pacific island": _PACIFIC,
     "gulf": _GULF, "gulf arab": _GULF, "arab gulf": _GULF, "caucasus": "ARM AZE GEO", "caucasian": "ARM AZE GEO",
     "nordic": "DNK SWE NOR FIN ISL", "scandinavian": "DNK SWE NOR", "baltic": "EST LVA LTU",
@@ -44,7 +45,7 @@ _ALONE = {
 }  # fmt: skip
 _PARTS = "|".join(sorted((re.escape(r) for r in _REGIONS), key=len, reverse=True))
 _EPITHET = re.compile(
-    rf"(?i)\bthe (?:(?!former\b)[\w-]+ ){{0,2}}?(?:(?P<region>{_PARTS.replace('southeast', 'south-?east')})"
+    rf"(?i)\bthe (?:(?!former\b)[\w-]+ ){{0,2}}?(?:(?P<region>{_PARTS})"
     r" (?:country|nation|state|republic|kingdom|emirate|power|neighbou?r)"
     rf"|(?P<alone>{'|'.join(_ALONE)}))\b(?! of\b)"
 )
@@ -66,7 +67,7 @@ def meant(text: str, named: Sequence[Found]) -> dict[Span, str]:
     found: dict[Span, str] = {}
     for match in _EPITHET.finditer(text):
         region, alone = match["region"], match["alone"]
-        codes = _REGIONS[region.lower().replace("south-east", "southeast")] if region else _ALONE[alone.lower()]
+        codes = _REGIONS[region.lower()] if region else _ALONE[alone.lower()]
         fits = [(start, e.country) for start, _, e, how in named if how != "outlet" and e.country in codes.split()]
         before = [code for start, code in fits if start < match.start()]
         after = [code for start, code in fits if match.end() <= start < match.end() + AHEAD]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dragoman.records import Actor, Annotated, Attribution, Span
 from dragoman.resolve.voices import Voices
@@ -48,6 +48,16 @@ NEAR = 600  # characters before its neighbour within which a state is named
 ActorOf = dict[int, str]
 
 
+def linked(i: int, antecedents: Sequence[int | None], actor_of: ActorOf) -> int | None:
+    """Return the first mention that stands for somebody, of ``i`` and those that the head's links lead back to."""
+    back: int | None = i
+    for _ in range(_CHAIN):
+        if back is None or back in actor_of:
+            break
+        back = antecedents[back] if back < len(antecedents) else None
+    return back if back in actor_of else None
+
+
 class Scene:
     """The report's mentions, sentences and attributions by place, with who is who so far."""
 
@@ -84,16 +94,11 @@ class Scene:
         text = self.annotated.report.text
         for i, mention in enumerate(self.annotated.mentions):
             words = mention.span.of(text)
-            back: int | None = i
             sex = SEX.get(words.lower(), 0)
             if mention.kind != "pronoun":
                 honorific = _HONORIFIC.search(text, max(0, mention.span.start - 5), mention.span.end)
                 sex = SEX[honorific[0].lower()] if honorific else 0
-            for _ in range(_CHAIN if sex else 0):
-                if back is None or back in self.actor_of:
-                    break
-                back = self.antecedent(back)
-            if sex and (person := self.person(back)):
+            if sex and (person := self.person(linked(i, self.annotated.antecedents, self.actor_of))):
                 found[person] = found.get(person, 0) + sex
         return found
 

@@ -64,8 +64,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     """
     text = annotated.report.text
     named = known.nations.find(text)
-    called = epithets.meant(text, named)
-    annotated = mended(annotated, named, known.nations, called)
+    by_epithet = epithets.meant(text, named)
+    annotated = mended(annotated, named, known.nations, by_epithet)
     cast = Cast(annotated.report.published)
     on = date.fromisoformat(annotated.report.published) if annotated.report.published else None
     context = _countries(named)
@@ -77,7 +77,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     by_place = SpanIndex([m.span for m in annotated.mentions])
     persons = resolve_named(annotated, people(annotated, by_place), by_place, cast, lookup)
     resolve_roles(annotated, persons, by_place, cast, lookup)
-    _enter_bodies(annotated, by_place, cast, known, lookup, named, called)
+    _enter_bodies(annotated, by_place, cast, known, lookup, named, by_epithet)
     annotated = _cover_sources(annotated, by_place, cast, lookup)
     by_place, sentences = SpanIndex([m.span for m in annotated.mentions]), SpanIndex(annotated.sentences)
     home = _home(named)
@@ -173,11 +173,11 @@ def _enter_bodies(
     known: Knowledge,
     lookup: Lookup,
     found: list[Found],
-    epithet: dict[Span, str],
+    by_epithet: dict[Span, str],
 ) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
 
-    ``index`` is of the mentions; ``found`` are the names in the text, ``epithet`` the states that epithets mean.
+    ``index`` is of the mentions; ``found`` are the names in the text, ``by_epithet`` the states that epithets mean.
     """
     text = annotated.report.text
     named = {entity.id for _, _, entity, _ in found}
@@ -193,8 +193,8 @@ def _enter_bodies(
             continue
         if i not in cast.actor_of and bodies.is_thing(mention.span, text, known.nations):
             continue
-        if mention.span in epithet:
-            cast.add(bodies.state(epithet[mention.span], known.nations), [i])
+        if mention.span in by_epithet:
+            cast.add(bodies.state(by_epithet[mention.span], known.nations), [i])
             continue
         words = mention.span.of(text)
         of = _GROUP_OF.search(words) if " of " in words else None
