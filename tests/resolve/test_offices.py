@@ -528,3 +528,31 @@ def test_the_vice_president_is_no_president(known: Knowledge) -> None:
     marks = "role:President|person:Biden|role:South Korean President|person:Yoon Suk Yeol|role:the Vice President"
     found = read(known, text, marks, outlet="The White House")
     assert found["the Vice President"].name == "Kamala Harris"
+
+
+def test_a_state_that_ends_a_paragraph_is_no_part_of_the_next_title(known: Knowledge) -> None:
+    text = "Tents for Syria\n\nThe Emirati foreign minister was received in Damascus."
+    found = read(known, text, "state:Syria|role:The Emirati foreign minister", "2023-02-15")
+    assert found["The Emirati foreign minister"].country == "ARE"
+
+
+def test_whom_somebody_met_is_not_who_says_so(known: Knowledge) -> None:
+    text = "He will sit with the president of South Sudan, African Union mediator Thabiso Vollstad said."
+    marks = "role:the president|state:South Sudan|role:African Union mediator|person:Thabiso Vollstad"
+    found = read(known, text, marks)
+    assert (found["the president"].country, found["Thabiso Vollstad"].body) == ("SSD", "IGO:AU")
+
+
+@pytest.mark.parametrize(("words", "same"), [("his father", False), ("the gastroenterologist", True)])
+def test_his_father_is_another_one(known: Knowledge, words: str, same: bool) -> None:
+    text = f"Arne Vollstad, a gastroenterologist in Norway, came to see {words}."
+    found = read(known, text, f"person:Arne Vollstad|role:a gastroenterologist|role:{words}", links={2: 0})
+    assert (found[words].id == found["Arne Vollstad"].id) is same
+
+
+@pytest.mark.parametrize(("title", "same"), [("an editor", False), ("an OSCE media editor", True)])
+def test_a_title_of_a_body_is_not_of_whom_the_report_calls_otherwise(known: Knowledge, title: str, same: bool) -> None:
+    text = f"Ida Holm, {title}, sat in Oslo. The OSCE's media freedom representative called it odd."
+    marks = f"person:Ida Holm|role:{title}|role:The OSCE's media freedom representative"
+    found = read(known, text, marks, links={2: 0})
+    assert (found["The OSCE's media freedom representative"].id == found["Ida Holm"].id) is same

@@ -51,3 +51,17 @@ def test_who_is_asked_and_not_who_asks(before, who):
 @pytest.mark.parametrize(("behind", "who"), [("Majesty", None), ("boats", "Ida Holm")])
 def test_her_majesty_is_nobody_named_before(behind, who):
     assert last(f"Ida Holm mourned. It was for [her] {behind}.") == who
+
+
+@pytest.mark.parametrize(("whose", "who"), [("their neighbour", "FIN"), ("its neighbour", "EST")])
+def test_their_neighbour_is_none_of_those_whose_it_is(whose, who):
+    text = f"A ferry of Finland ran late. Estonia and Sweden backed {whose}."
+    mentions = [
+        Mention(Span(text.index(w), text.index(w) + len(w)), "state", 1.0)
+        for w in ("Finland", "Estonia", "Sweden", whose)
+    ]
+    cut = text.index("Estonia")
+    sentences = (Span(0, cut - 1), Span(cut, len(text)))
+    report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
+    resolved = resolve(Annotated(report, sentences, tuple(mentions), (), (), (), (None,) * 4), knowledge())
+    assert next(a.country for a in resolved.actors if a.id == resolved.actor_of[3]) == who

@@ -982,3 +982,29 @@ def test_who_wrote_it_is_of_the_press(known, opening):
     marks = [("Jan Vosshall", "person"), ("Norway", "state")]
     found = actors(known, text, marks, "CNN", telling={0: ((1, 0.97),)})
     assert found["Jan Vosshall"].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [("Norwegian police searched the homes of eleven farmers in Denmark.", "eleven farmers"),
+     ("In Denmark some villagers were beaten by Norwegian soldiers.", "some villagers")],
+)  # fmt: skip
+def test_whom_a_states_force_holds_is_of_it(known, text, whom):
+    force = "Norwegian police" if "police" in text else "Norwegian soldiers"
+    marks = sorted([(force, "group"), (whom, "group")], key=lambda m: text.index(m[0]))
+    assert actors(known, text, marks)[whom].country == "NOR"
+    assert actors(known, text.replace("Norwegian ", "the "), [(whom, "group")])[whom].country != "NOR"
+
+
+def test_this_newspaper_is_the_reports_own(known):
+    text = "Peru lost the boat, its captain told this newspaper."
+    found = actors(known, text, [("this newspaper", "outlet")], "Fjord Herald")
+    assert found["this newspaper"].name == "Fjord Herald"
+    assert "this newspaper" not in actors(known, text, [("this newspaper", "outlet")])
+
+
+def test_an_outlet_that_no_list_knows_is_not_of_the_us_for_what_it_reports(known):
+    text = "The US sent more boats. The US and Peru agreed, the US said. The post appeared first on Fjord Herald."
+    marks = [("The US", "state"), ("Fjord Herald", "outlet")]
+    found = [actors(known, text, marks, outlet, telling={1: ((0, 0.9),)}) for outlet in ("Fjord Herald", "CNN")]
+    assert [each["Fjord Herald"].country for each in found] == [None, "USA"]

@@ -88,6 +88,20 @@ _SERVED = re.compile(r",? who (?:has |had )?(?:also )?(?:served|worked|advised)\
 _UNDER = re.compile(r"\bunder (?:(?:former )?(?:President|Prime Minister|Chancellor) )?$")
 _CREDIT = re.compile(r" ?/ ?(?:AP|Al Jazeera|AFP|Reuters|REUTERS|EPA|Getty|TASS|Pool)\b")
 _CREDIT_BEFORE = re.compile(r"\b(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS) ?/ ?$")
+#: Whom a state's own force holds are of that state, unless a word says otherwise: "police searched the homes of eleven
+#: journalists", "villagers were beaten by soldiers".
+_DONE = (
+    r"(?:arrest|detain|jail|convict|sentenc|search|question|raid|beat|dispers|charg|imprison|round|fin|interrogat|harass|"
+    r"disqualif|prosecut|indict|expropriat|evict)(?:ed|en|ied|ing)?"
+)
+_HOLDING = re.compile(
+    rf"\b(?:police|forces|authorities|prosecutors?|courts?|judges?|gendarmes?|service|ministry)"
+    rf"(?: (?:has|have|had|also|later|then))*(?: [a-z]+ and)? {_DONE}(?: up)?"
+    r"(?: (?!(?:and|but|after|when|who|that|for|in)\b)[\w’'-]+){0,4} $"
+)
+_HELD = re.compile(rf" (?:who )?(?:was|were|had been|have been|has been)(?: [a-z]+){{0,2}} {_DONE} by (?:the )?(?=\w)")
+_NEAR_HOLDER = 110
+_HOLDERS = frozenset({"COP", "JUD", "GOV", "MIL", "SPY"})
 _SCENE = re.compile(
     r"\b(?:in|of|throughout|across|inside|near|outside|around)(?: the)?(?: \w+ of| [a-z]+| besieged)? ?$"
 )
@@ -125,6 +139,7 @@ class Beside:
             self._of_place(actor, first.start)
             or self._of_scene(actor, first)
             or self._by_words(actor, first)
+            or self._of_holder(actor, first)
             or self._of_others(actor, first)
         )
 
@@ -213,6 +228,20 @@ class Beside:
         end = self.hints.sentences.spans[near[0]].end if near else first.end
         behind = [f for f in self.hints.named if first.end <= f[0] < min(end, first.end + 90)]
         return next((f[2].country for f in behind if _SCENE.search(self.text[first.end : f[0]])), None)
+
+    def _of_holder(self, actor: Actor, first: Span) -> str | None:
+        """Return the country of the police, court or troops that hold, search or try people without a name."""
+        if any(c.isupper() for c in actor.name) or actor.kind not in ("group", "person"):
+            return None
+        before = self._before(first, _NEAR_HOLDER)
+        if holding := _HOLDING.search(before):
+            near = Span(first.start - len(before) + holding.start(), first.start - len(before) + holding.start() + 1)
+        elif held := _HELD.match(self.text, first.end):
+            near = Span(held.end(), held.end() + 1)
+        else:
+            return None
+        holders = [who for _, who in self._actors(near) if who.id != actor.id]
+        return next((who.country for who in holders if who.country and who.sector in _HOLDERS), None)
 
     def _by_words(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the words right behind or before an actor tell: "Voss Air, an Ardanian company"."""

@@ -86,6 +86,10 @@ WORLDWIDE = frozenset(
 )
 _PRESIDENCY = re.compile(r"(?i)\bwhite ?house\b|\bkremlin\b|\bpresident\b|\bpresidency\b|\bél?ys[ée]e\b")
 _FOR_SALE = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "is", "ly", "me", "to", "tv", "ws"})
+#: What a report calls the outlet that it stands in.
+_ITSELF = re.compile(
+    r"(?i)(?:this|our) (?:own )?(?:newspaper|paper|magazine|website|agency|publication|outlet|correspondent)"
+)
 _GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
@@ -182,9 +186,12 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     """
     name = bare(words)
     how = known.nations.kind(name)
+    itself = mention.kind == "outlet" and _ITSELF.fullmatch(name) is not None
     ours = mention.kind == "outlet" and own and set(name.casefold().split()) <= set(own.casefold().split())
-    if own and ours and how != "seat":
+    if own and (ours or itself) and how != "seat":
         return outlet(own, known)
+    if itself:
+        return None
     entity = known.nations.lookup(name)
     if mention.kind == "place":
         return None

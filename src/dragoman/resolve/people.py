@@ -53,7 +53,7 @@ _PLURAL = re.compile(
 _BODIES = frozenset({"state", "organisation", "place"})
 _TITLED = _BODIES | {"role", "group"}
 _BEFORE = re.compile(r"[\s,]{0,2}$")
-_GAP_BACK = re.compile(r"(?:[’']s?)?\s{1,2}$")
+_GAP_BACK = re.compile(r"(?:[’']s?)?(?:[^\S\n]|\n(?!\s)){1,2}$")  # a state that ends a paragraph is none of the next's
 
 
 _BETWEEN_WORDS = re.compile(r"[\s\-–.’'`]+")
@@ -296,6 +296,7 @@ _ACTS = re.compile(
     r"[a-z]{2,}ed(?! (?:by|in|at|on|to|of|with|as|for|from|into|after|over|under|during|near|last)\b))\b"
 )
 _DEFINITE = re.compile(r"[Tt]he ")
+_WITH = re.compile(r"\b(?:with|to|by) the $")
 _AFTER = re.compile(r",? (?:\()?(?:the |a |an )?|, ")  # "Voss, the minister", "Voss (the minister"
 
 
@@ -320,7 +321,10 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 left = _role_of(mentions[left].span, text, mentions, index)
                 if left is None:
                     break
-            edge = mentions[left].span.start
+            opens = mentions[left].span.start
+            if "," in gap and chain and _WITH.search(text[max(0, opens - 6) : opens + 4]):
+                break  # "met with the President of Ardania, EU envoy Voss said" are two
+            edge = opens
             chain.append(left)
             if _OWNED.match(mentions[left].span.of(text)):  # what stands before "Voss's aide" is Voss's
                 break

@@ -215,11 +215,18 @@ def resolve_pronouns(
 
 
 def _neighbour(scene: Scene, i: int) -> str | None:
-    """Return the last state named before "its neighbour" that is not the one whose neighbour it is: the last of all."""
+    """Return the last state named before "its neighbour" that is not the one whose neighbour it is: the last of all.
+
+    Of "their neighbour" that is none of those that stand before it in the sentence.
+    """
     at = scene.annotated.mentions[i].span
     before = scene.mentions.inside(Span(max(0, at.start - NEAR), at.start))
-    named = [scene.actors[a] for n in reversed(before) if (a := scene.actor_of.get(n)) and scene.actors[a].country]
-    return next((a.id for a in named if a.kind == "state" and a.country != named[0].country), None)
+    named = [(n, scene.actors[a]) for n in reversed(before) if (a := scene.actor_of.get(n)) and scene.actors[a].country]
+    whose = {actor.country for _, actor in named[:1]}
+    if scene.annotated.report.text.startswith("their ", at.start):
+        start = next((scene.sentences.spans[n].start for n in scene.sentences.overlapping(at)), at.start)
+        whose |= {actor.country for n, actor in named if scene.annotated.mentions[n].span.start >= start}
+    return next((actor.id for _, actor in named if actor.kind == "state" and actor.country not in whose), None)
 
 
 def _holder(scene: Scene, i: int, word: str, own: bool) -> str | None:

@@ -12,7 +12,7 @@ from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.lookup import Lookup, as_name, incumbent, profile_of
 from dragoman.resolve.named import Known
 from dragoman.resolve.names import Nations
-from dragoman.resolve.people import NO_ACTOR, is_plural, name_tokens, with_country
+from dragoman.resolve.people import KIN, NO_ACTOR, is_plural, name_tokens, with_country
 from dragoman.resolve.register import title_class
 from dragoman.resolve.titles import FORMER, bare_title, in_order
 from dragoman.resolve.whose import country_of_titles, is_at_home, is_us_office, names_owner
@@ -64,6 +64,7 @@ _SECRETARY = re.compile(
 )
 _CUT_OFF = re.compile(r"(?<=[a-z]) (?:in|at|on|from|by|with|and|within|near)(?: the)?$")  # "diplomat in"
 _POSSESSIVE = re.compile(r"[’']s\s+")
+_HIS_KIN = re.compile(rf"(?i)(?:his|her|their|my|our|whose) (?:[\w-]+ )?{KIN.pattern[4:]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def _by_title(role: _Role, known: list[Known], linked: str | None, lookup: Looku
     fits = _fitting(plain, office_class, [k for k in known if country is None or k.country == country], former)
     if services := _services(plain, lookup):  # who heads the CIA is not "the FBI director"
         fits = [k for k in fits if services & _services(k.titles, lookup)]
+    others = _of_no_body(plain, known, lookup)
+    fits = [k for k in fits if k.actor not in others]
     before = [k for k in fits if k.last(role.at) >= 0]
     if country is None and " " in plain:  # "the Under Secretary" is no Secretary General
         before = [k for k in before if plain.lower() in k.titles] or before
@@ -166,6 +169,8 @@ def _by_title(role: _Role, known: list[Known], linked: str | None, lookup: Looku
     if before or fits:
         return max(before, key=lambda k: k.last(role.at)).actor if before else fits[0].actor
     other = {k.actor for k in known if office_class and k.office_class not in (None, office_class)}
+    if linked in others or _HIS_KIN.match(role.words):
+        linked = None
     if linked and (
         VOCATIVE.match(cast.actors[linked].name)  # whoever that is, the page of turns tells
         or _other_minister(plain, office_class, cast.actors[linked].title or "", lookup.nations)
@@ -251,6 +256,18 @@ def _other_minister(title: str, office_class: str | None, other: str, names: Nat
         return True
     ours, theirs = _SECRETARY.match(title.lower()), _SECRETARY.match(other.lower())
     return bool(ours and theirs) and ours[0] != theirs[0]  # type: ignore[index]
+
+
+def _of_no_body(title: str, known: list[Known], lookup: Lookup) -> set[str]:
+    """Return whom (ids) the report calls otherwise than of the international body that a title names.
+
+    "The UN's envoy" is no editor named before.
+    """
+    body = next((e.id for _, _, e, _ in lookup.nations.find(title) if e.id.startswith("IGO:")), None)
+    if body is None:
+        return set()
+    called = ((k.actor, lookup.nations.find(k.titles, any_case=True)) for k in known if k.titles)
+    return {actor for actor, found in called if all(e.id != body for _, _, e, _ in found)}
 
 
 def _untold(plain: str, country: str | None, sector: str | None, office_class: str | None, lookup: Lookup) -> Profile:
