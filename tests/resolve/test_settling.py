@@ -1008,3 +1008,27 @@ def test_an_outlet_that_no_list_knows_is_not_of_the_us_for_what_it_reports(known
     marks = [("The US", "state"), ("Fjord Herald", "outlet")]
     found = [actors(known, text, marks, outlet, telling={1: ((0, 0.9),)}) for outlet in ("Fjord Herald", "CNN")]
     assert [each["Fjord Herald"].country for each in found] == [None, "USA"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "outlet", "country"),
+    [("the Commons", "organisation", "The Guardian", "GBR"), ("some frontbenchers", "group", "The Guardian", "GBR"),
+     ("forty Labour MPs", "group", None, "GBR"), ("some frontbenchers", "group", None, None),
+     ("the Sweden Democrats", "group", "CNN", "SWE"), ("the Christian Democrats", "group", "CNN", None),
+     ("the Democrats", "group", "CNN", "USA")],
+)  # fmt: skip
+def test_parties_and_parliaments_as_their_press_names_them(known, words, kind, outlet, country):
+    text = f"Fish came up in Peru and in Chile, Bolivia said. Then {words} spoke of it."
+    assert actors(known, text, [(words, kind)], outlet)[words].country == country
+
+
+@pytest.mark.parametrize(("outlet", "country"), [("CNN", "USA"), ("Kyiv Post", None)])
+def test_a_governor_without_a_province_is_the_us_presss_own(known, outlet, country):
+    text = "Peru and Chile and Bolivia met. It was joined by Governor Arne Vollstad."
+    found = actors(known, text, [("Governor", "role"), ("Arne Vollstad", "person")], outlet)
+    assert (found["Arne Vollstad"].country == "USA") is (country == "USA")
+
+
+def test_a_demonym_for_a_person_is_his_nation(known):
+    text = "In Peru a Norwegian and a Briton met."
+    assert actors(known, text, [("a Briton", "person")])["a Briton"].country == "GBR"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dragoman.records import Annotated, Match
 from dragoman.resolve.asking import RULERS
+from dragoman.resolve.bodies import bare
 from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.lookup import CAPITALS, SURE, Lookup, as_name, profile_of
 from dragoman.resolve.names import Nations
@@ -147,7 +148,10 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         if former and not titles:  # whose office is over, and whom the report names without it
             kind = candidate.office_class
         return Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
-    country = country_of_titles(titles, lookup.nations) or country_beside(annotated, person, lookup.nations)
+    name = bare(person.name)
+    country = lookup.nations.country_of(name) if lookup.nations.kind(name) == "demonym" else None  # "a Briton"
+    country = country or country_of_titles(titles, lookup.nations)
+    country = country or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
     if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"

@@ -94,6 +94,12 @@ _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior g
 _EMBASSY = re.compile(
     r"(?i)(?:(?:the|our|[a-z]+) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
 )
+#: The parliament of the United Kingdom in its press, and who sits there; others' have a nation.
+_COMMONS = re.compile(
+    r"(?:the )?(?:House of )?(?:Commons|Lords)|(?i:(?:[\w-]+ ){0,3}(?:mps?|(?:front|back)benchers?|peers))"
+)
+_WESTMINSTER = frozenset({"CAN", "AUS", "NZL", "IND", "IRL"})
+_GOVERNOR = re.compile(r"(?i)(?:then-)?(?:governor|gov\.?)")  # of other states' the province is named
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
     r"(?i)\b(?:attorney general|special counsel|district attorney|"
@@ -218,6 +224,9 @@ class Settling:
             return several.country
         if actor.kind in ("person", "outlet") and self.beside.is_credit(first):
             return None
+        commons = self.press == "GBR" and actor.kind != "person" and _COMMONS.fullmatch(actor.name)
+        if commons and _WESTMINSTER.isdisjoint(self.context):
+            return self.press
         if self._of_several(actor, at):
             things = _CAPTIVES.fullmatch(actor.name) or _VESSEL.fullmatch(actor.name)
             told = actor.sector != "REF" and not (things or ABROAD.match(actor.name) or _ANYWHERE.fullmatch(actor.name))
@@ -233,7 +242,7 @@ class Settling:
             actor.kind == "person"
             and self.press == "USA"
             and at_home
-            and _US_LAW.search(f"{actor.title or ''} {before}")
+            and (_US_LAW.search(f"{actor.title or ''} {before}") or self._of_governors(actor))
         ):
             return self.press
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
@@ -383,6 +392,10 @@ class Settling:
             return True
         several = ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
         return bool(actor.sector in _STATELESS or several or nobody)
+
+    def _of_governors(self, actor: Actor) -> bool:
+        """Tell whether a person is called governor and no more, in a report about no other state than the press's."""
+        return self.home in (None, self.press) and _GOVERNOR.fullmatch(actor.title or "") is not None
 
     def _of_congress(self, actor: Actor) -> bool:
         """Tell whether lawmakers are those of the US Congress."""
