@@ -242,12 +242,12 @@ class Settling:
             actor.kind == "person"
             and self.press == "USA"
             and at_home
-            and (_US_LAW.search(f"{actor.title or ''} {before}") or self._of_governors(actor))
+            and _US_LAW.search(f"{actor.title or ''} {before}")
         ):
             return self.press
         if actor.kind == "person" and actor.title and self.press and self._of_the_press(actor.title, actor.name):
             return self.press
-        found = self._by_report(actor, first)
+        found = self.press if self._is_governor(actor) else self._by_report(actor, first)
         if actor.kind == "outlet" and found == "USA" and self.press is None:  # the list knows its own press
             return None
         if found is None or actor.kind != "person" or not self._by_first_name(actor, found):
@@ -393,9 +393,10 @@ class Settling:
         several = ABROAD.match(actor.name) or _SIDES.fullmatch(actor.name)
         return bool(actor.sector in _STATELESS or several or nobody)
 
-    def _of_governors(self, actor: Actor) -> bool:
-        """Tell whether a person is called governor and no more, in a report about no other state than the press's."""
-        return self.home in (None, self.press) and _GOVERNOR.fullmatch(actor.title or "") is not None
+    def _is_governor(self, actor: Actor) -> bool:
+        """Tell whether a person is called governor and no more, in the US press, about no other state in the main."""
+        told = self.press == "USA" and self.home in (None, self.press)
+        return told and actor.kind == "person" and _GOVERNOR.fullmatch(actor.title or "") is not None
 
     def _of_congress(self, actor: Actor) -> bool:
         """Tell whether lawmakers are those of the US Congress."""
