@@ -1032,3 +1032,21 @@ def test_a_governor_without_a_province_is_the_us_presss_own(known, outlet, count
 def test_a_demonym_for_a_person_is_his_nation(known):
     text = "In Peru a Norwegian and a Briton met."
     assert actors(known, text, [("a Briton", "person")])["a Briton"].country == "GBR"
+
+
+def test_the_office_that_signs_a_governments_page_is_its_own(known):
+    text = "Office of the Spokesperson. Secretary Blinken spoke with the Armenian prime minister."
+    marks = [("Office of the Spokesperson", "outlet"), ("Blinken", "person")]
+    assert actors(known, text, marks, "state.gov", "2023-01-01")["Office of the Spokesperson"].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("Ukraine, they say, does not fulfill Minsk.", None), ("Hope fades for what began with Minsk.", None),
+     ("Minsk is dead, they say.", None), ("Minsk said it was ready.", "BLR")],
+)  # fmt: skip
+def test_a_town_after_which_accords_are_called_is_not_its_state(known, text, country):
+    told = f"{text} The Minsk agreements were signed by Ukraine."
+    found = actors(known, told, [("Minsk", "state")])
+    assert (found["Minsk"].country if found else None) == country
+    assert actors(known, text, [("Minsk", "state")])["Minsk"].country == "BLR"

@@ -75,9 +75,16 @@ _HELD = re.compile(
     r" (?:(?:peace|nuclear|climate) )?(?P<what>talks|meetings?|summits?|conference|negotiations|round|process|accords?|"
     r"agreements?|declaration|protocol)\b(?! (?:to|with|about|of|tough)\b)"
 )
+#: What was signed in a town and is called after it from there on: "the Oslo agreements", then "Oslo has not been kept".
+_ACCORDS = re.compile(
+    r"\b([A-Z]\w+) (?:(?:peace|nuclear|climate) )?(?:[Aa]greements|[Aa]ccords|[Pp]rotocol|[Mm]emorandum|[Pp]rocess)\b"
+)
 _CLAUSE = re.compile(
     r"(?:^|[^\w\s’'-]\s*|\b(?:[Bb]ut|[Aa]nd|[Ww]hile|[Aa]s|that|when|if|because) )$"
 )  # where a state talks
+_IS_KEPT = re.compile(
+    r"(?: (?:has|have|is|was|will|does|did|not)|n[’']t)* (?:work|implement|kept|dead|alive|broken|fulfill?|failed)"
+)
 _EACH = re.compile(r"(?i)(\w+)-to-\1\b")  # "people-to-people ties"
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
 _SECTION = re.compile(r"\s*(?:\(.*|[-–|:] .*)$")
@@ -92,6 +99,7 @@ _ITSELF = re.compile(
 )
 _GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
+_AN_OFFICE = re.compile(r"(?:Office|Bureau|Department|Ministry) of\b")
 _MEDIA = re.compile(r"(?i)\b(?:media|news agency|television|tv|radio|newspaper|daily|broadcaster|press)\b")
 
 
@@ -216,6 +224,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
             return listed(group)
     country = _inner_country(name, known.nations) or SHIPS.get(name.split(" ", 1)[0])
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
+    if kind == "outlet" and _AN_OFFICE.match(name):  # that a page is signed by
+        kind = "organisation"
     if kind != "outlet" and _MEDIA.search(name) and country:
         kind = "outlet"
     return Profile(name, kind, country, _sector(name, kind), None, None, 0.6 if country else 0.4)
@@ -266,8 +276,18 @@ def is_thing(span: Span, text: str, names: Nations) -> bool:
     if held := _HELD.match(text, span.end):
         opens = name == words and _CLAUSE.search(text[max(0, span.start - 9) : span.start])
         return names.kind(name) == "capital" and not (opens and held["what"] == "talks")
+    if name == words and name in _accords(text) and names.kind(name) == "capital":
+        return (
+            not _CLAUSE.search(text[max(0, span.start - 9) : span.start]) or _IS_KEPT.match(text, span.end) is not None
+        )
     around = text[max(0, span.start - 20) : span.end + 20]
     return "-to-" in around and any(words.endswith(m[1]) for m in _EACH.finditer(around))
+
+
+@lru_cache(maxsize=2)
+def _accords(text: str) -> frozenset[str]:
+    """Return what the accords of a report are called after."""
+    return frozenset(m[1] for m in _ACCORDS.finditer(text))
 
 
 def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:
