@@ -556,3 +556,13 @@ def test_a_title_of_a_body_is_not_of_whom_the_report_calls_otherwise(known: Know
     marks = f"person:Ida Holm|role:{title}|role:The OSCE's media freedom representative"
     found = read(known, text, marks, links={2: 0})
     assert (found["The OSCE's media freedom representative"].id == found["Ida Holm"].id) is same
+
+
+@pytest.mark.parametrize(
+    ("title", "country"),
+    [("SpaceX founder", "USA"), ("chief executive of Nokia", "FIN"), ("the Tata Steel boss", "IND")],
+)
+def test_who_runs_a_company_is_of_its_state(known: Knowledge, title: str, country: str) -> None:
+    text = f"In Peru Russian President Vladimir Putin called {title} Arne Vollstad outstanding."
+    found = read(known, text, f"role:Russian President|person:Vladimir Putin|role:{title}|person:Arne Vollstad")
+    assert found["Arne Vollstad"].country == country

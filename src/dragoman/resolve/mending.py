@@ -51,7 +51,7 @@ def mended(annotated: Annotated, named: list[Found], names: Nations, by_epithet:
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = _parted(annotated, named)
     annotated = replace(annotated, mentions=_without_states(annotated, named))
-    annotated = titled(replace(annotated, mentions=whole_names(annotated)), named)
+    annotated = titled(replace(annotated, mentions=whole_names(annotated, names)), named)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_of_one_kind(annotated))
     annotated = replace(annotated, mentions=_with_surnames(annotated, named))

@@ -20,6 +20,7 @@ from dragoman.resolve.whose import (
     body_of_titles,
     country_beside,
     country_in_name,
+    country_of_company,
     country_of_list,
     country_of_titles,
     is_american,
@@ -150,7 +151,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         return Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
     name = bare(person.name)
     country = lookup.nations.country_of(name) if lookup.nations.kind(name) == "demonym" else None  # "a Briton"
-    country = country or country_of_titles(titles, lookup.nations)
+    country = country or country_of_titles(titles, lookup.nations) or country_of_company(titles, lookup.nations)
     country = country or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
     if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dragoman.records import Annotated, Mention, Span
+from dragoman.resolve.names import Nations
 from dragoman.resolve.titles import find_titles
 from dragoman.spans import SpanIndex
 
@@ -128,6 +129,7 @@ def is_no_actor(words: str) -> bool:
 
 #: Words run together where a page lost what parted them: "TrumpGOP", "saidJohn"; "FitzGerald" is one.
 _GLUED = re.compile(r"(?<!\S)(?!Fitz)[“\"(]*([A-Za-z]?[a-z]{3,})(?=[A-Z])")
+_A_WORD = re.compile(r"\w+")
 #: The caption of a speaker's picture, run into the turn behind it: "Jan Voss Voss JanPresident of Ardania: ...".
 _CAPTION = re.compile(r"((?:[A-Z][\w’'-]* )+([A-Z][\w’'-]+)) \2 (?:[A-Z][\w’'-]* )*[A-Z][\w’'-]*?[a-z](?=[A-Z])")
 _SERVANTS = re.compile(r"((?:[A-Z][\w-]+ )*[A-Z][\w-]+)[’']s [a-z]")  # "Voss's envoys", whom another name follows
@@ -145,10 +147,13 @@ _REST = re.compile(r"\.? ((?:[A-Z]\. )*(?:[A-Z][’'])?[A-Z][\w-]*\w)")
 _HONORIFIC = re.compile(r"(?:M[Rr]|M[Rr][Ss]|M[Ss]|D[Rr])\.?")
 
 
-def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
-    """Return the mentions with names whole that came in pieces ("Mr" and "Voss"); each piece becomes the whole."""
+def whole_names(annotated: Annotated, names: Nations) -> tuple[Mention, ...]:
+    """Return the mentions with names whole that came in pieces ("Mr" and "Voss"); each piece becomes the whole.
+
+    ``names`` know what is written as one word with a capital in it, "SpaceX".
+    """
     text = annotated.report.text
-    mentions = [_unglued(text, m) if m.kind in ("person", "role") else m for m in annotated.mentions]
+    mentions = [_unglued(text, m, names) if m.kind in ("person", "role") else m for m in annotated.mentions]
     persons = sorted(
         (m.span, i)
         for i, m in enumerate(mentions)
@@ -177,7 +182,7 @@ def whole_names(annotated: Annotated) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def _unglued(text: str, mention: Mention) -> Mention:
+def _unglued(text: str, mention: Mention, names: Nations) -> Mention:
     """Return a person's mention without what a page ran into the name: "Voss Jan Erik VossStocks fall" is Voss.
 
     Nor is whose somebody is the name: "one Jan Voss", "our Oslo correspondent Jan Voss", "the Coalition’s Jan Voss".
@@ -193,6 +198,8 @@ def _unglued(text: str, mention: Mention) -> Mention:
     if mention.kind == "person" and " " in span.of(text) and (cut := _CUT.match(text, end)):
         end = cut.end()
     glued = _GLUED.search(text, start, end)
+    if glued and names.lookup(_A_WORD.match(text, glued.start(1))[0]):  # type: ignore[index]
+        glued = None
     if glued and glued[1][0].islower():
         start = glued.end()
     elif glued:

@@ -95,6 +95,13 @@ _OPENS = re.compile(r"(?:the |an? )?(?:[\w-]+ ){0,2}")
 _UNDER = re.compile(r"\b(?:in|under|of|from) the ((?:[A-Z][\w.-]+ )+administration)\b")
 
 
+#: Who runs a company, or works there: "Fjordbank founder", "the chief executive of Fjordbank".
+_AT_COMPANY = re.compile(
+    r"(?:(?:the|a|an|former|then) )*(?P<before>[A-Z][\w&’'.-]*(?: (?:&|[A-Z][\w&’'.-]*)){0,2})(?:[’']s)? "
+    r"(?:co-?founder|founder|CEO|(?:chief )?executive|boss|chief|chair(?:man|woman)?|owner|president|director|"
+    r"spokes\w+|engineer|employee|lawyer|billionaire|tycoon)\b.*|"
+    r".*\b(?:of|at|for) (?P<behind>[A-Z][\w&’'.-]*(?: (?:&|[A-Z][\w&’'.-]*)){0,2})"
+)
 _TO = re.compile(r"\bto (?:the )?$")
 _AT_BODIES = frozenset({"ambassador", "permanent representative", "diplomat", "envoy"})
 #: Titles of no class of office, of whoever works for what follows: "head of the UN office in Ardania".
@@ -131,6 +138,16 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
             return None
         if own:  # several people may be of several countries: "Israeli and Palestinian officials"
             return own[0] if not is_plural(title) or len(set(own)) == 1 else None
+    return None
+
+
+def country_of_company(titles: Sequence[str], names: Nations) -> str | None:
+    """Return the country of the company that a title names, which running text need not mean by the word."""
+    for title in titles:
+        found = _AT_COMPANY.fullmatch(title)
+        company = names.lookup(found["before"] or found["behind"]) if found else None
+        if company is not None and company.sector == "BUS":
+            return company.country
     return None
 
 
