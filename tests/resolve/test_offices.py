@@ -566,3 +566,29 @@ def test_who_runs_a_company_is_of_its_state(known: Knowledge, title: str, countr
     text = f"In Peru Russian President Vladimir Putin called {title} Arne Vollstad outstanding."
     found = read(known, text, f"role:Russian President|person:Vladimir Putin|role:{title}|person:Arne Vollstad")
     assert found["Arne Vollstad"].country == country
+
+
+def test_who_says_so_is_not_whom_he_speaks_of(known: Knowledge) -> None:
+    text = "It will hurt firms close to President Vladimir Putin, a senior US official said Sunday."
+    found = read(known, text, "role:President|person:Vladimir Putin|role:a senior US official")
+    assert [found[w].country for w in ("Vladimir Putin", "a senior US official")] == ["RUS", "USA"]
+
+
+def test_an_envoy_of_a_body_in_a_list_is_the_bodys(known: Knowledge) -> None:
+    text = "It is led by the US envoy Arne Vollstad and the African Union youth envoy, Ida Holm."
+    marks = "role:the US envoy|person:Arne Vollstad|role:the African Union youth envoy|person:Ida Holm"
+    holm = read(known, text, marks)["Ida Holm"]
+    assert (holm.country, holm.body) == (None, "IGO:AU")
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "country", "is_its"),
+    [("home secretary", "The Guardian", "GBR", True), ("home secretary", "Kyiv Post", "GBR", False),
+     ("majority leader", "The Guardian", "USA", True)],
+)  # fmt: skip
+def test_offices_that_one_press_names_without_the_state(
+    known: Knowledge, title: str, outlet: str, country: str, is_its: bool
+) -> None:
+    text = f"Ukraine and Ukraine and the United States met Ukraine. The {title} Arne Vollstad spoke."
+    found = read(known, text, f"role:{title}|person:Arne Vollstad", outlet=outlet)
+    assert (found["Arne Vollstad"].country == country) is is_its

@@ -156,11 +156,11 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     country = country or country_in_name(person.name, lookup.nations)
     if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"
-    if country is None and office_class not in _NO_OFFICE:
+    body = body_of_titles(titles, lookup.nations) if country is None and titles else None
+    if country is None and body is None and office_class not in _NO_OFFICE:
         country = country_of_list(annotated, person, cast)
-    body = None
-    if country is None:
-        body = body_of_titles(titles, lookup.nations) if titles else body_beside(annotated, person, lookup.nations)
+    if country is None and not titles:
+        body = body_beside(annotated, person, lookup.nations)
     if country is None and body is None and office_class in _NO_OFFICE:
         country = _namesake(person, lookup)
     at_home = country is None and not body and is_at_home(title, office_class, lookup.home)

@@ -302,6 +302,7 @@ _ACTS = re.compile(
     r" (?:has|had|is|was|will|would|can|could|does|did|said|says|told|made|"
     r"[a-z]{2,}ed(?! (?:by|in|at|on|to|of|with|as|for|from|into|after|over|under|during|near|last)\b))\b"
 )
+_SAYS = re.compile(r" (?:said|says|told|tells|added|warned)\b")  # "close to Voss, an official said"
 _DEFINITE = re.compile(r"[Tt]he ")
 _WITH = re.compile(r"\b(?:with|to|by) the $")
 _AFTER = re.compile(r",? (?:\()?(?:the |a |an )?|, ")  # "Voss, the minister", "Voss (the minister"
@@ -346,6 +347,7 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 and role.span.start >= span.end
                 and _AFTER.fullmatch(text[span.end : role.span.start])
                 and not (_DEFINITE.match(role.span.of(text)) and _ACTS.match(text, role.span.end))
+                and not _SAYS.match(text, role.span.end)
                 and not _names_another(text, role.span, mentions, index)
             ):
                 roles.append(i)

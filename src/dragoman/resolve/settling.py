@@ -98,6 +98,11 @@ _EMBASSY = re.compile(
 _COMMONS = re.compile(
     r"(?:the )?(?:House of )?(?:Commons|Lords)|(?i:(?:[\w-]+ ){0,3}(?:mps?|(?:front|back)benchers?|peers))"
 )
+#: Offices that no other press names without the state.
+_UK_OFFICE = re.compile(
+    r"(?i)(?:the |former |then )*(?:shadow [a-z ]+|chancellor of the exchequer|"
+    r"(?:home|foreign|defence|health|education|business|culture) secretary)"
+)
 _WESTMINSTER = frozenset({"CAN", "AUS", "NZL", "IND", "IRL"})
 _GOVERNOR = re.compile(r"(?i)(?:then-)?(?:governor|gov\.?)")  # of other states' the province is named
 #: What law officers of the United States are called in its press.
@@ -421,6 +426,8 @@ class Settling:
 
     def _of_the_press(self, title: str, name: str) -> bool:
         """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
+        if self.press == "GBR" and _UK_OFFICE.fullmatch(title):
+            return True
         office_class = title_class(title)[0]
         if office_class in _EXPERTS:  # a lawmaker of the US is called by a house or party of the Congress
             return office_class != "lawmaker" or self.press != "USA" or is_us_office(title)

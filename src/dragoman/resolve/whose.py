@@ -26,7 +26,8 @@ _AT_HOME = frozenset(
 _ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
 _CONGRESS = re.compile(
-    r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)s?\b|Congress(?:man|woman)\b|"
+    r"\b(?:Sen\.|Rep\.|(?i:majority|minority) (?i:leader|whip)\b|(?:Republican|Democratic|Democrat|GOP)s?\b|"
+    r"Congress(?:man|woman)\b|"
     r"(?:House|Senate) (?:Majority|Minority|Speaker|Republican|Democrat|(?:[A-Z]\w+ ){1,3}Committee)|"
     r"(?:of|on) the (?:House|Senate)\b)"
 )
