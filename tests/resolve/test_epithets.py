@@ -45,3 +45,30 @@ def test_its_actor_is_the_state_whether_the_model_marks_it_or_not():
         given = Annotated(report, (Span(0, len(text)),), marks, (), (), (), (None,) * len(marks))
         (finland,) = [a for a in resolve(given, knowledge()).actors if a.country == "FIN"]
         assert whole in finland.mentions and not [a for a in resolve(given, knowledge()).actors if "Nordic" in a.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        ("Hamas fired rockets and Hezbollah cheered the militant group.", "the militant group", "group:hezbollah"),
+        ("Hezbollah left; Hamas and the Lebanese terror organisation stay.", "the Lebanese terror organisation",
+         "group:hezbollah"),
+        ("The Islamist movement fled, Boko Haram said.", "The Islamist movement", "group:boko-haram"),
+    ],
+)  # fmt: skip
+def test_the_militant_group_is_the_last_that_the_report_names(text, words, group):
+    found = meant(text, knowledge().nations.find(text))
+    assert {span.of(text): who for span, who in found.items()} == {words: group}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway spoke of the militant group.",
+        "Hamas met the militant group Vendel Front.",  # has a name of its own
+        "Republicans met the militant group.",  # a party is none
+        "Hamas met the Norwegian militant group.",
+    ],
+)
+def test_no_group_where_none_can_be_meant(text):
+    assert meant(text, knowledge().nations.find(text)) == {}

@@ -115,6 +115,12 @@ def state(code: str, names: Nations) -> Profile:
     return Profile(names.name_of(code) or code, "state", code, "GOV", None, None, 0.9, match="name")
 
 
+def by_id(entity_id: str, names: Nations) -> Profile:
+    """Return the profile of a state from its ISO3 code, or of a group of the table from its id."""
+    entity = names.entity(entity_id)
+    return listed(entity) if entity is not None and entity.kind == "group" else state(entity_id, names)
+
+
 def presides(outlet: str | None) -> bool:
     """Tell whether an outlet is the page of a head of state ("The White House", "kremlin.ru")."""
     return outlet is not None and bool(_PRESIDENCY.search(outlet))

@@ -1,4 +1,6 @@
-"""What a state is called without its name: "the kingdom", "the West African nation", one of few that can be meant.
+"""What a state or an armed group is called without its name: "the kingdom", "the militant group".
+
+A state's are of few that can be meant, a group's of those that the report names.
 
 The regions follow the UN's M49 standard, as newspapers stretch it (Sudan is both North and East African).
 """
@@ -54,23 +56,51 @@ _WORDS = re.compile(
 )
 
 
+_GROUP = re.compile(
+    r"(?i)\bthe (?:(?!former\b)[\w-]+ ){0,3}?"
+    r"(?:militant|terror|terrorist|islamist|jihadist|armed|rebel|extremist|paramilitary|insurgent|mercenary)"
+    r"(?: islamist| palestinian)? (?:group|organi[sz]ation|movement|militia|faction)\b"
+    r"(?! (?:called|named|known|of|calling|led)\b|[’']s (?-i:[A-Z])| (?-i:[A-Z]))"
+)
+_ARMED = frozenset({"REB", "UAF"})
 AHEAD = 200  # code points behind an epithet within which its state is named first, as in a headline
 
 
 def meant(text: str, named: Sequence[Found]) -> dict[Span, str]:
-    """Return the state (ISO3) of each epithet: of those that can be meant the last one named before it, else the next.
+    """Return the state (ISO3) or group (id) of each epithet: the last named before it that can be meant, else the next.
 
-    ``named`` are the names in ``text``. An epithet of which no such state is near is left out.
+    ``named`` are the names in ``text``. An epithet of which nobody near can be meant is left out.
     """
-    if not _WORDS.search(text):
-        return {}
+    return _groups(text, named) | (_states(text, named) if _WORDS.search(text) else {})
+
+
+def _groups(text: str, named: Sequence[Found]) -> dict[Span, str]:
+    """Return the armed group (id) of each "the militant group"; of "the Lebanese militant group" one of Lebanon."""
+    armed = [(start, e) for start, _, e, _ in named if e.id.startswith("group:") and e.sector in _ARMED]
+    found: dict[Span, str] = {}
+    for match in _GROUP.finditer(text) if armed else ():
+        span = Span(*match.span())
+        of = {e.country for start, _, e, how in named if how == "demonym" and span.start <= start < span.end}
+        fits = [(start, e.id) for start, e in armed if not of or e.country in of]
+        if group := _nearest(fits, span):
+            found[span] = group
+    return found
+
+
+def _states(text: str, named: Sequence[Found]) -> dict[Span, str]:
+    """Return the state (ISO3) of each "the kingdom", "the West African nation"."""
     found: dict[Span, str] = {}
     for match in _EPITHET.finditer(text):
         region, alone = match["region"], match["alone"]
         codes = _REGIONS[region.lower()] if region else _ALONE[alone.lower()]
-        fits = [(start, e.country) for start, _, e, how in named if how != "outlet" and e.country in codes.split()]
-        before = [code for start, code in fits if start < match.start()]
-        after = [code for start, code in fits if match.end() <= start < match.end() + AHEAD]
-        if code := before[-1] if before else after[0] if after else None:
+        fits = [(s, e.country) for s, _, e, how in named if how != "outlet" and e.country in codes.split()]
+        if code := _nearest(fits, Span(*match.span())):
             found[Span(*match.span())] = code
     return found
+
+
+def _nearest(fits: Sequence[tuple[int, str]], epithet: Span) -> str | None:
+    """Return the last of those (where, who) that stand before an epithet, else the first shortly behind it."""
+    before = [who for start, who in fits if start < epithet.start]
+    after = [who for start, who in fits if epithet.end <= start < epithet.end + AHEAD]
+    return before[-1] if before else after[0] if after else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dragoman.quotes import PAPER_OF, PAPERS
@@ -42,7 +42,9 @@ _TO_THE_ACT = 40  # code points
 ACTS = 0.9  # in the corpus 310 of 343 states whose demonym stands so act
 
 
-def mended(annotated: Annotated, named: list[Found], names: Nations, by_epithet: Iterable[Span] = ()) -> Annotated:
+def mended(
+    annotated: Annotated, named: list[Found], names: Nations, by_epithet: Mapping[Span, str] | None = None
+) -> Annotated:
     """Mend the head's mentions by what a list or a form knows for sure: names, ``by_epithet``, media, dates.
 
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
@@ -57,7 +59,7 @@ def mended(annotated: Annotated, named: list[Found], names: Nations, by_epithet:
     annotated = replace(annotated, mentions=_with_surnames(annotated, named))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
-    for span, kind in [*_sure(annotated, named), *((span, "state") for span in by_epithet)]:
+    for span, kind in [*_sure(annotated, named), *_called(by_epithet or {})]:
         near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
         around = [
             i
@@ -87,6 +89,12 @@ def mended(annotated: Annotated, named: list[Found], names: Nations, by_epithet:
     added = len(mentions) - len(annotated.mentions)
     annotated = replace(annotated, mentions=tuple(mentions), antecedents=annotated.antecedents + (None,) * added)
     return _with_acting(annotated, named)
+
+
+def _called(by_epithet: Mapping[Span, str]) -> Iterator[tuple[Span, MentionKind]]:
+    """Yield the epithets with the kinds of those whom they mean."""
+    for span, who in by_epithet.items():
+        yield span, "group" if who.startswith("group:") else "state"
 
 
 def _with_acting(annotated: Annotated, named: list[Found]) -> Annotated:

@@ -177,7 +177,7 @@ def _enter_bodies(
 ) -> None:
     """Enter states, organisations, groups and outlets; "the ministry" is the last body named that ends so.
 
-    ``index`` is of the mentions; ``found`` are the names in the text, ``by_epithet`` the states that epithets mean.
+    ``index`` is of the mentions; ``found`` are the names in the text, ``by_epithet`` whom epithets mean.
     """
     text = annotated.report.text
     named = {entity.id for _, _, entity, _ in found}
@@ -194,7 +194,7 @@ def _enter_bodies(
         if i not in cast.actor_of and bodies.is_thing(mention.span, text, known.nations):
             continue
         if mention.span in by_epithet:
-            cast.add(bodies.state(by_epithet[mention.span], known.nations), [i])
+            cast.add(bodies.by_id(by_epithet[mention.span], known.nations), [i])
             continue
         words = mention.span.of(text)
         of = _GROUP_OF.search(words) if " of " in words else None
