@@ -54,6 +54,7 @@ def test_its_actor_is_the_state_whether_the_model_marks_it_or_not():
         ("Hezbollah left; Hamas and the Lebanese terror organisation stay.", "the Lebanese terror organisation",
          "group:hezbollah"),
         ("The Islamist movement fled, Boko Haram said.", "The Islamist movement", "group:boko-haram"),
+        ("Israel and Hamas: Israel accused the armed group of lies.", "the armed group", "group:hamas"),
     ],
 )  # fmt: skip
 def test_the_militant_group_is_the_last_that_the_report_names(text, words, group):

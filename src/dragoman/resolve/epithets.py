@@ -60,7 +60,7 @@ _GROUP = re.compile(
     r"(?i)\bthe (?:(?!former\b)[\w-]+ ){0,3}?"
     r"(?:militant|terror|terrorist|islamist|jihadist|armed|rebel|extremist|paramilitary|insurgent|mercenary)"
     r"(?: islamist| palestinian)? (?:group|organi[sz]ation|movement|militia|faction)\b"
-    r"(?! (?:called|named|known|of|calling|led)\b|[’']s (?-i:[A-Z])| (?-i:[A-Z]))"
+    r"(?! (?:called|named|known|calling|led|of (?-i:[A-Z])\w+)\b|[’']s (?-i:[A-Z])| (?-i:[A-Z]))"
 )
 _ARMED = frozenset({"REB", "UAF"})
 AHEAD = 200  # code points behind an epithet within which its state is named first, as in a headline
