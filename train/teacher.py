@@ -123,7 +123,7 @@ def lessons(path: Path) -> list[Row]:
 
 def unlabelled(seed: int = 1) -> list[str]:
     """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
-    held = {p.head["from"] for p in corpus_data.passages("news")}
+    held = {p.head["from"] for part in ("news", "press") for p in corpus_data.passages(part)}
     held |= {f"{FILES[0]}#{path.stem}" for path in SAMPLES.glob("*.json")}
     texts: list[str] = []
     for name in FILES:
