@@ -38,12 +38,12 @@ a recipe chosen on the first fold (77.8 with the corpus's pairs, 61.2 on PLV alo
 harder than plain news, and grew with its later authors: older figures on them are of fewer passages."""
 
 
-NEWS = """{news} excerpts of some 100 to 150 words, from news sites, agencies, feeds and pages of governments, annotated by
-eight authors whose other excerpts the model was trained on. Some are machine-translated, or no news of politics at all.
-Where two authors read one text, their events agree in type and both sides at F1 0.79, their statements in speaker at 0.91
-(`train/corpus/README.md`): no reading can be much nearer to one of them."""
-PRESS = """{press} openings of articles in the press of the United States, opinion among it, of which none was trained on, nor
-looked at for any rule or threshold: what to expect of a source that the model has not read."""
+NEWS = """{news} excerpts of some 100 to 150 words, from news sites, agencies, feeds and pages of governments,
+annotated by eight authors whose other excerpts the model was trained on. Some are machine-translated, or no news of
+politics at all. Where two authors read one text, their events agree in type and both sides at F1 0.79, their statements
+in speaker at 0.91 (`train/corpus/README.md`): no reading can be much nearer to one of them."""
+PRESS = """{press} openings of articles in the press of the United States, opinion among it. The model was trained on no
+report of this source, and no threshold was chosen on it; a few of the rules of whose an actor is were."""
 
 
 def excerpts(part: str) -> int:
