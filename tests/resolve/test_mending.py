@@ -62,3 +62,15 @@ def test_a_news_conference_is_no_outlet(words, kind):
     given = Annotated(report, (Span(0, len(text)),), (Mention(span, "outlet", 1.0),), (), (), (), (None,))
     names = knowledge().nations
     assert mended(given, names.find(text), names).mentions[0].kind == kind
+
+
+@pytest.mark.parametrize(("behind", "name"), [(" – live updates", "Jan Voss"), (", he said", "Jan Voss Estonia")])
+def test_a_strapline_is_no_part_of_a_name(behind, name):
+    text = f"Norway seeks a commander, Jan Voss Estonia and Denmark at war{behind}. More follows."
+    at = text.index("Jan")
+    origin = Origin("text", "-", "0" * 64)
+    report = Report("r", None, None, "2024-03-01", None, "en", text, origin, ((0, 0, len(text)),))
+    marks = (Mention(Span(at, at + len("Jan Voss Estonia")), "person", 1.0),)
+    names = knowledge().nations
+    found = mended(Annotated(report, (Span(0, len(text)),), marks, (), (), (), (None,)), names.find(text), names)
+    assert found.mentions[0].span.of(text) == name

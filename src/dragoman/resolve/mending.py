@@ -16,7 +16,7 @@ from dragoman.resolve.pronouns import PRONOUNS
 from dragoman.resolve.scan import placed_words
 from dragoman.resolve.titled import titled
 from dragoman.resolve.titles import find_titles
-from dragoman.spans import SpanIndex
+from dragoman.spans import SpanIndex, stripped
 
 _TITLED = re.compile(r"\b(?:Mr|Ms|Mrs|President|Minister|Secretary|Sen|Rep|Gen)\.? ([A-Z][a-z]+)\b")
 _CUT_OFF = re.compile(r"(?<=\w) (?:(?:in|of|for|at|on|from|to|by|with|and)(?: the)?|the)$")
@@ -30,6 +30,9 @@ _BETWEEN = re.compile(
     r" (?:[a-z-]+ )?(?:alliance|partnership|relations(?:hip)?|ties|cooperation|friendship|dialogue|trade|border|talks|"
     r"summit|war|conflict|deal|agreement|treaty)"
 )
+#: What a news site sets under a headline, and a feed runs into the lead: "Ardania-Belmar war – latest updates".
+_STRAPLINE = re.compile(r"[A-Z]\w+(?: and [A-Z]\w+ at war|[-–][A-Z]\w+ (?:war|crisis))(?=:? ?[–-]? ?(?:live|latest)\b)")
+_LIVE = re.compile(r"\b(?:live|latest) (?:updates|news)\b")
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
 SURER = 1.5  # so much surer in all than of the other kinds
 #: Between a demonym and the noun of its state's act: "a Russian full-scale invasion", no verb of somebody else's.
@@ -50,6 +53,7 @@ def mended(
     A name that a mention covers is left to it; one that mentions only touch takes the place of the first of them,
     so that what was linked to that mention stays linked; one that nothing touches is added.
     """
+    annotated = replace(annotated, mentions=_without_straplines(annotated))
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = _parted(annotated, named)
     annotated = replace(annotated, mentions=_without_states(annotated, named))
@@ -140,6 +144,21 @@ def _without_states(annotated: Annotated, named: list[Found]) -> tuple[Mention, 
             mentions[i] = replace(mention, kind="state")
         elif text[end : end + 1] == " " and _TWO_NAMES.fullmatch(rest) and behind and not find_titles(rest):
             mentions[i] = Mention(Span(end + 1, mention.span.end), "person", mention.score)
+    return tuple(mentions)
+
+
+def _without_straplines(annotated: Annotated) -> tuple[Mention, ...]:
+    """Return the mentions with none that runs on into a strapline: "Jan Voss [Ardania and Belmar at war – live]"."""
+    text = annotated.report.text
+    starts = [m.start() for m in _STRAPLINE.finditer(text)] if _LIVE.search(text) else []
+    if not starts:
+        return annotated.mentions
+    mentions = list(annotated.mentions)
+    for i, mention in enumerate(mentions):
+        span = mention.span
+        cut = next((at for at in starts if span.start < at < span.end), None)
+        if cut is not None:
+            mentions[i] = replace(mention, span=stripped(text, Span(span.start, cut)))
     return tuple(mentions)
 
 
