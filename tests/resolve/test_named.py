@@ -592,3 +592,12 @@ def test_offices_that_one_press_names_without_the_state(
     text = f"Ukraine and Ukraine and the United States met Ukraine. The {title} Arne Vollstad spoke."
     found = read(known, text, f"role:{title}|person:Arne Vollstad", outlet=outlet)
     assert (found["Arne Vollstad"].country == country) is is_its
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "country"),
+    [("In Thailand the governor of Ohio, Arne Vollstad, spoke.", "role:the governor of Ohio|person:Arne Vollstad", "USA"),
+     ("Germany froze the boat of German Borisovich Vollov of Moscow.", "person:German Borisovich Vollov", "RUS")],
+)  # fmt: skip
+def test_a_governor_of_ohio_and_a_man_called_german(known: Knowledge, text: str, marks: str, country: str) -> None:
+    assert list(read(known, text, marks).values())[-1].country == country

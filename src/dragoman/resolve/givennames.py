@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dragoman.resolve.persons import tokens
 
 #: Names as the states of the former Soviet Union write them in full: no one of another state is called so.
-_PATRONYMIC = re.compile(r"[A-Z][\w’-]+ [A-Z][\w’-]+(?:[oe]vich|[oe]vna|yich|ichna) [A-Z][\w’-]+")
+PATRONYMIC = re.compile(r"[A-Z][\w’-]+ [A-Z][\w’-]+(?:[oe]vich|[oe]vna|yich|ichna) [A-Z][\w’-]+")
 _WITH_PATRONYMICS = frozenset("RUS BLR UKR KAZ KGZ TJK UZB TKM MDA".split())  # noqa: SIM905
 _ADDRESS = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|prof|sir)\b")
 _RANK = re.compile(r"(?:(?:Gen|Col|Lt|Maj|Adm|Capt|Brig|Sgt)\.? )+")
@@ -19,7 +19,7 @@ _MOST_BEAR = 0.3
 
 def by_patronymic(name: str, context: Sequence[str]) -> str | None:
     """Return the first of the report's states (``context``) whose people have patronymics, for a name with one."""
-    return next((c for c in context if c in _WITH_PATRONYMICS), None) if _PATRONYMIC.fullmatch(name) else None
+    return next((c for c in context if c in _WITH_PATRONYMICS), None) if PATRONYMIC.fullmatch(name) else None
 
 
 def by_first_name(

@@ -25,6 +25,7 @@ from dragoman.resolve.whose import (
     country_of_titles,
     is_american,
     is_at_home,
+    is_of_us_state,
     is_us_office,
     is_us_place,
     names_owner,
@@ -154,6 +155,8 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     country = country or country_of_titles(titles, lookup.nations) or country_of_company(titles, lookup.nations)
     country = country or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
+    if country is None and any(is_of_us_state(t) for t in titles):
+        country = "USA"
     if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"
     body = body_of_titles(titles, lookup.nations) if country is None and titles else None

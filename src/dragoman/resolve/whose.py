@@ -10,6 +10,7 @@ from dragoman.records import Actor, Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
 from dragoman.resolve.bodies import WORLDWIDE
 from dragoman.resolve.cast import Cast
+from dragoman.resolve.givennames import PATRONYMIC
 from dragoman.resolve.names import Found, Nations
 from dragoman.resolve.people import Person, is_plural
 from dragoman.resolve.persons import tokens
@@ -42,6 +43,9 @@ _US_STATE = re.compile(
     r"Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
     r"Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
     r"Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming)\b"
+)
+_OF_US_STATE = re.compile(
+    r"(?i)\b(?:(?:lieutenant )?governor|gov|senator|congress(?:man|woman)|attorney general|sheriff)\b"
 )
 _TOWN = re.compile(r"[A-Z][a-z]+, $")
 #: Experts on a state are not of it: "a North Korea expert at Stanford".
@@ -207,6 +211,11 @@ def is_us_office(title: str) -> bool:
     return bool(_CONGRESS.search(title) or _US_STATE.search(title) or _ADMINISTRATION.search(title))
 
 
+def is_of_us_state(title: str) -> bool:
+    """Tell whether a title is an office of one of the United States: "the governor of Ohio"."""
+    return _OF_US_STATE.search(title) is not None and _US_STATE.search(title) is not None
+
+
 def is_at_home(title: str | None, office_class: str | None, home: str | None) -> bool:
     """Tell whether the page of a government names such an office without the state; the US has no prime minister.
 
@@ -315,7 +324,7 @@ def _is_short(text: str, found: Found) -> bool:
 
 def country_in_name(name: str, names: Nations) -> str | None:
     """Return the country of what opens a name that a trade stands in: "Haaretz journalist Jan Voss"."""
-    if name.count(" ") > 1:  # "Ardanian Jan Voss"; but German Voss has a first name
+    if name.count(" ") > 1 and not PATRONYMIC.fullmatch(name):  # "Ardanian Jan Voss"; but German Voss has a first name
         opened = next((e.country for s, _, e, how in names.find(name) if s == 0 and how == "demonym"), None)
         if opened:
             return opened
