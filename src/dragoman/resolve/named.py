@@ -153,10 +153,9 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     name = bare(person.name)
     country = lookup.nations.country_of(name) if lookup.nations.kind(name) == "demonym" else None  # "a Briton"
     country = country or country_of_titles(titles, lookup.nations) or country_of_company(titles, lookup.nations)
+    country = country or ("USA" if any(is_of_us_state(t) for t in titles) else None)
     country = country or country_beside(annotated, person, lookup.nations)
     country = country or country_in_name(person.name, lookup.nations)
-    if country is None and any(is_of_us_state(t) for t in titles):
-        country = "USA"
     if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"
     body = body_of_titles(titles, lookup.nations) if country is None and titles else None

@@ -321,6 +321,8 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
             gap = text[mentions[left].span.end : edge] if left is not None else None
             if left is None or gap is None or not _BEFORE.fullmatch(gap):
                 break
+            if chain and mentions[left].kind in _BODIES and _THE.match(text, edge):
+                break  # "in Ardania the President of Belmar, Jan Holt"
             if chain and "\n\n" in gap and _is_apart(mentions[left], text[edge : span.start], text):
                 break
             if "," in gap and mentions[left].kind == "role" and _is_name(mentions[left].span.of(text)):

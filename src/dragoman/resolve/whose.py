@@ -44,9 +44,7 @@ _US_STATE = re.compile(
     r"Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
     r"Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming)\b"
 )
-_OF_US_STATE = re.compile(
-    r"(?i)\b(?:(?:lieutenant )?governor|gov|senator|congress(?:man|woman)|attorney general|sheriff)\b"
-)
+_OF_US_STATE = re.compile(r"(?i)\b(?:governor|gov|senator|congress(?:man|woman)|attorney general|sheriff)\b")
 _TOWN = re.compile(r"[A-Z][a-z]+, $")
 #: Experts on a state are not of it: "a North Korea expert at Stanford".
 _EXPERT = frozenset({"academic", "journalist", "ngo"})
