@@ -40,7 +40,7 @@ from train.resume import shipped
 
 LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, of 1,536 (TRIALS.md)
 #: The corpus has every layer, these sets one each, and pairs of one passage are much alike.
-SHARES = {"polnear": 0.5, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.5}
+SHARES = {"polnear": 0.75, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.3}
 LARGE_SHARES = SHARES | {"polnear": 0.25, "gum": 0.25, "corpus-pair": 0.15, "aw": 0.5}  # it learns in one epoch
 LARGE_FROZEN = 3  # its lowest layers, which change least
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
