@@ -601,3 +601,14 @@ def test_offices_that_one_press_names_without_the_state(
 )  # fmt: skip
 def test_a_governor_of_ohio_and_a_man_called_german(known: Knowledge, text: str, marks: str, country: str) -> None:
     assert list(read(known, text, marks).values())[-1].country == country
+
+
+@pytest.mark.parametrize(
+    ("last", "same"), [("Trump Jr", "Donald Trump Jr"), ("Trump", "Donald Trump"), ("Holm", "Ida Holm Jr")]
+)
+def test_a_junior_is_not_his_father(known: Knowledge, last: str, same: str) -> None:
+    text = f"Donald Trump Jr. met Donald Trump in the US. Ida Holm Jr. came. Then {last} told the Senate so."
+    marks = f"person:Donald Trump Jr|person:Donald Trump|person:Ida Holm Jr|person:{last}"
+    found = read(known, text, marks)
+    assert found[last].id == found[same].id
+    assert found["Donald Trump Jr"].id != found["Donald Trump"].id

@@ -1050,3 +1050,14 @@ def test_a_town_after_which_accords_are_called_is_not_its_state(known, text, cou
     found = actors(known, told, [("Minsk", "state")])
     assert (found["Minsk"].country if found else None) == country
     assert actors(known, text, [("Minsk", "state")])["Minsk"].country == "BLR"
+
+
+@pytest.mark.parametrize(
+    ("text", "whose", "outlet", "country"),
+    [("Norway said Norway will defend its people at any price.", "its people", None, "NOR"),
+     ("Israel and the Palestinians met. Extremist settlers burnt a barn.", "Extremist settlers", "CNN", "ISR"),
+     ("Ukraine and Ukraine again. We think of internally displaced persons.", "internally displaced persons",
+      "president.gov.ua", "UKR")],
+)  # fmt: skip
+def test_whose_a_people_is_by_the_sentence_or_by_its_name(known, text, whose, outlet, country):
+    assert actors(known, text, [(whose, "group")], outlet)[whose].country == country

@@ -283,10 +283,12 @@ class Beside:
             return likely or next((c for c in self.context if backer and c not in not_of), None)
         if actor.kind == "group" and actor.name.endswith("ers") and self.names.kind(actor.name[:-3]) == "capital":
             return self.names.country_of(actor.name[:-3])  # "Berliners"
-        if _ITS.match(actor.name):  # "Ardania and its people"
-            before = self._before(first, 60)
-            named = [f for f in self.names.find(before) if before[f[1] :] == " and "]
-            return named[-1][2].country if named else None
+        if _ITS.match(actor.name):  # "Ardania and its people", "Ardania will defend its people"
+            before = self._in_sentence(first)
+            named = [f for f in self.names.find(before) if f[2].country and f[3] != "outlet"]
+            joined = named and before[named[-1][1] :] == " and "
+            one = len({f[2].country for f in named}) == 1 and actor.name.startswith("its ")
+            return named[-1][2].country if joined or one else None
         return None
 
     def _of_pair(self, first: Span) -> str | None:
@@ -390,6 +392,11 @@ class Beside:
     def _before(self, first: Span, length: int) -> str:
         """Return the characters before a mention, ``length`` at most."""
         return self.text[max(0, first.start - length) : first.start]
+
+    def _in_sentence(self, first: Span) -> str:
+        """Return what stands before a mention in its sentence."""
+        near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
+        return self.text[self.hints.sentences.spans[near[0]].start : first.start] if near else ""
 
     def _actors(self, near: Span) -> list[tuple[int, Actor]]:
         """Return the mentions that share a character with ``near``, in order of number, and whom they stand for."""

@@ -206,11 +206,17 @@ def _candidate(person: Person, titles: list[str], lookup: Lookup) -> tuple[Candi
     for mention in asked:
         for candidate in lookup.resolve(mention, by_title=False)[:3]:
             sure = SURE_OF_HER if _HER.match(person.name) and len(person.tokens) == 1 else SURE
-            if candidate.score < sure:
+            if candidate.score < sure or _is_son(person, candidate, titles):
                 continue
             if candidate.fit >= NAMED or _short_form(person, name_tokens(candidate.person), candidate, titles):
                 return candidate, _how(mention, candidate, lookup)
     return None, None
+
+
+def _is_son(person: Person, candidate: Candidate, titles: list[str]) -> bool:
+    """Tell whether a "Jr." is the son of a candidate, whose office no title of his is."""
+    junior = person.tokens[-1] == "jr" != name_tokens(candidate.person)[-1]
+    return junior and _classify(titles)[0] != candidate.office_class
 
 
 def _own_title(title: str, names: Nations) -> str:

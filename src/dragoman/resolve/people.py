@@ -232,11 +232,14 @@ def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
     named = [(tokens, i, m) for i, m in persons if (tokens := name_tokens(m.span.of(text)))]
     families = {tokens[-1] for tokens, _, m in named if not _TWO.fullmatch(m.span.of(text))}
     named = [n for n in named if not (_TWO.fullmatch(n[2].span.of(text)) and families.issuperset(n[0]))]
+    fathers = _fathers([tokens for tokens, _, _ in named])
+    named = [(_without_junior(tokens, fathers), i, m) for tokens, i, m in named]
     found: list[Person] = []
     by_start: dict[str, list[Person]] = {}  # names that may be the same share three letters of a word
     for tokens, i, mention in sorted(named, key=lambda n: (-len(n[0]), n[2].span.start)):
         near = [p for p in by_start.get(tokens[-1][:3], ()) if not _apart(tokens, p.tokens)]
         fits = [p for p in near if set(tokens) <= set(p.tokens) or _same(tokens, p.tokens)]
+        fits = [p for p in fits if _is_junior(p.tokens) == _is_junior(tokens)]
         if len(fits) > 1 and len(tokens) == 1 and not _HERS.match(mention.span.of(text)):
             fits = [p for p in fits if not _is_kin(p, annotated)] or fits  # "his father, Frederick Voss", is not Voss
         if len(fits) > 1:
@@ -253,6 +256,21 @@ def people(annotated: Annotated, index: SpanIndex) -> list[Person]:
         person.mentions.sort()
         _attach(person, annotated, index)
     return found
+
+
+def _is_junior(tokens: tuple[str, ...]) -> bool:
+    return tokens[-1] == "jr"
+
+
+def _fathers(names: Sequence[tuple[str, ...]]) -> set[str]:
+    """Return the family names of fathers and sons of one name, as a report has both: "Jan Voss" and "Jan Voss Jr."."""
+    sons = {(tokens[0], tokens[-2]) for tokens in names if _is_junior(tokens) and len(tokens) > 2}
+    return {tokens[-1] for tokens in names if (tokens[0], tokens[-1]) in sons}
+
+
+def _without_junior(tokens: tuple[str, ...], fathers: set[str]) -> tuple[str, ...]:
+    """Return a name without the "Jr." that nobody else of the report needs to be told from it."""
+    return tokens[:-1] if _is_junior(tokens) and len(tokens) > 1 and tokens[-2] not in fathers else tokens
 
 
 def _is_kin(person: Person, annotated: Annotated) -> bool:

@@ -98,6 +98,8 @@ _EMBASSY = re.compile(
 _COMMONS = re.compile(
     r"(?:the )?(?:House of )?(?:Commons|Lords)|(?i:(?:[\w-]+ ){0,3}(?:mps?|(?:front|back)benchers?|peers))"
 )
+_SETTLERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}settlers?")  # others' are called colonists, or by their nation
+_DISPLACED = re.compile(r"(?i)(?:our |the )?(?:internally displaced\b|idps\b)")  # within the state that says so
 #: Offices that no other press names without the state.
 _UK_OFFICE = re.compile(
     r"(?i)(?:the |former |then )*(?:shadow [a-z ]+|chancellor of the exchequer|"
@@ -229,6 +231,10 @@ class Settling:
             return several.country
         if actor.kind in ("person", "outlet") and self.beside.is_credit(first):
             return None
+        if actor.kind == "group" and _SETTLERS.fullmatch(actor.name) and "ISR" in self.context:
+            return "ISR"
+        if self.ruler and self.ruler == self.home and _DISPLACED.match(actor.name):
+            return self.ruler
         commons = self.press == "GBR" and actor.kind != "person" and _COMMONS.fullmatch(actor.name)
         if commons and _WESTMINSTER.isdisjoint(self.context):
             return self.press
