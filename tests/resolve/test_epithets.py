@@ -50,7 +50,7 @@ def test_its_actor_is_the_state_whether_the_model_marks_it_or_not():
 @pytest.mark.parametrize(
     ("text", "words", "group"),
     [
-        ("Hamas fired rockets and Hezbollah cheered the militant group.", "the militant group", "group:hezbollah"),
+        ("Hamas fired, then Hezbollah. So the militant group said.", "the militant group", "group:hezbollah"),
         ("Hezbollah left; Hamas and the Lebanese terror organisation stay.", "the Lebanese terror organisation",
          "group:hezbollah"),
         ("The Islamist movement fled, Boko Haram said.", "The Islamist movement", "group:boko-haram"),
@@ -68,8 +68,16 @@ def test_the_militant_group_is_the_last_that_the_report_names(text, words, group
         "Norway spoke of the militant group.",
         "Hamas met the militant group Vendel Front.",  # has a name of its own
         "Republicans met the militant group.",  # a party is none
+        "Hamas met the militant group al-Vendel.",
+        "Hamas met the militant group “Vendel Front”.",
         "Hamas met the Norwegian militant group.",
     ],
 )
 def test_no_group_where_none_can_be_meant(text):
     assert meant(text, knowledge().nations.find(text)) == {}
+
+
+def test_an_epithet_begins_behind_whoever_stands_before_it():
+    text = "Hamas fled as the US says the militant group lost, and the leader of the militant group wept."
+    found = meant(text, knowledge().nations.find(text))
+    assert [span.of(text) for span in found] == ["the militant group"] * 2

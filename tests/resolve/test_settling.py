@@ -985,15 +985,15 @@ def test_who_wrote_it_is_of_the_press(known, opening):
 
 
 @pytest.mark.parametrize(
-    ("text", "whom"),
-    [("Norwegian police searched the homes of eleven farmers in Denmark.", "eleven farmers"),
-     ("In Denmark some villagers were beaten by Norwegian soldiers.", "some villagers")],
+    ("text", "force", "whom", "is_its"),
+    [("In Denmark Norwegian police searched the homes of eleven farmers.", "Norwegian police", "eleven farmers", True),
+     ("In Denmark some villagers were fined by a Norwegian court.", "a Norwegian court", "some villagers", True),
+     ("In Denmark some villagers were beaten by Norwegian soldiers.", "Norwegian soldiers", "some villagers", False),
+     ("In Denmark Norwegian police detained forty migrants.", "Norwegian police", "forty migrants", False)],
 )  # fmt: skip
-def test_whom_a_states_force_holds_is_of_it(known, text, whom):
-    force = "Norwegian police" if "police" in text else "Norwegian soldiers"
+def test_whom_a_states_police_and_courts_deal_with(known, text, force, whom, is_its):
     marks = sorted([(force, "group"), (whom, "group")], key=lambda m: text.index(m[0]))
-    assert actors(known, text, marks)[whom].country == "NOR"
-    assert actors(known, text.replace("Norwegian ", "the "), [(whom, "group")])[whom].country != "NOR"
+    assert (actors(known, text, marks)[whom].country == "NOR") is is_its
 
 
 def test_this_newspaper_is_the_reports_own(known):
@@ -1013,18 +1013,18 @@ def test_an_outlet_that_no_list_knows_is_not_of_the_us_for_what_it_reports(known
 @pytest.mark.parametrize(
     ("words", "kind", "outlet", "country"),
     [("the Commons", "organisation", "The Guardian", "GBR"), ("some frontbenchers", "group", "The Guardian", "GBR"),
-     ("forty Labour MPs", "group", None, "GBR"), ("some frontbenchers", "group", None, None),
+     ("forty Labour MPs", "group", "The Guardian", "GBR"), ("some frontbenchers", "group", None, None),
      ("the Sweden Democrats", "group", "CNN", "SWE"), ("the Christian Democrats", "group", "CNN", None),
      ("the Democrats", "group", "CNN", "USA")],
 )  # fmt: skip
 def test_parties_and_parliaments_as_their_press_names_them(known, words, kind, outlet, country):
-    text = f"Fish came up in Peru and in Chile, Bolivia said. Then {words} spoke of it."
+    text = f"Fish came up again. Then {words} spoke of it."
     assert actors(known, text, [(words, kind)], outlet)[words].country == country
 
 
 @pytest.mark.parametrize(("outlet", "country"), [("CNN", "USA"), ("Kyiv Post", None)])
 def test_a_governor_without_a_province_is_the_us_presss_own(known, outlet, country):
-    text = "Peru and Chile and Bolivia met. It was joined by Governor Arne Vollstad."
+    text = "Fish came up in Peru and in the United States. The talk was joined by Governor Arne Vollstad."
     found = actors(known, text, [("Governor", "role"), ("Arne Vollstad", "person")], outlet)
     assert (found["Arne Vollstad"].country == "USA") is (country == "USA")
 

@@ -88,20 +88,24 @@ _SERVED = re.compile(r",? who (?:has |had )?(?:also )?(?:served|worked|advised)\
 _UNDER = re.compile(r"\bunder (?:(?:former )?(?:President|Prime Minister|Chancellor) )?$")
 _CREDIT = re.compile(r" ?/ ?(?:AP|Al Jazeera|AFP|Reuters|REUTERS|EPA|Getty|TASS|Pool)\b")
 _CREDIT_BEFORE = re.compile(r"\b(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS) ?/ ?$")
-#: Whom a state's own force holds are of that state, unless a word says otherwise: "police searched the homes of eleven
-#: journalists", "villagers were beaten by soldiers".
+#: Whom a state's police and courts deal with are of that state, unless a word says otherwise: "police searched the
+#: homes of eleven journalists". Of soldiers, migrants and spies that is as often wrong.
 _DONE = (
-    r"(?:arrest|detain|jail|convict|sentenc|search|question|raid|beat|dispers|charg|imprison|round|fin|interrogat|harass|"
-    r"disqualif|prosecut|indict|expropriat|evict)(?:ed|en|ied|ing)?"
+    r"(?:arrested|detained|jailed|convicted|sentenced|searched|questioned|raided|beat|beaten|dispersed|charged|imprisoned|"
+    r"rounded up|fined|interrogated|harassed|disqualified|prosecuted|indicted|evicted)"
 )
 _HOLDING = re.compile(
-    rf"\b(?:police|forces|authorities|prosecutors?|courts?|judges?|gendarmes?|service|ministry)"
-    rf"(?: (?:has|have|had|also|later|then))*(?: [a-z]+ and)? {_DONE}(?: up)?"
-    r"(?: (?!(?:and|but|after|when|who|that|for|in)\b)[\w’'-]+){0,4} $"
+    rf"\b(?:police|authorities|prosecutors?|courts?|judges?|gendarmes?)(?: (?:has|have|had|also|later|then))*"
+    rf"(?: [a-z]+ and)? {_DONE}(?: (?!(?:and|but|after|when|who|that|for|in)\b)[\w’'-]+){{0,4}} $"
 )
-_HELD = re.compile(rf" (?:who )?(?:was|were|had been|have been|has been)(?: [a-z]+){{0,2}} {_DONE} by (?:the )?(?=\w)")
+_HELD_BY = re.compile(
+    rf" (?:who )?(?:was|were|had been|have been|has been)(?: [a-z]+){{0,2}} {_DONE} by (?:the )?(?=\w)"
+)
+_FOREIGN = re.compile(
+    r"(?i)\b(?:foreign\w*|migrants?|refugees|hackers?|sp(?:y|ies)|agents?|smugglers?|tourists?|nationals)\b"
+)
 _NEAR_HOLDER = 110
-_HOLDERS = frozenset({"COP", "JUD", "GOV", "MIL", "SPY"})
+_HOLDERS = frozenset({"COP", "JUD", "GOV"})
 _SCENE = re.compile(
     r"\b(?:in|of|throughout|across|inside|near|outside|around)(?: the)?(?: \w+ of| [a-z]+| besieged)? ?$"
 )
@@ -230,13 +234,15 @@ class Beside:
         return next((f[2].country for f in behind if _SCENE.search(self.text[first.end : f[0]])), None)
 
     def _of_holder(self, actor: Actor, first: Span) -> str | None:
-        """Return the country of the police, court or troops that hold, search or try people without a name."""
+        """Return the country of the police or court that hold, search or try people without a name."""
         if any(c.isupper() for c in actor.name) or actor.kind not in ("group", "person"):
+            return None
+        if actor.sector == "REF" or ABROAD.match(actor.name) or _FOREIGN.search(actor.name):
             return None
         before = self._before(first, _NEAR_HOLDER)
         if holding := _HOLDING.search(before):
             near = Span(first.start - len(before) + holding.start(), first.start - len(before) + holding.start() + 1)
-        elif held := _HELD.match(self.text, first.end):
+        elif held := _HELD_BY.match(self.text, first.end):
             near = Span(held.end(), held.end() + 1)
         else:
             return None

@@ -94,9 +94,7 @@ WORLDWIDE = frozenset(
 _PRESIDENCY = re.compile(r"(?i)\bwhite ?house\b|\bkremlin\b|\bpresident\b|\bpresidency\b|\bél?ys[ée]e\b")
 _FOR_SALE = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "is", "ly", "me", "to", "tv", "ws"})
 #: What a report calls the outlet that it stands in.
-_ITSELF = re.compile(
-    r"(?i)(?:this|our) (?:own )?(?:newspaper|paper|magazine|website|agency|publication|outlet|correspondent)"
-)
+_ITSELF = re.compile(r"(?i)this (?:newspaper|paper|magazine|website|agency|publication|outlet)|our correspondent")
 _GOV_DOMAIN = re.compile(r"\bgov(?:\.([a-z]{2}))?$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _AN_OFFICE = re.compile(r"(?:Office|Bureau|Department|Ministry) of\b")
@@ -212,6 +210,9 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
     if mention.kind == "state" and entity is None:
         country = known.nations.country_of(name) or _inner_country(name, known.nations)
         return state(country, known.nations) if country else None
+    party = entity is not None and entity.sector == "PTY" and entity.country is None
+    if party:  # of many states some are called so
+        entity = None
     whole = mention.kind == "state" or how in ("name", "seat")  # "the Russian Federation", "the White House"
     if entity is not None and entity.kind == "outlet" and mention.kind == "group":  # "People had come" is no paper
         entity = None
@@ -234,7 +235,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
         kind = "organisation"
     if kind != "outlet" and _MEDIA.search(name) and country:
         kind = "outlet"
-    return Profile(name, kind, country, _sector(name, kind), None, None, 0.6 if country else 0.4)
+    sector = "PTY" if party else _sector(name, kind)
+    return Profile(name, kind, country, sector, None, None, 0.6 if country else 0.4)
 
 
 def joined(text: str, mention: Mention, mentions: Sequence[Mention], index: SpanIndex, names: Nations) -> str:
@@ -282,18 +284,19 @@ def is_thing(span: Span, text: str, names: Nations) -> bool:
     if held := _HELD.match(text, span.end):
         opens = name == words and _CLAUSE.search(text[max(0, span.start - 9) : span.start])
         return names.kind(name) == "capital" and not (opens and held["what"] == "talks")
-    if name == words and name in _accords(text) and names.kind(name) == "capital":
-        return (
-            not _CLAUSE.search(text[max(0, span.start - 9) : span.start]) or _IS_KEPT.match(text, span.end) is not None
-        )
+    if name == words and name in _accords(text, names):
+        opens = _CLAUSE.search(text[max(0, span.start - 9) : span.start])
+        return opens is None or _IS_KEPT.match(text, span.end) is not None
     around = text[max(0, span.start - 20) : span.end + 20]
     return "-to-" in around and any(words.endswith(m[1]) for m in _EACH.finditer(around))
 
 
 @lru_cache(maxsize=2)
-def _accords(text: str) -> frozenset[str]:
-    """Return what the accords of a report are called after."""
-    return frozenset(m[1] for m in _ACCORDS.finditer(text))
+def _accords(text: str, names: Nations) -> frozenset[str]:
+    """Return the capitals that accords of a report are called after, and whose states it names in no other way."""
+    towns = {m[1] for m in _ACCORDS.finditer(text) if names.kind(m[1]) == "capital"}
+    acting = {e.country for _, _, e, how in names.find(text) if how != "capital"} if towns else set()
+    return frozenset(town for town in towns if names.country_of(town) not in acting)
 
 
 def expanded(name: str, text: str, names: Nations) -> tuple[str | None, str | None]:

@@ -57,12 +57,14 @@ _WORDS = re.compile(
 
 
 _GROUP = re.compile(
-    r"(?i)\bthe (?:(?!former\b)[\w-]+ ){0,3}?"
+    r"(?i)\bthe (?:(?!(?:former|the|an?|of|by|in|on|at|to|for|from|with|and|that|says?|said)\b)[\w-]+ ){0,3}?"
     r"(?:militant|terror|terrorist|islamist|jihadist|armed|rebel|extremist|paramilitary|insurgent|mercenary)"
     r"(?: islamist| palestinian)? (?:group|organi[sz]ation|movement|militia|faction)\b"
-    r"(?! (?:called|named|known|calling|led|of (?-i:[A-Z])\w+)\b|[’']s (?-i:[A-Z])| (?-i:[A-Z]))"
+    r"(?! ?[“\"‘(]| al-|,? (?:called|named|known|calling|led|leader|of (?-i:[A-Z])\w+)\b"
+    r"|[’']s (?-i:[A-Z])| (?-i:[A-Z]))"
 )
 _ARMED = frozenset({"REB", "UAF"})
+DASHES = "-‑–"
 AHEAD = 200  # code points behind an epithet within which its state is named first, as in a headline
 
 
@@ -80,7 +82,11 @@ def _groups(text: str, named: Sequence[Found]) -> dict[Span, str]:
     found: dict[Span, str] = {}
     for match in _GROUP.finditer(text) if armed else ():
         span = Span(*match.span())
-        of = {e.country for start, _, e, how in named if how == "demonym" and span.start <= start < span.end}
+        of = {
+            e.country
+            for start, end, e, how in named
+            if how == "demonym" and span.start <= start < span.end and text[end] not in DASHES  # "Ardanian-backed"
+        }
         fits = [(start, e.id) for start, e in armed if not of or e.country in of]
         if group := _nearest(fits, span):
             found[span] = group

@@ -157,7 +157,7 @@ def _without_straplines(annotated: Annotated) -> tuple[Mention, ...]:
     for i, mention in enumerate(mentions):
         span = mention.span
         cut = next((at for at in starts if span.start < at < span.end), None)
-        if cut is not None:
+        if cut is not None and mention.kind != "state":
             mentions[i] = replace(mention, span=stripped(text, Span(span.start, cut)))
     return tuple(mentions)
 

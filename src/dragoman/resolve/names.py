@@ -165,11 +165,15 @@ class Nations:
             low = lower(name)
             for key in dict.fromkeys((low, low if name.isascii() else lower(plain(name)), low.rstrip("."))):
                 alias = self._table.names.get(key)
-                if alias is None or (alias.weak and alias.kind == "outlet" and name not in alias.forms):  # "the people"
+                if alias is None or (alias.weak and self._is_a_word(alias) and name not in alias.forms):  # "the people"
                     continue
                 if name in alias.forms or len(key) > 4 or not alias.is_acronym():
                     return alias
         return None
+
+    def _is_a_word(self, alias: Alias) -> bool:
+        """Tell whether a weak name is one that is mostly written small: of outlets and companies, "intel"."""
+        return alias.kind == "outlet" or self._table.entity(alias.number).sector == "BUS"
 
     def _openings(self, text: str, any_case: bool) -> list[tuple[int, str]]:
         """Return the words that names begin with, and where: with a capital, or of a name written in lower case."""

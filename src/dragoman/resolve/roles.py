@@ -259,15 +259,15 @@ def _other_minister(title: str, office_class: str | None, other: str, names: Nat
 
 
 def _of_no_body(title: str, known: list[Known], lookup: Lookup) -> set[str]:
-    """Return whom (ids) the report calls otherwise than of the international body that a title names.
+    """Return whom (ids) the report calls by other words than a title that names an international body.
 
-    "The UN's envoy" is no editor named before.
+    "The UN's envoy" is no editor named before, but may be "special envoy Voss".
     """
     body = next((e.id for _, _, e, _ in lookup.nations.find(title) if e.id.startswith("IGO:")), None)
-    if body is None:
-        return set()
-    called = ((k.actor, lookup.nations.find(k.titles, any_case=True)) for k in known if k.titles)
-    return {actor for actor, found in called if all(e.id != body for _, _, e, _ in found)}
+    words = set(title.lower().split())
+    others = [k for k in known if body and k.titles and words.isdisjoint(k.titles.split())]
+    named = ((k.actor, lookup.nations.find(k.titles, any_case=True)) for k in others)
+    return {actor for actor, found in named if all(e.id != body for _, _, e, _ in found)}
 
 
 def _untold(plain: str, country: str | None, sector: str | None, office_class: str | None, lookup: Lookup) -> Profile:

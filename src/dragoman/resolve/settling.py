@@ -94,18 +94,21 @@ _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior g
 _EMBASSY = re.compile(
     r"(?i)(?:(?:the|our|[a-z]+) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
 )
-#: The parliament of the United Kingdom in its press, and who sits there; others' have a nation.
+#: The parliament of the United Kingdom in its press, who sits there, and offices; what others call so have a nation.
 _COMMONS = re.compile(
-    r"(?:the )?(?:House of )?(?:Commons|Lords)|(?i:(?:[\w-]+ ){0,3}(?:mps?|(?:front|back)benchers?|peers))"
+    r"(?:the )?(?:House of )?(?:Commons|Lords)|"
+    r"(?i:(?:[\w-]+ ){0,2}(?:(?:labour|tory|conservative|lib dem) (?:mps?|members|peers)|(?:front|back)benchers?))"
 )
-_SETTLERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}settlers?")  # others' are called colonists, or by their nation
-_DISPLACED = re.compile(r"(?i)(?:our |the )?(?:internally displaced\b|idps\b)")  # within the state that says so
-#: Offices that no other press names without the state.
 _UK_OFFICE = re.compile(
     r"(?i)(?:the |former |then )*(?:shadow [a-z ]+|chancellor of the exchequer|"
-    r"(?:home|foreign|defence|health|education|business|culture) secretary)"
+    r"(?:home|foreign|education|business|culture) secretary)"
 )
-_WESTMINSTER = frozenset({"CAN", "AUS", "NZL", "IND", "IRL"})
+_ALIKE = frozenset(
+    {"AUS", "BGD", "CAN", "IND", "IRL", "KEN", "MEX", "NZL", "PAK", "PHL"}
+)  # where some are called so too
+_MPS = re.compile(r"(?i)(?:[\w-]+ ){0,3}mps?")
+_SETTLERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}settlers?")  # others' are called colonists, or by their nation
+_DISPLACED = re.compile(r"(?i)(?:our |the )?(?:internally displaced\b|idps\b)")  # within the state that says so
 _GOVERNOR = re.compile(r"(?i)(?:then-)?(?:governor|gov\.?)")  # of other states' the province is named
 #: What law officers of the United States are called in its press.
 _US_LAW = re.compile(
@@ -235,8 +238,7 @@ class Settling:
             return "ISR"
         if self.ruler and self.ruler == self.home and _DISPLACED.match(actor.name):
             return self.ruler
-        commons = self.press == "GBR" and actor.kind != "person" and _COMMONS.fullmatch(actor.name)
-        if commons and _WESTMINSTER.isdisjoint(self.context):
+        if self._of_westminster(actor):
             return self.press
         if self._of_several(actor, at):
             things = _CAPTIVES.fullmatch(actor.name) or _VESSEL.fullmatch(actor.name)
@@ -344,7 +346,7 @@ class Settling:
             return self.home if likely in (None, self.press) else likely
         if self.ruler and self.ruler == self.home != "USA" and actor.name.lower() == "civilians":
             return self.ruler
-        if CIVILIANS.search(actor.name) or actor.sector == "OPP":
+        if CIVILIANS.search(actor.name) or actor.sector in ("OPP", "PTY"):
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)
 
@@ -405,9 +407,20 @@ class Settling:
         return bool(actor.sector in _STATELESS or several or nobody)
 
     def _is_governor(self, actor: Actor) -> bool:
-        """Tell whether a person is called governor and no more, in the US press, about no other state in the main."""
-        told = self.press == "USA" and self.home in (None, self.press)
-        return told and actor.kind == "person" and _GOVERNOR.fullmatch(actor.title or "") is not None
+        """Tell whether a person is called governor and no more, in the US press."""
+        return actor.kind == "person" and self._is_at_home("USA") and _GOVERNOR.fullmatch(actor.title or "") is not None
+
+    def _of_westminster(self, actor: Actor) -> bool:
+        """Tell whether a body or people are of the British parliament, which its press names without the state."""
+        if self.press != "GBR" or actor.kind == "person":
+            return False
+        commons = _COMMONS.fullmatch(actor.name) and _ALIKE.isdisjoint(self.context)
+        return bool(commons or self._is_at_home("GBR") and _MPS.fullmatch(actor.name))
+
+    def _is_at_home(self, country: str) -> bool:
+        """Tell whether a state's press reports on its own state, or on none: it needs no nation for its own people."""
+        about = self.home in (None, country) and (country in self.context or not self.context)
+        return self.press == country and about and self.hints.dateline in (None, country)
 
     def _of_congress(self, actor: Actor) -> bool:
         """Tell whether lawmakers are those of the US Congress."""
@@ -432,7 +445,7 @@ class Settling:
 
     def _of_the_press(self, title: str, name: str) -> bool:
         """Tell whether a person with a title is one of the outlet's own country; officials as far as they are named."""
-        if self.press == "GBR" and _UK_OFFICE.fullmatch(title):
+        if self.press == "GBR" and _UK_OFFICE.fullmatch(title) and _ALIKE.isdisjoint(self.context):
             return True
         office_class = title_class(title)[0]
         if office_class in _EXPERTS:  # a lawmaker of the US is called by a house or party of the Congress

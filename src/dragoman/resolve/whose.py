@@ -27,8 +27,7 @@ _AT_HOME = frozenset(
 _ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
 _CONGRESS = re.compile(
-    r"\b(?:Sen\.|Rep\.|(?i:majority|minority) (?i:leader|whip)\b|(?:Republican|Democratic|Democrat|GOP)s?\b|"
-    r"Congress(?:man|woman)\b|"
+    r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)s?\b|Congress(?:man|woman)\b|"
     r"(?:House|Senate) (?:Majority|Minority|Speaker|Republican|Democrat|(?:[A-Z]\w+ ){1,3}Committee)|"
     r"(?:of|on) the (?:House|Senate)\b)"
 )
@@ -39,7 +38,8 @@ _OF_CONGRESS = re.compile(
 _PARTY = re.compile(r",? \(?[RDI]-[A-Z]|, (?:an? )?(?:Republican|Democrat)\b")
 _OF_PARTY = re.compile(r"\b(?:Republican|Democratic|Democrat|GOP)(?: [\w-]+){0,3} $")
 _US_STATE = re.compile(
-    r"\b(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|"
+    r"(?<!Baja )\b(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|"
+    r"Illinois|Indiana|"
     r"Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
     r"Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
     r"Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming)\b"
@@ -99,12 +99,13 @@ _UNDER = re.compile(r"\b(?:in|under|of|from) the ((?:[A-Z][\w.-]+ )+administrati
 
 
 #: Who runs a company, or works there: "Fjordbank founder", "the chief executive of Fjordbank".
-_AT_COMPANY = re.compile(
-    r"(?:(?:the|a|an|former|then) )*(?P<before>[A-Z][\w&’'.-]*(?: (?:&|[A-Z][\w&’'.-]*)){0,2})(?:[’']s)? "
-    r"(?:co-?founder|founder|CEO|(?:chief )?executive|boss|chief|chair(?:man|woman)?|owner|president|director|"
-    r"spokes\w+|engineer|employee|lawyer|billionaire|tycoon)\b.*|"
-    r".*\b(?:of|at|for) (?P<behind>[A-Z][\w&’'.-]*(?: (?:&|[A-Z][\w&’'.-]*)){0,2})"
+_JOB = (
+    r"(?i:(?:former |vice |deputy |senior )*(?:co-?founder|founder|ceo|(?:chief )?executive(?: officer)?|boss|"
+    r"chair(?:man|woman)?|owner|president|director|spokes\w+|engineer|employee|billionaire))"
 )
+_A_COMPANY = r"[A-Z][\w&’'.-]*?(?: (?:&|[A-Z][\w&’'.-]*?)){0,2}"
+_AT_COMPANY = re.compile(rf"(?:[Tt]he |[Aa] )?(?P<company>{_A_COMPANY})(?:[’']s)? {_JOB}(?: .*)?")
+_OF_COMPANY = re.compile(rf"(?:.* )?{_JOB} (?:of|at|for) (?:the )?(?P<company>{_A_COMPANY})")
 _TO = re.compile(r"\bto (?:the )?$")
 _AT_BODIES = frozenset({"ambassador", "permanent representative", "diplomat", "envoy"})
 #: Titles of no class of office, of whoever works for what follows: "head of the UN office in Ardania".
@@ -147,10 +148,10 @@ def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
 def country_of_company(titles: Sequence[str], names: Nations) -> str | None:
     """Return the country of the company that a title names, which running text need not mean by the word."""
     for title in titles:
-        found = _AT_COMPANY.fullmatch(title)
-        company = names.lookup(found["before"] or found["behind"]) if found else None
-        if company is not None and company.sector == "BUS":
-            return company.country
+        for found in filter(None, (_AT_COMPANY.fullmatch(title), _OF_COMPANY.fullmatch(title))):
+            company = names.lookup(found["company"])
+            if company is not None and company.sector == "BUS":
+                return company.country
     return None
 
 
