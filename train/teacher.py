@@ -123,12 +123,12 @@ def lessons(path: Path) -> list[Row]:
 
 def unlabelled(seed: int = 1) -> list[str]:
     """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
-    held = {p.head["from"] for part in ("news", "press") for p in corpus_data.passages(part)}
-    held |= {f"{FILES[0]}#{path.stem}" for path in SAMPLES.glob("*.json")}
+    held = {p.head["from"].partition("#")[2] for part in ("news", "press") for p in corpus_data.passages(part)}
+    held |= {path.stem for path in SAMPLES.glob("*.json")}
     texts: list[str] = []
     for name in FILES:
         with (NEWS / name).open(encoding="utf-8") as lines:
-            rows = [row for row in map(json.loads, lines) if f"{name}#{row['id']}" not in held]
+            rows = [row for row in map(json.loads, lines) if row["id"] not in held]
         found = list(dict.fromkeys(row["text"] for row in rows))
         texts += random.Random(seed).sample(found, min(LEADS, len(found))) if name.startswith("feed") else found
     return texts
