@@ -16,8 +16,8 @@ HELD_OUT = {"dev": frozenset({"kappa-06", "lambda-06"}), "test": frozenset({"mu-
 #: Of the authors that came later, the fourth batch is dev and the fifth is test.
 LATER = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "omega"})
 LATER_PARTS = {"04": "dev", "05": "test"}
-#: Of excerpts of real news some authors' first files are held out, for "news" or for dev. ``press-*`` files, of the press
-#: of the United States in the main, are all held out, as "press".
+#: Of excerpts of real news some authors' first files are held out, for "news" or for dev. The files called press-*, of
+#: the press of the United States in the main, are all held out, as "press".
 DEV_EXCERPTS = frozenset("dad-01 fe-01 ha-01 jim-01 lam-01 mim-01 qaf-01 ra-01 waw-01".split())  # noqa: SIM905
 ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "pronoun", "role"})
 #: Which mention stands for an actor named several ways in one sentence ("Foreign Minister Voss"): name first.

@@ -123,7 +123,8 @@ def lessons(path: Path) -> list[Row]:
 
 def unlabelled(seed: int = 1) -> list[str]:
     """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
-    held = {p.head["from"].partition("#")[2] for part in ("news", "press") for p in corpus_data.passages(part)}
+    measured = [p for part in ("news", "press") for p in corpus_data.passages(part)]
+    held = {p.head["from"].partition("#")[2] for p in measured}
     held |= {path.stem for path in SAMPLES.glob("*.json")}
     texts: list[str] = []
     for name in FILES:
