@@ -44,7 +44,7 @@ politics at all. Where two authors read one text, their events agree in type and
 in speaker at 0.91 (`train/corpus/README.md`): no reading can be much nearer to one of them."""
 PRESS = """{press} openings of articles in the press, nine in ten of the United States', opinion among it. Nothing that
 was annotated of this source was trained on, and no threshold was chosen on it; windows of its other reports were among
-the unlabelled news of which the larger network told the small one, and a few rules of whose an actor is were made on it."""
+the unlabelled news of which the larger network told the small one; a few rules of whose an actor is were made on it."""
 
 
 def excerpts(part: str) -> int:
