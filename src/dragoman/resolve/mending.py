@@ -60,13 +60,14 @@ def mended(
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = _parted(annotated, named)
     annotated = replace(annotated, mentions=_without_states(annotated, named))
-    annotated = titled(replace(annotated, mentions=whole_names(annotated, names)), named)
+    by_name = SpanIndex([Span(start, end) for start, end, _, _ in named])
+    annotated = titled(replace(annotated, mentions=whole_names(annotated, names)), named, by_name)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_of_one_kind(annotated))
-    annotated = replace(annotated, mentions=_with_surnames(annotated, named))
+    annotated = replace(annotated, mentions=_with_surnames(annotated, by_name))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
-    for span, kind in [*_sure(annotated, named), *_called(by_epithet or {})]:
+    for span, kind in [*_sure(annotated, named, by_name), *_called(by_epithet or {})]:
         near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
         around = [
             i
@@ -176,14 +177,17 @@ def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
     mentions, more = list(annotated.mentions), []
     entities = {(start, end): entity.kind for start, end, entity, _ in named}
     before = {end for _, end in entities}
+    # Where the second name of "Ardania-Belmar" begins, of which most reports have few.
+    seconds = [start for start, _ in entities if start - 1 in before and text[start - 1] in bodies.DASH]
     ends = {start: end for start, end, _, how in named if how == "name" and start - 1 in before}
-    for i, mention in enumerate(mentions):
+    for i, mention in enumerate(mentions) if seconds else ():
         end = ends.get(mention.span.start, mention.span.end)
         joined = end < mention.span.end and text[mention.span.start - 1] in bodies.DASH
         if joined and _BETWEEN.fullmatch(text, end, mention.span.end):
             span = Span(mention.span.start, end)
             mentions[i] = Mention(span, entities[span.start, end], mention.score)
-    pairs = [(i, m, _PAIR.fullmatch(m.span.of(text))) for i, m in enumerate(mentions)]
+    around = [i for i, m in enumerate(mentions) if seconds and any(m.span.start < at < m.span.end for at in seconds)]
+    pairs = [(i, mentions[i], _PAIR.fullmatch(mentions[i].span.of(text))) for i in around]
     for i, mention, pair in pairs:
         if pair is None:
             continue
@@ -259,10 +263,11 @@ def _of_one_kind(annotated: Annotated) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
+def _with_surnames(annotated: Annotated, known: SpanIndex) -> tuple[Mention, ...]:
     """Return the mentions with a surname alone for the person that the report names in full.
 
-    The head takes some, at the head of a sentence, for a state or a group it does not know.
+    The head takes some, at the head of a sentence, for a state or a group it does not know; what is ``known`` as a
+    name in the text it leaves alone.
     """
     text = annotated.report.text
     full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
@@ -278,21 +283,22 @@ def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, .
         surnames |= alone.intersection(_TITLED.findall(text))
     doubtful = [i for i, words in others if words in surnames]
     mentions = list(annotated.mentions)
-    known = SpanIndex([Span(start, end) for start, end, *_ in named] if doubtful else [])
     for i in doubtful:
         if not known.overlapping(mentions[i].span):
             mentions[i] = replace(mentions[i], kind="person")
     return tuple(mentions)
 
 
-def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
-    """Return the names and media in the text with their kinds, none overlapping, media before names."""
+def _sure(annotated: Annotated, named: list[Found], by_name: SpanIndex) -> list[tuple[Span, MentionKind]]:
+    """Return the names and media in the text with their kinds, none overlapping, media before names.
+
+    ``by_name`` is of the spans of ``named``.
+    """
     media = _media(annotated, named)
     taken = SpanIndex(media)
     found: list[tuple[Span, MentionKind]] = [(span, "outlet") for span in media]
-    for start, end, entity, how in named:
-        span = Span(start, end)
-        if how != "demonym" and not taken.overlapping(span):
+    for span, (_, _, entity, how) in zip(by_name.spans, named, strict=True):
+        if how != "demonym" and not (media and taken.overlapping(span)):
             found.append((span, "place" if how == "capital" else entity.kind))
     return found
 
