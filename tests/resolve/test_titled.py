@@ -7,6 +7,7 @@ import pytest
 from dragoman.records import Annotated, Mention, Origin, Report, Span
 from dragoman.resolve.names import nations
 from dragoman.resolve.titled import titled
+from dragoman.spans import SpanIndex
 
 
 def parted(text: str, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -14,7 +15,8 @@ def parted(text: str, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
     mentions = tuple(Mention(Span(text.index(w), text.index(w) + len(w)), kind, 1.0) for w, kind in marks)  # type: ignore[arg-type]
     report = Report("r", None, None, None, None, "en", text, Origin("text", "-", ""), ())
     given = Annotated(report, (), mentions, (), (), (), (None,) * len(mentions))
-    found = titled(given, nations().find(text))
+    named = nations().find(text)
+    found = titled(given, named, SpanIndex([Span(start, end) for start, end, _, _ in named]))
     assert len(found.antecedents) == len(found.mentions)
     return [(m.span.of(text), m.kind) for m in found.mentions]
 

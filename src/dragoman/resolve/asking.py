@@ -82,7 +82,7 @@ class Asked:
         title = self.title
         if title is None:
             return True
-        if not self.deputy and _DEPUTY.search(row.title) and row.office_class in _SHARED:
+        if row.office_class in _SHARED and not self.deputy and _DEPUTY.search(row.title):
             return False
         if row.office_class == "group_leader":  # "the Taliban's supreme leader", "the RSF commander"
             return title.kind == "leader" or title.office_class in _LEADING

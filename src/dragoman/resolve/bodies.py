@@ -79,6 +79,7 @@ _HELD = re.compile(
 _ACCORDS = re.compile(
     r"\b([A-Z]\w+) (?:(?:peace|nuclear|climate) )?(?:[Aa]greements|[Aa]ccords|[Pp]rotocol|[Mm]emorandum|[Pp]rocess)\b"
 )
+_ACCORD_WORDS = ("greements", "ccords", "rotocol", "emorandum", "rocess")
 _CLAUSE = re.compile(
     r"(?:^|[^\w\s’'-]\s*|\b(?:[Bb]ut|[Aa]nd|[Ww]hile|[Aa]s|that|when|if|because) )$"
 )  # where a state talks
@@ -294,7 +295,8 @@ def is_thing(span: Span, text: str, names: Nations) -> bool:
 @lru_cache(maxsize=2)
 def _accords(text: str, names: Nations) -> frozenset[str]:
     """Return the capitals that accords of a report are called after, and whose states it names in no other way."""
-    towns = {m[1] for m in _ACCORDS.finditer(text) if names.kind(m[1]) == "capital"}
+    found = _ACCORDS.finditer(text) if any(word in text for word in _ACCORD_WORDS) else ()
+    towns = {m[1] for m in found if names.kind(m[1]) == "capital"}
     acting = {e.country for _, _, e, how in names.find(text) if how != "capital"} if towns else set()
     return frozenset(town for town in towns if names.country_of(town) not in acting)
 

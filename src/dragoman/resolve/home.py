@@ -63,6 +63,7 @@ class Hints:
     outlet: tuple[str, ...]
     sentences: SpanIndex
     of_country: dict[str, list[Found]]
+    by_capital: frozenset[str | None]
     dateline: str | None
 
     @classmethod
@@ -77,7 +78,8 @@ class Hints:
             countries.setdefault(found[2].country or "", []).append(found)
         match = _DATELINE.match(report.text)
         dateline = next((f[2].country for f in mine if match and f[0] < match.end()), None)
-        return cls(report.text, mine, title, outlet, sentences, countries, dateline)  # type: ignore[arg-type]
+        capitals = frozenset(f[2].country for f in mine if f[3] == "capital")
+        return cls(report.text, mine, title, outlet, sentences, countries, capitals, dateline)  # type: ignore[arg-type]
 
     def features(self, actor: Span, kind: ActorKind, more: Iterable[str] = ()) -> tuple[list[str], NDArray[np.float32]]:
         """Return the candidates, and (candidates + 1, FEATURES) for an actor's first mention; none is last.
@@ -85,11 +87,12 @@ class Hints:
         ``more`` are candidates beside the countries that the report names.
         """
         text, at = self.text, actor.start
-        last = next((f[2].country for f in reversed(self.named) if f[0] < at), None)
+        named_before = bisect_left(self.named, at, key=_START)
+        last = self.named[named_before - 1][2].country if named_before else None
         near = self.sentences.overlapping(Span(at, at + 1))
         sentence = self.sentences.spans[near[0]] if near else Span(at, at)
         start, end = sentence.start, sentence.end
-        inside = [f for f in self.named if start <= f[0] < end]
+        inside = self.named[bisect_left(self.named, start, key=_START) : bisect_left(self.named, end, key=_START)]
         here = {f[2].country for f in inside}
         before = [f[2].country for f in inside if f[0] < at]
         where = {f[2].country for f in inside if text[max(0, f[0] - 3) : f[0]] == "in "}
@@ -106,7 +109,7 @@ class Hints:
             of_countries.append([
                 len(mine) / max(1, len(self.named)), bool(mine) and mine[0] is self.named[0], self.title[:1] == (c,),
                 c in self.title, c == self.dateline, c in self.outlet, c == last, before[:1] == [c],
-                before[-1:] == [c], any(f[3] == "capital" for f in mine), c in where,
+                before[-1:] == [c], c in self.by_capital, c in where,
                 right is not None and _WHERE.fullmatch(text, actor.end, right) is not None, left is not None,
                 *_nearness(None if left is None else at - left),
                 *_nearness(None if right is None else right - actor.end),

@@ -27,7 +27,7 @@ class Lookup:
 
     ``home`` is the state (ISO3) whose government published the report; where its ``presidency`` did, "the President"
     is its own. ``groups`` are the ids of the groups that the report names, whose leaders it names without more.
-    ``press`` is the state whose press it is of.
+    ``press`` is the state whose press it is of. ``answers`` are the register's so far: of a name several ask.
     """
 
     register: Register
@@ -39,15 +39,21 @@ class Lookup:
     groups: frozenset[str] = frozenset()
     press: str | None = None
     today: date = field(default_factory=date.today)
+    answers: dict[tuple[str, bool, bool], list[Candidate]] = field(default_factory=dict, compare=False, repr=False)
 
     def countries(self) -> frozenset[str]:
         return self.groups.union(self.context)
 
     def resolve(self, mention: str, context: bool = True, by_title: bool = True) -> list[Candidate]:
         """Return who a mention stands for on the report's day; on any day, where it has none."""
-        countries = self.countries() if context else frozenset[str]()
-        day = self.on or self.today
-        return self.register.resolve(mention, day, countries, any_day=self.on is None, by_title=by_title)
+        asked = mention, context, by_title
+        if asked not in self.answers:
+            countries = self.countries() if context else frozenset[str]()
+            day = self.on or self.today
+            self.answers[asked] = self.register.resolve(
+                mention, day, countries, any_day=self.on is None, by_title=by_title
+            )
+        return self.answers[asked]
 
 
 def as_name(words: str, office_class: str | None, lookup: Lookup) -> Profile | None:

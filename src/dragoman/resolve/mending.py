@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from dragoman.quotes import PAPER_OF, PAPERS
 from dragoman.records import Annotated, Mention, MentionKind, Span
@@ -33,6 +35,7 @@ _BETWEEN = re.compile(
 #: What a news site sets under a headline, and a feed runs into the lead: "Ardania-Belmar war – latest updates".
 _STRAPLINE = re.compile(r"[A-Z]\w+(?: and [A-Z]\w+ at war|[-–][A-Z]\w+ (?:war|crisis))(?=:? ?[–-]? ?(?:live|latest)\b)")
 _LIVE = re.compile(r"\b(?:live|latest) (?:updates|news)\b")
+_LIVE_WORDS = ("live updates", "live news", "latest updates", "latest news")
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
 SURER = 1.5  # so much surer in all than of the other kinds
 #: Between a demonym and the noun of its state's act: "a Russian full-scale invasion", no verb of somebody else's.
@@ -57,13 +60,14 @@ def mended(
     annotated = replace(annotated, mentions=_with_pronouns(annotated, names))
     annotated = _parted(annotated, named)
     annotated = replace(annotated, mentions=_without_states(annotated, named))
-    annotated = titled(replace(annotated, mentions=whole_names(annotated, names)), named)
+    by_name = SpanIndex([Span(start, end) for start, end, _, _ in named])
+    annotated = titled(replace(annotated, mentions=whole_names(annotated, names)), named, by_name)
     annotated = replace(annotated, mentions=_with_demonyms(annotated, named))
     annotated = replace(annotated, mentions=_of_one_kind(annotated))
-    annotated = replace(annotated, mentions=_with_surnames(annotated, named))
+    annotated = replace(annotated, mentions=_with_surnames(annotated, by_name))
     mentions = list(annotated.mentions)
     index = SpanIndex([m.span for m in annotated.mentions])
-    for span, kind in [*_sure(annotated, named), *_called(by_epithet or {})]:
+    for span, kind in [*_sure(annotated, named, by_name), *_called(by_epithet or {})]:
         near = [i for i in index.overlapping(span) if annotated.mentions[i].kind not in ("pronoun", "date")]
         around = [
             i
@@ -104,17 +108,18 @@ def _called(by_epithet: Mapping[Span, str]) -> Iterator[tuple[Span, MentionKind]
 def _with_acting(annotated: Annotated, named: list[Found]) -> Annotated:
     """Return the mentions with the demonyms that say who acts, as states: "a Russian attack on the port"."""
     text = annotated.report.text
-    ends = {end: start for start, end, entity, how in named if how == "demonym" and entity.kind == "state"}
-    if not ends or not annotated.anchors:
+    demonyms = [Span(start, end) for start, end, entity, how in named if how == "demonym" and entity.kind == "state"]
+    if not demonyms or not annotated.anchors:
         return annotated
     index = SpanIndex([m.span for m in annotated.mentions])
     mentions, anchors = list(annotated.mentions), list(annotated.anchors)
     for n, anchor in enumerate(anchors):
         start = anchor.span.start
-        end = next((e for e in range(start - 1, max(0, start - _TO_THE_ACT), -1) if e in ends), None)
-        if end is None:
+        last = bisect_left(demonyms, start, key=attrgetter("end")) - 1
+        if last < 0 or demonyms[last].end <= start - _TO_THE_ACT:
             continue
-        demonym, between = Span(ends[end], end), text[end:start]
+        demonym = demonyms[last]
+        between = text[demonym.end : start]
         if (
             _TO_THE_NOUN.fullmatch(between)
             and (between == " " or not _A_VERB.search(anchor.span.of(text)))
@@ -150,7 +155,8 @@ def _without_states(annotated: Annotated, named: list[Found]) -> tuple[Mention, 
 def _without_straplines(annotated: Annotated) -> tuple[Mention, ...]:
     """Return the mentions with none that runs on into a strapline: "Jan Voss [Ardania and Belmar at war – live]"."""
     text = annotated.report.text
-    starts = [m.start() for m in _STRAPLINE.finditer(text)] if _LIVE.search(text) else []
+    live = any(words in text for words in _LIVE_WORDS) and _LIVE.search(text)  # most reports have none of the words
+    starts = [m.start() for m in _STRAPLINE.finditer(text)] if live else []
     if not starts:
         return annotated.mentions
     mentions = list(annotated.mentions)
@@ -171,14 +177,17 @@ def _parted(annotated: Annotated, named: list[Found]) -> Annotated:
     mentions, more = list(annotated.mentions), []
     entities = {(start, end): entity.kind for start, end, entity, _ in named}
     before = {end for _, end in entities}
+    # Where the second name of "Ardania-Belmar" begins, of which most reports have few.
+    seconds = [start for start, _ in entities if start - 1 in before and text[start - 1] in bodies.DASH]
     ends = {start: end for start, end, _, how in named if how == "name" and start - 1 in before}
-    for i, mention in enumerate(mentions):
+    for i, mention in enumerate(mentions) if seconds else ():
         end = ends.get(mention.span.start, mention.span.end)
         joined = end < mention.span.end and text[mention.span.start - 1] in bodies.DASH
         if joined and _BETWEEN.fullmatch(text, end, mention.span.end):
             span = Span(mention.span.start, end)
             mentions[i] = Mention(span, entities[span.start, end], mention.score)
-    pairs = [(i, m, _PAIR.fullmatch(m.span.of(text))) for i, m in enumerate(mentions)]
+    around = [i for i, m in enumerate(mentions) if seconds and any(m.span.start < at < m.span.end for at in seconds)]
+    pairs = [(i, mentions[i], _PAIR.fullmatch(mentions[i].span.of(text))) for i in around]
     for i, mention, pair in pairs:
         if pair is None:
             continue
@@ -254,39 +263,42 @@ def _of_one_kind(annotated: Annotated) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def _with_surnames(annotated: Annotated, named: list[Found]) -> tuple[Mention, ...]:
+def _with_surnames(annotated: Annotated, known: SpanIndex) -> tuple[Mention, ...]:
     """Return the mentions with a surname alone for the person that the report names in full.
 
-    The head takes some, at the head of a sentence, for a state or a group it does not know.
+    The head takes some, at the head of a sentence, for a state or a group it does not know; what is ``known`` as a
+    name in the text it leaves alone.
     """
     text = annotated.report.text
     full = [m.span.of(text).split() for m in annotated.mentions if m.kind == "person"]
     surnames = {name[-1] for name in full if len(name) > 1}
-    alone = {name[0] for name in full if len(name) == 1}
+    surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
+    others = [
+        (i, m.span.of(text))
+        for i, m in enumerate(annotated.mentions)
+        if m.kind in ("state", "organisation", "group", "outlet")
+    ]
+    alone = {name[0] for name in full if len(name) == 1}.intersection(words for _, words in others)
     if alone:
         surnames |= alone.intersection(_TITLED.findall(text))
-    surnames |= {name[0] for name in full if len(name) > 1 and len(name[0]) < 5}  # Xi Jinping
-    doubtful = [
-        i
-        for i, m in enumerate(annotated.mentions)
-        if m.kind in ("state", "organisation", "group", "outlet") and m.span.of(text) in surnames
-    ]
+    doubtful = [i for i, words in others if words in surnames]
     mentions = list(annotated.mentions)
-    known = SpanIndex([Span(start, end) for start, end, *_ in named] if doubtful else [])
     for i in doubtful:
         if not known.overlapping(mentions[i].span):
             mentions[i] = replace(mentions[i], kind="person")
     return tuple(mentions)
 
 
-def _sure(annotated: Annotated, named: list[Found]) -> list[tuple[Span, MentionKind]]:
-    """Return the names and media in the text with their kinds, none overlapping, media before names."""
+def _sure(annotated: Annotated, named: list[Found], by_name: SpanIndex) -> list[tuple[Span, MentionKind]]:
+    """Return the names and media in the text with their kinds, none overlapping, media before names.
+
+    ``by_name`` is of the spans of ``named``.
+    """
     media = _media(annotated, named)
     taken = SpanIndex(media)
     found: list[tuple[Span, MentionKind]] = [(span, "outlet") for span in media]
-    for start, end, entity, how in named:
-        span = Span(start, end)
-        if how != "demonym" and not taken.overlapping(span):
+    for span, (_, _, entity, how) in zip(by_name.spans, named, strict=True):
+        if how != "demonym" and not (media and taken.overlapping(span)):
             found.append((span, "place" if how == "capital" else entity.kind))
     return found
 

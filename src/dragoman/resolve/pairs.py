@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Annotated, Span
-from dragoman.resolve.scan import placed_words
 from dragoman.spans import SpanIndex
 
 _KIND = r"(?:(?-i:[a-z-]+) |(?:foreign|prime|defen[cs]e) ){0,2}"  # "the two Ardanian envoys" are two of one state
@@ -35,7 +34,8 @@ _BARE = re.compile(
 )
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _OPENINGS = ("both", *(f"the {number}" for number in _NUMBERS))
-_COUNTED = ("the two ", "both ", "the three ", "the four ")
+_COUNTED = re.compile(r"(?i)(?:the (?:two|three|four)|\bboth) $")
+_ENDS_OF_NUMBERS = frozenset({"o ", "h ", "e ", "r "})
 #: Between those who act together: "Ardania and Belmar", "the president met with his guest, Jan Roe".
 _LISTED = re.compile(r", (?:the |its |his |her )?")
 _JOINED = re.compile(
@@ -55,10 +55,9 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
     """
     annotated, found = parties.annotated, parties.found
     text = annotated.report.text
-    numbered = {start + len(word) + 1 for start, word in placed_words(text) if word in _NUMBERS}
     for i in parties.index.order:
         span = annotated.mentions[i].span
-        counted = _counted(text, span) if span.start in numbered else span.of(text)
+        counted = _counted(text, span)
         words = span.of(text).lower()
         if words in _THEY:
             several: tuple[str, ...] = parties.together(i)
@@ -78,10 +77,10 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
 
 def _counted(text: str, span: Span) -> str:
     """Return a mention's words with the number before them, which the head at times leaves out."""
-    before = text[max(0, span.start - 10) : span.start].lower()
-    if before.endswith(_COUNTED):
-        return next(text[span.start - len(word) : span.end] for word in _COUNTED if before.endswith(word))
-    return span.of(text)
+    if text[max(0, span.start - 2) : span.start].lower() not in _ENDS_OF_NUMBERS:
+        return span.of(text)
+    number = _COUNTED.search(text[max(0, span.start - 10) : span.start])
+    return f"{number[0] if number else ''}{span.of(text)}"
 
 
 @dataclass(slots=True)

@@ -96,7 +96,9 @@ class Scene:
             words = mention.span.of(text)
             sex = SEX.get(words.lower(), 0)
             if mention.kind != "pronoun":
-                honorific = _HONORIFIC.search(text, max(0, mention.span.start - 5), mention.span.end)
+                before = max(0, mention.span.start - 5)
+                near = text.find("M", before, mention.span.end) >= 0
+                honorific = _HONORIFIC.search(text, before, mention.span.end) if near else None
                 sex = SEX[honorific[0].lower()] if honorific else 0
             if sex and (person := self.person(linked(i, self.annotated.antecedents, self.actor_of))):
                 found[person] = found.get(person, 0) + sex

@@ -39,8 +39,8 @@ _LONGEST_NAME = 4
 _LONGEST_FIELD = 70  # code points between a title and the name, for what it is for
 
 
-def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
-    """Return the report with titles and names apart.
+def titled(annotated: Annotated, named: Sequence[Found], nations: SpanIndex) -> Annotated:
+    """Return the report with titles and names apart; ``nations`` is of the spans of ``named``.
 
     A person's mention that begins with a title keeps the name, and the title becomes a role; a role that is but a
     piece of a title that the table has, or of a nation's name before it, becomes the whole; a person's mention inside
@@ -52,7 +52,6 @@ def titled(annotated: Annotated, named: Sequence[Found]) -> Annotated:
     mentions = list(annotated.mentions)
     added: list[Mention] = []
     starts = [t.start for t in titles]
-    nations = SpanIndex([Span(start, end) for start, end, _, _ in named])
     people = {m.span.of(text) for m in mentions if m.kind == "person"}
     families = {name.split()[-1] for name in people if name.split()}
     families = {name for name in families if not find_titles(name)}
