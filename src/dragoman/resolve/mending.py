@@ -33,7 +33,9 @@ _BETWEEN = re.compile(
     r"summit|war|conflict|deal|agreement|treaty)"
 )
 #: What a news site sets under a headline, and a feed runs into the lead: "Ardania-Belmar war – latest updates".
-_STRAPLINE = re.compile(r"[A-Z]\w+(?: and [A-Z]\w+ at war|[-–][A-Z]\w+ (?:war|crisis))(?=:? ?[–-]? ?(?:live|latest)\b)")
+_STRAPLINE = re.compile(
+    r"\b[A-Z]\w+(?: and [A-Z]\w+ at war|[-–][A-Z]\w+ (?:war|crisis))(?=:? ?[–-]? ?(?:live|latest)\b)"
+)
 _LIVE = re.compile(r"\b(?:live|latest) (?:updates|news)\b")
 _LIVE_WORDS = ("live updates", "live news", "latest updates", "latest news")
 _NAMED_KINDS = frozenset({"person", "organisation", "group"})
