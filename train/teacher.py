@@ -1,4 +1,4 @@
-"""A larger network as the teacher of the small one: ``python -m train.teacher runs/large.safetensors OUT``.
+"""A larger network as the teacher of the small one: ``python -m train.teacher runs/large.safetensors OUT [SEED]``.
 
 What the larger network (``python -m train large``) says of windows of unlabelled news, every head's chances, is
 written to ``OUT`` as training rows; ``full --taught OUT`` draws them beside the data that people marked (Hinton,
@@ -35,7 +35,7 @@ FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl")
 SAMPLES = Path("../shared/samples/annotated")
 LEADS = 6000  # of the feeds' leads, which are short, as many
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
-WINDOWS, PAIRS = 10000, 6000  # of the news, to be asked about
+WINDOWS, PAIRS = 11000, 6000  # of the news, to be asked about
 AT_ONCE = 16
 SHORTEST, LONGEST = 50, 320  # characters of a sentence with a pair, as PLV's are
 
@@ -124,28 +124,27 @@ def lessons(path: Path) -> list[Row]:
 def unlabelled(seed: int = 1) -> list[str]:
     """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
     measured = [p for part in ("news", "press") for p in corpus_data.passages(part)]
-    held = {p.head["from"].partition("#")[2] for p in measured}
-    held |= {path.stem for path in SAMPLES.glob("*.json")}
+    ids = {p.head["from"].partition("#")[2] for p in measured} | {path.stem for path in SAMPLES.glob("*.json")}
+    news = {name: [json.loads(line) for line in (NEWS / name).open(encoding="utf-8")] for name in FILES}
+    held = {row["text"] for rows in news.values() for row in rows if row["id"] in ids}  # some stand there twice
     texts: list[str] = []
-    for name in FILES:
-        with (NEWS / name).open(encoding="utf-8") as lines:
-            rows = [row for row in map(json.loads, lines) if row["id"] not in held]
-        found = list(dict.fromkeys(row["text"] for row in rows))
+    for name, rows in news.items():
+        found = [text for text in dict.fromkeys(row["text"] for row in rows) if text not in held]
         texts += random.Random(seed).sample(found, min(LEADS, len(found))) if name.startswith("feed") else found
     return texts
 
 
-def main(model: Path, out: Path) -> None:
+def main(model: Path, out: Path, seed: int) -> None:
     net = load(model, 0.0).eval()
-    texts = unlabelled()
-    drawn = windows(texts, WINDOWS)
+    texts = unlabelled(seed)
+    drawn = windows(texts, WINDOWS, seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
     made = []
     for n, (labels, links, _) in asked(net, plain):
         text, window = drawn[n]
         made.append(lesson(text, window, plain[n], labels, links))
     print(f"{len(made)} windows", flush=True)
-    marked = related(texts, PAIRS)
+    marked = related(texts, PAIRS, seed)
     for n, (_, _, relation) in asked(net, marked):
         row = marked[n]
         assert row.relation is not None
@@ -157,4 +156,4 @@ def main(model: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)

@@ -48,7 +48,7 @@ def samples(folder: Path) -> list[Gold]:
 def held_out(part: str = "test") -> list[Gold]:
     """Return passages of the corpus that training never sees; on "dev" thresholds were chosen, on "test" nothing.
 
-    "news" are excerpts of real reports, "press" of the United States' press, whose reports none was trained on.
+    "news" are excerpts of real reports, "press" of the press, no annotation of which was trained on.
     """
     return [_gold(p) for p in corpus_data.passages(part)]
 

@@ -84,7 +84,7 @@ _CLAUSE = re.compile(
     r"(?:^|[^\w\s’'-]\s*|\b(?:[Bb]ut|[Aa]nd|[Ww]hile|[Aa]s|that|when|if|because) )$"
 )  # where a state talks
 _IS_KEPT = re.compile(
-    r"(?: (?:has|have|is|was|will|does|did|not)|n[’']t)* (?:work|implement|kept|dead|alive|broken|fulfill?|failed)"
+    r"(?: (?:has|have|been|is|was|will|does|did|not)|n[’']t)* (?:work|implement|kept|dead|alive|broken|fulfill?|failed)"
 )
 _EACH = re.compile(r"(?i)(\w+)-to-\1\b")  # "people-to-people ties"
 _PHRASE = re.compile(r"(?:(?<!\S)(?:[A-Z]\S*|of|and|for|the|on|in)\s+){0,8}(?<!\S)[A-Z]\S*$")
