@@ -126,10 +126,10 @@ def unlabelled(seed: int = 1) -> list[str]:
     measured = [p for part in ("news", "press") for p in corpus_data.passages(part)]
     ids = {p.head["from"].partition("#")[2] for p in measured} | {path.stem for path in SAMPLES.glob("*.json")}
     news = {name: [json.loads(line) for line in (NEWS / name).open(encoding="utf-8")] for name in FILES}
-    held = {row["text"] for rows in news.values() for row in rows if row["id"] in ids}  # some stand there twice
+    held = {row["text"] for reports in news.values() for row in reports if row["id"] in ids}  # some stand there twice
     texts: list[str] = []
-    for name, rows in news.items():
-        found = [text for text in dict.fromkeys(row["text"] for row in rows) if text not in held]
+    for name, reports in news.items():
+        found = [text for text in dict.fromkeys(row["text"] for row in reports) if text not in held]
         texts += random.Random(seed).sample(found, min(LEADS, len(found))) if name.startswith("feed") else found
     return texts
 
