@@ -139,8 +139,6 @@ MISSES = {
     "statement 36": "as in statement 37",
     "statement 37": "'accused Belmar of ...' is read without the accused among the words, so it is not about Belmar",
     "outcome 20 talks": "the meetings of April 8 are read without their second side, so that nothing joins them",
-    "outcome 28 heron": "the boat that is given back is read as whom it is given back to, too unsure to be kept",
-    "outcome 33 sanctions": "'imposes sanctions' is read as an arrest, so that nothing joins it to the threat",
     "chain 18": "where the second sentence names the agency alone, the broadcaster of the first is left out",
     "chain 8": "what a spokesman passes on in the first person, 'the minister has asked me ...', is read as his own",
     "chain 39": "'has asked me to say this:' inside a quotation opens no statement of the minister's own",
@@ -151,6 +149,7 @@ MISSES = {
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",
     "story harsund": "the communique is not joined to the live blog of the talks",
     "same words we will not": "as in the quotation",
+    "blocs 2026-05-01": "what Belmar is said to have done to others is read as done to Corvenia, its friend",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }
 
