@@ -112,3 +112,12 @@ def test_they_are_whom_the_head_links_them_to(known):
     text = "[g:Fishermen] waited. [s:Norway] and [s:Iceland] signed. [x:They] were heard."
     assert several(known, text, links=((3, 0),)) == {}
     assert several(known, text, links=((3, 2),)) == {"They": ["Norway", "Iceland"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "whom"),
+    [("the two countries", ["Chad", "Sudan"]), ("the two sides", ["Chadian police", "Sudanese police"])],
+)
+def test_the_two_countries_are_states_and_no_police_of_theirs(known, words, whom):
+    found = several(known, f"[g:Chadian police] met [g:Sudanese police]. In May [g:{words}] had agreed.")
+    assert found[words] == whom

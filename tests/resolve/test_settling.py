@@ -1061,3 +1061,9 @@ def test_a_town_after_which_accords_are_called_is_not_its_state(known, text, cou
 )  # fmt: skip
 def test_whose_a_people_is_by_the_sentence_or_by_its_name(known, text, whose, outlet, country):
     assert actors(known, text, [(whose, "group")], outlet)[whose].country == country
+
+
+def test_who_protests_at_an_embassy_is_not_of_its_state(known):
+    text = "Peru summoned the Chilean envoy of Chile. Hundreds of people protested outside the Chilean embassy."
+    found = actors(known, text, [("Hundreds of people", "group")], telling={0: ()})
+    assert found["Hundreds of people"].country != "CHL"

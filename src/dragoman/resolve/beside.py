@@ -27,6 +27,10 @@ ABROAD = re.compile(
     r"baltic|gulf|asian|other|(?:north|south|latin|central) american)\b|"
     r".*\bpeacekeepers$|.* foreign (?:media|press|journalists)$"
 )
+#: Who stands at an embassy, of which they are not: "crowds gathered outside the Ardanian embassy".
+AT_EMBASSY = re.compile(
+    r" (?:[a-z]+ ){0,3}(?:outside|at|before|near|in front of) (?:the |an? )?([A-Z]\w+)(?:[’']s)? (?:embassy|consulate)"
+)
 ENEMY = re.compile(r"(?i)(?:the )?(?:[a-z]+ )?(?:occupiers|invaders|aggressors?|enemy|enemies|terrorists)")
 CIVILIANS = re.compile(
     r"(?i)\b(?:civilians|people|residents|women|children|families|patients|villagers|tribes(?:men)?|clans|militia(?:s|men)?)\b"
@@ -227,6 +231,8 @@ class Beside:
     def _of_scene(self, actor: Actor, first: Span) -> str | None:
         """Return the country where civilians are, as the rest of their sentence says: "civilians throughout Gaza"."""
         if actor.kind != "group" or not CIVILIANS.search(actor.name) or self.names.find(actor.name):
+            return None
+        if AT_EMBASSY.match(self.text, first.end):
             return None
         near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
         end = self.hints.sentences.spans[near[0]].end if near else first.end

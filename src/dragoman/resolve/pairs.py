@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Annotated, Span
@@ -32,6 +33,7 @@ _BARE = re.compile(
     r"(?i)the (?:(?P<persons>leaders|presidents|(?:prime |foreign )?ministers|secretaries)|"
     r"sides|parties|neighbou?rs|delegations|governments|countries)"
 )
+_OF_STATES = re.compile(r"\b(?:countries|nations|states|governments|capitals)$")  # not a police or a crowd of theirs
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _OPENINGS = ("both", *(f"the {number}" for number in _NUMBERS))
 _COUNTED = re.compile(r"(?i)(?:the (?:two|three|four)|\bboth) $")
@@ -70,6 +72,8 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
             several = parties.most(i, 2, persons=bool(bare["persons"]), alone=True)
         else:
             continue
+        if several and _OF_STATES.search(words):
+            several = tuple(parties.as_state(actor) for actor in several)
         if several:
             found[i] = several
     return found
@@ -87,7 +91,8 @@ def _counted(text: str, span: Span) -> str:
 class Parties:
     """Who was named where, as far as they have a side: a country, or themselves if the register knows them.
 
-    ``index`` is of the mentions; ``found`` are those that mean several at once, so far.
+    ``index`` is of the mentions; ``state`` gives the actor id of a state from its ISO3 code; ``found`` are those that
+    mean several at once, so far.
     """
 
     annotated: Annotated
@@ -95,7 +100,13 @@ class Parties:
     sentences: SpanIndex
     actor_of: dict[int, str]
     actors: dict[str, Actor]
+    state: Callable[[str], str]
     found: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def as_state(self, actor: str) -> str:
+        """Return the state (actor id) that an actor is of, or the actor itself where it is of none."""
+        country = self.actors[actor].country
+        return self.state(country) if country and len(country) == 3 else actor
 
     def side(self, i: int) -> str | None:
         actor = self.actors[self.actor_of[i]] if i in self.actor_of and i not in self.found else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dragoman.records import Actor, Span
-from dragoman.resolve.beside import ABROAD, CIVILIANS, ENEMY, Beside
+from dragoman.resolve.beside import ABROAD, AT_EMBASSY, CIVILIANS, ENEMY, Beside
 from dragoman.resolve.givennames import by_first_name
 from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
@@ -346,6 +346,9 @@ class Settling:
             return self.home if likely in (None, self.press) else likely
         if self.ruler and self.ruler == self.home != "USA" and actor.name.lower() == "civilians":
             return self.ruler
+        if embassy := AT_EMBASSY.match(self.text, first.end):  # of which they are not
+            not_of = frozenset({self.names.country_of(embassy[1]) or ""})
+            return self.hints.country(first, actor.kind, told, without=not_of)
         if CIVILIANS.search(actor.name) or actor.sector in ("OPP", "PTY"):
             return self.hints.country(first, actor.kind, told, without=frozenset({"USA"}))  # the US has no war at home
         return self.hints.country(first, actor.kind, told)

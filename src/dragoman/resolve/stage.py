@@ -113,7 +113,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
 
     resolve_pronouns(Scene(annotated, by_place, sentences, cast.actor_of, cast.actors), state, home, spoken)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
-    parties = Parties(annotated, by_place, sentences, cast.actor_of, cast.actors)
+    parties = Parties(annotated, by_place, sentences, cast.actor_of, cast.actors, state)
     pairs = resolve_pairs(parties) | _as_one(annotated, spoken)
     actors = cast.finish(annotated.mentions)
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
