@@ -13,7 +13,7 @@ from dragoman.resolve.cast import Cast
 from dragoman.resolve.givennames import by_patronymic
 from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
-from dragoman.resolve.people import KIN, KIN_NAMED
+from dragoman.resolve.people import KIN, KIN_NAMED, KIN_WORDS
 from dragoman.resolve.persons import tokens
 from dragoman.resolve.pronouns import linked
 from dragoman.resolve.voices import Voices
@@ -37,7 +37,7 @@ CIVILIANS = re.compile(
 )
 _EMBASSY_OF = re.compile(r"(?i) embassy(?: in)?$")
 _NAMED_NEAR = 300  # characters before some of them, in which those stand
-_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{KIN.pattern[4:]}")
+_MINE = re.compile(rf"(?i)\b(?:my|our) (?:[a-z-]+ ){{0,2}}{KIN_WORDS}")
 _KIN_NEAR = 40  # characters before a name, in which "my late son" stands
 _KIN_OF = 250  # characters before, in which whose kin somebody is was named
 _ALIAS = re.compile(r"(?i)\b(?:(?:also|better) known as|a\.?k\.?a\.?|alias|nom de guerre),? [“\"']?$")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from dragoman.records import Span
+from dragoman.resolve.bodies import DASH
 from dragoman.resolve.names import Found
 
 _NORTH_AFRICA = "EGY LBY TUN DZA MAR SDN"
@@ -54,8 +55,7 @@ _EPITHET = re.compile(
 _WORDS = re.compile(
     r"(?i) (?:country|nation|state|republic|kingdom|emirate|sultanate|duchy|principality|power|neighbou?r)\b"
 )
-
-
+#: What an armed group is called where no name of its own follows.
 _GROUP = re.compile(
     r"(?i)\bthe (?:(?!(?:former|the|an?|of|by|in|on|at|to|for|from|with|and|that|says?|said)\b)[\w-]+ ){0,3}?"
     r"(?:militant|terror|terrorist|islamist|jihadist|armed|rebel|extremist|paramilitary|insurgent|mercenary)"
@@ -64,7 +64,6 @@ _GROUP = re.compile(
     r"|[’']s (?-i:[A-Z])| (?-i:[A-Z]))"
 )
 _ARMED = frozenset({"REB", "UAF"})
-DASHES = "-‑–"
 AHEAD = 200  # code points behind an epithet within which its state is named first, as in a headline
 
 
@@ -85,7 +84,7 @@ def _groups(text: str, named: Sequence[Found]) -> dict[Span, str]:
         of = {
             e.country
             for start, end, e, how in named
-            if how == "demonym" and span.start <= start < span.end and text[end] not in DASHES  # "Ardanian-backed"
+            if how == "demonym" and span.start <= start < span.end and text[end] not in DASH  # "Ardanian-backed"
         }
         fits = [(start, e.id) for start, e in armed if not of or e.country in of]
         if group := _nearest(fits, span):

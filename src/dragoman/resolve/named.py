@@ -150,12 +150,7 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
         if former and not titles:  # whose office is over, and whom the report names without it
             kind = candidate.office_class
         return Known(cast.add(profile, mentions), kind, candidate.country, starts, words, former)
-    name = bare(person.name)
-    country = lookup.nations.country_of(name) if lookup.nations.kind(name) == "demonym" else None  # "a Briton"
-    country = country or country_of_titles(titles, lookup.nations) or country_of_company(titles, lookup.nations)
-    country = country or ("USA" if any(is_of_us_state(t) for t in titles) else None)
-    country = country or country_beside(annotated, person, lookup.nations)
-    country = country or country_in_name(person.name, lookup.nations)
+    country = _country(annotated, person, titles, lookup.nations)
     if "USA" in (country, *lookup.context) and (is_american(annotated, person) or is_us_office(person.name)):
         country = "USA"
     body = body_of_titles(titles, lookup.nations) if country is None and titles else None
@@ -172,6 +167,19 @@ def _enter(annotated: Annotated, person: Person, cast: Cast, lookup: Lookup) -> 
     profile = Profile(person.name, "person", country, sector, title, None, score, title=title, body=body)
     former = bool(title and FORMER.search(title))
     return Known(cast.add(profile, mentions), office_class, country, starts, " ".join(own).lower(), former)
+
+
+def _country(annotated: Annotated, person: Person, titles: list[str], names: Nations) -> str | None:
+    """Return whose a person is by a demonym for a name ("a Briton"), by the titles, or by what stands beside."""
+    name = bare(person.name)
+    return (
+        (names.country_of(name) if names.kind(name) == "demonym" else None)
+        or country_of_titles(titles, names)
+        or country_of_company(titles, names)
+        or ("USA" if any(is_of_us_state(title) for title in titles) else None)
+        or country_beside(annotated, person, names)
+        or country_in_name(person.name, names)
+    )
 
 
 def titled_person(name: str, title: str, cast: Cast, lookup: Lookup) -> str | None:

@@ -213,11 +213,12 @@ def _unglued(text: str, mention: Mention, names: Nations) -> Mention:
 
 
 #: Relatives, and what stands before the name of one: "his father, ", "Voss's wife ".
-KIN = re.compile(
-    r"(?i)\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
+KIN_WORDS = (
+    r"\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|fathers?|mothers?|widow|partner|girlfriend|boyfriend|"
     r"fianc[eé]e?|uncle|cousins?|nephews?|niece|family|relatives)\b"
 )
-KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {KIN.pattern[4:]},? $")
+KIN = re.compile(f"(?i){KIN_WORDS}")
+KIN_NAMED = re.compile(rf"(?i)(?:\b(?:his|her|whose)|\w[’']s?) {KIN_WORDS},? $")
 _HERS = re.compile(r"(?:Mrs|Ms|Miss)\b")
 
 
@@ -366,13 +367,18 @@ def _attach(person: Person, annotated: Annotated, index: SpanIndex) -> None:
                 role.kind == "role"
                 and role.span.start >= span.end
                 and _AFTER.fullmatch(text[span.end : role.span.start])
-                and not (_DEFINITE.match(role.span.of(text)) and _ACTS.match(text, role.span.end))
-                and not _SAYS.match(text, role.span.end)
+                and not _is_anothers(role.span, text)
                 and not _names_another(text, role.span, mentions, index)
             ):
                 roles.append(i)
                 person.titles.append(with_country(text, role.span, mentions, index))
         person.roles += [i for i in roles if i not in person.roles]
+
+
+def _is_anothers(role: Span, text: str) -> bool:
+    """Tell whether a title behind a name is another's, as what he does or says follows it at once."""
+    acts = _DEFINITE.match(role.of(text)) and _ACTS.match(text, role.end)
+    return bool(acts or _SAYS.match(text, role.end))
 
 
 def _is_apart(mention: Mention, title: str, text: str) -> bool:

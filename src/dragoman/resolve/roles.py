@@ -12,7 +12,7 @@ from dragoman.resolve.cast import Cast, Profile
 from dragoman.resolve.lookup import Lookup, as_name, incumbent, profile_of
 from dragoman.resolve.named import Known
 from dragoman.resolve.names import Nations
-from dragoman.resolve.people import KIN, NO_ACTOR, is_plural, name_tokens, with_country
+from dragoman.resolve.people import KIN_WORDS, NO_ACTOR, is_plural, name_tokens, with_country
 from dragoman.resolve.register import title_class
 from dragoman.resolve.titles import FORMER, bare_title, in_order
 from dragoman.resolve.whose import country_of_titles, is_at_home, is_us_office, names_owner
@@ -64,7 +64,7 @@ _SECRETARY = re.compile(
 )
 _CUT_OFF = re.compile(r"(?<=[a-z]) (?:in|at|on|from|by|with|and|within|near)(?: the)?$")  # "diplomat in"
 _POSSESSIVE = re.compile(r"[’']s\s+")
-_HIS_KIN = re.compile(rf"(?i)(?:his|her|their|my|our|whose) (?:[\w-]+ )?{KIN.pattern[4:]}")
+_HIS_KIN = re.compile(rf"(?i)(?:his|her|their|my|our|whose) (?:[\w-]+ )?{KIN_WORDS}")
 
 
 @dataclass(frozen=True, slots=True)

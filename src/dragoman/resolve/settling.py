@@ -103,9 +103,8 @@ _UK_OFFICE = re.compile(
     r"(?i)(?:the |former |then )*(?:shadow [a-z ]+|chancellor of the exchequer|"
     r"(?:home|foreign|education|business|culture) secretary)"
 )
-_ALIKE = frozenset(
-    {"AUS", "BGD", "CAN", "IND", "IRL", "KEN", "MEX", "NZL", "PAK", "PHL"}
-)  # where some are called so too
+#: States where some are called so too.
+_ALIKE = frozenset("AUS BGD CAN IND IRL KEN MEX NZL PAK PHL".split())  # noqa: SIM905
 _MPS = re.compile(r"(?i)(?:[\w-]+ ){0,3}mps?")
 _SETTLERS = re.compile(r"(?i)(?:[\w-]+ ){0,3}settlers?")  # others' are called colonists, or by their nation
 _DISPLACED = re.compile(r"(?i)(?:our |the )?(?:internally displaced\b|idps\b)")  # within the state that says so
