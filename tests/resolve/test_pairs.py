@@ -121,3 +121,8 @@ def test_they_are_whom_the_head_links_them_to(known):
 def test_the_two_countries_are_states_and_no_police_of_theirs(known, words, whom):
     found = several(known, f"[g:Chadian police] met [g:Sudanese police]. In May [g:{words}] had agreed.")
     assert found[words] == whom
+
+
+def test_the_two_countries_are_those_named_rather_than_of_a_company_s_head(known):
+    text = "[s:Norway] warned [s:Chad]. [p:Tim Cook] of [o:Apple] was there. [p:Tim Cook] left. "
+    assert several(known, text + "Then [g:the two countries] talked.") == {"the two countries": ["Norway", "Chad"]}

@@ -466,6 +466,17 @@ def test_people_of_several_states_or_of_nobody_in_particular(known, words):
     assert actors(known, text, [(words, "group")], telling={0: ()})[words].country is None
 
 
+@pytest.mark.parametrize(
+    ("words", "whose"),
+    [("two dockworkers", "UKR"), ("three of its soldiers", "UKR"), ("two foreign ministers", None), ("the two", None)],
+)
+def test_two_are_of_one_state_but_ministers_of_two(known, words, whose):
+    text = f"Ukraine counts its losses: in the port {words} waited."
+    assert (
+        actors(known, text, [("Ukraine", "state"), (words, "group")], telling={1: ((0, 0.9),)})[words].country == whose
+    )
+
+
 def test_what_is_hardly_a_name_is_of_no_state(known):
     text = "The United States, and the United States: Chilling figure shows losses in the United States."
     assert actors(known, text, [("Chilling figure", "person")])["Chilling figure"].country is None

@@ -14,9 +14,10 @@ from dragoman.resolve.titles import FORMER
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(
-    r"(?i)\b(?:both|all|and|(?:two|three)\b"
-    r"(?! (?:(?:other|senior|former|current|top|unnamed|anonymous|administration) )*"
-    r"(?:officials|diplomats|sources|aides|advis[eo]rs)$))\b|(?<!\bpro)-(?-i:[A-Z])"
+    r"(?i)\b(?:both|all|and|(?:two|three)(?= (?:[\w-]+ ){0,2}(?:ministers|leaders|presidents|premiers|counterparts|"
+    r"chiefs|negotiators|kings|secretaries|heads|sides|countries|nations|states|governments|parties|neighbou?rs|"
+    r"capitals|allies|peoples|delegations|camps|powers|rivals|armies|foes|enemies|partners|of (?:them|us|the|these))\b|"
+    r"$))\b|(?<!\bpro)-(?-i:[A-Z])"
 )
 #: A body with "and" in its name, which is one: "Department of Health and Human Services".
 _OFFICE = re.compile(

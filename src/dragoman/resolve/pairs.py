@@ -67,7 +67,8 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
             number = match["of"] or match["number"] or match["both"]
             if not match["parties"] and parties.two_others(i):
                 continue
-            several = parties.most(i, _NUMBERS[number.lower()], persons=bool(match["persons"]))
+            of_states = _OF_STATES.search(words) is not None
+            several = parties.most(i, _NUMBERS[number.lower()], persons=bool(match["persons"]), of_states=of_states)
         elif words.startswith("the ") and (bare := _BARE.fullmatch(words)):
             several = parties.most(i, 2, persons=bool(bare["persons"]), alone=True)
         else:
@@ -119,10 +120,12 @@ class Parties:
         at = bisect_right(self.sentences.starts, position) - 1 - back
         return self.sentences.starts[max(0, at)] if self.sentences.starts else 0
 
-    def most(self, i: int, number: int, *, persons: bool, alone: bool = False) -> tuple[str, ...]:
+    def most(
+        self, i: int, number: int, *, persons: bool, alone: bool = False, of_states: bool = False
+    ) -> tuple[str, ...]:
         """Return the ``number`` of parties named most before the sentence, or before the mention where those are few.
 
-        ``alone``: if these are all.
+        ``alone``: if these are all. ``of_states``: of those whose state is named itself, if they are enough.
         """
         start = self.annotated.mentions[i].span.start
         if not persons and not alone:
@@ -131,6 +134,8 @@ class Parties:
             if len(listed) == number:
                 return tuple(self.actor_of[j] for j in listed)
         before = [j for j in self.index.inside(Span(max(0, start - REACH), start)) if self.side(j)]
+        if of_states and len(named := {self.side(j) for j in before if self._is_state(j)}) >= number:
+            before = [j for j in before if self.side(j) in named]
         earlier = [j for j in before if self.annotated.mentions[j].span.start < self.sentence(start)]
         for kind in ("person", None) if persons else (None,):
             for some in (earlier, before):
