@@ -5,6 +5,7 @@ python -m train first  --out runs/first.safetensors   the public data but PLV
 python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
 python -m train prune  --out runs/lean.safetensors    the shipped network (or --start) with fewer heads and units
 python -m train large  --base FILE --out runs/large.safetensors   a larger network, from MPNet's weights
+python -m train pairs  --start runs/large.safetensors --out runs/pairs.safetensors   a network's relations alone
 python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
 python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,10 +40,13 @@ from train.relate import polish
 from train.resume import shipped
 
 LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, of 1,536 (TRIALS.md)
-#: The corpus has every layer, these sets one each, and pairs of one passage are much alike.
-SHARES = {"polnear": 0.75, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.3}
-LARGE_SHARES = SHARES | {"polnear": 0.25, "gum": 0.25, "corpus-pair": 0.15, "aw": 0.5}  # it learns in one epoch
+#: The corpus and the excerpts have every layer, the other sets one each, and pairs of one passage are much alike.
+SHARES = {"corpus": 0.7, "excerpt": 0.9, "polnear": 0.6, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.15}
+LARGE_SHARES = SHARES | {  # it learns in one epoch
+    "corpus": 0.3, "excerpt": 0.75, "polnear": 0.25, "gum": 0.25, "aw": 0.5,
+}  # fmt: skip
 LARGE_FROZEN = 3  # its lowest layers, which change least
+LIMITS = 254, 254, 220, 160  # tokens of a window, which begins elsewhere each time
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
@@ -63,13 +67,12 @@ def public(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
 def everything(data: Path, epoch: int = 0, shares: Mapping[str, float] = SHARES) -> list[tuple[Example, float]]:
     """Return what the shipped model trains on: the corpus (read afresh), PLV without its held-out fifth, the rest.
 
-    The corpus comes as it is, its excerpts of real news twice, and once retold of other states, which an ``epoch``
-    decides. ``shares``: how often an epoch draws from a set of data, told by how its examples' names begin.
+    The corpus comes as it is and retold of other states, which an ``epoch`` decides. ``shares``: how often an epoch
+    draws from a set of data, told by how its examples' names begin.
     """
     found = corpus_data.passages()
     chance = random.Random(epoch)
     others = [retold(p, chance) for p in found]
-    found += [p for p in found if "from" in p.head]
     mixed = [
         *public(data),
         *((e, 1.0) for e in corpus_data.examples([*found, *others])),
@@ -79,22 +82,30 @@ def everything(data: Path, epoch: int = 0, shares: Mapping[str, float] = SHARES)
     return [(e, weight * shares.get(e.name.partition("/")[0], 1.0)) for e, weight in mixed]
 
 
+def paired(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
+    """Return relations alone: PLV without its held-out fifth twice, some pairs of the corpus beside it."""
+    chance = random.Random(epoch)
+    others = corpus_data.relations([retold(p, chance) for p in corpus_data.passages()])
+    plv = event_data.plv(data / "events/plv_train.tsv")
+    return [*((e, 2.0) for e in plv if not event_data.held_out(e)), *((e, 0.05) for e in others)]
+
+
 def draw(
-    mixture: Callable[[int], list[tuple[Example, float]]], seed: int, hidden: float = 0.0, taught: Path | None = None
+    mixture: Callable[[int], list[tuple[Example, float]]], seed: int, hidden: float = 0.0, taught: Sequence[Path] = ()
 ) -> Callable[[int], list[Row]]:
     """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance.
 
-    ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide), ``taught`` a file of
-    rows that a teacher wrote, all of which are drawn in each epoch that begins once it is there.
+    ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide), ``taught`` files of
+    rows that a teacher wrote, all of which are drawn in each epoch that begins once they are there.
     """
     tokenizer = load_tokenizer(str(TOKENIZER))
 
     def one(epoch: int) -> list[Row]:
         chance = random.Random(seed * 100 + epoch)
-        limit = chance.choice((126, 110, 96))  # windows that begin elsewhere each time
-        found = teacher.lessons(taught) if taught and taught.exists() else []
+        found = [row for path in taught if path.exists() for row in teacher.lessons(path)]
         for example, weight in mixture(epoch):
             times = int(weight) + (chance.random() < weight - int(weight))
+            limit = chance.choice(LIMITS)
             made = rows(example, tokenizer, limit) if times else []
             found += made * times
         if hidden:
@@ -102,6 +113,9 @@ def draw(
         return found
 
     return one
+
+
+ALONE = {"first": public, "pairs": paired}  # what a stage trains on if not on everything
 
 
 def minilm() -> Path:
@@ -136,8 +150,8 @@ def run(stage: str, given: argparse.Namespace) -> None:
         return
     shares = LARGE_SHARES if stage == "large" else SHARES
     mixture = partial(everything, given.data, shares=shares)
-    if stage == "first":
-        mixture = partial(public, given.data)
+    if stage in ALONE:
+        mixture = partial(ALONE[stage], given.data)
     if stage == "prune":
         some = random.Random(1).sample(draw(mixture, 0)(0), 6000)
         save(pruned(net, *worth(net, list(batches(some, 2048, 0))), *LEAN), given.out)
@@ -146,12 +160,12 @@ def run(stage: str, given: argparse.Namespace) -> None:
         given.epochs,
         tokens=given.batch,
         rate=given.rate,
-        head_rate=(10 if stage == "large" else 5) * given.rate,
+        head_rate=(10 if stage in ("large", "pairs") else 5) * given.rate,
         decay=stage != "first",
         minutes=given.minutes,
         threads=given.threads,
         half=given.half,
-        frozen=LARGE_FROZEN if stage == "large" else 0,
+        frozen=LARGE_FROZEN if stage in ("large", "pairs") else 0,
         memory=given.memory,
     )
     train(net, draw(mixture, plan.seed, given.hidden, given.taught), plan, given.out, given.out.with_suffix(".log"))
@@ -162,7 +176,10 @@ def main() -> int:
         prog="python -m train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "stage", choices=("all", "first", "full", "large", "prune", "relate", "export"), nargs="?", default="all"
+        "stage",
+        choices=("all", "first", "full", "large", "pairs", "prune", "relate", "export"),
+        nargs="?",
+        default="all",
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument(
@@ -175,7 +192,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
-    parser.add_argument("--taught", type=Path, help="what python -m train.teacher wrote, to train on as well")
+    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="what train.teacher wrote")
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
     parser.add_argument("--memory", type=float, default=0.0, help="keep a running mean of the weights: 0.99, say")

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from dragoman.annotate.labels import LAYERS, RELATIONS
-from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, sentences, tokens_in
+from dragoman.annotate.windows import CLS, MAX_TOKENS, PAIR_TOKENS, SEP, Window, cut, sentences, tokens_in
 from dragoman.records import Span
 from train.examples import Example, Range
 
@@ -96,10 +96,10 @@ def _relation_row(example: Example, encoding: object) -> list[Row]:
     actor = tokens_in(whole, *relation.actor)
     recipient = tokens_in(whole, *relation.recipient) if relation.recipient else slice(0, 0)
     low, high = min(actor.start, recipient.start or actor.start), max(actor.stop, recipient.stop)
-    if high - low > MAX_TOKENS:
+    if high - low > PAIR_TOKENS:
         return []
-    start = max(0, min(low - (MAX_TOKENS - (high - low)) // 2, len(whole) - MAX_TOKENS))
-    part = slice(start, start + MAX_TOKENS)
+    start = max(0, min(low - (PAIR_TOKENS - (high - low)) // 2, len(whole) - PAIR_TOKENS))
+    part = slice(start, start + PAIR_TOKENS)
     types = whole.types.copy()
     types[actor] += 3
     types[recipient] += 6

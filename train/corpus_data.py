@@ -231,7 +231,7 @@ def _document(passage: Passage) -> Example:
     commitments = [(t.start, t.end, passage.commitments[t.ref]["type"]) for t in tags if t.tag == "com"]
     named = [(t.start, t.end, t.tag) for t in tags if t.tag in MENTIONS.values() and t.tag != "pronoun"]
     return Example(
-        f"corpus/{passage.id}",
+        f"{'excerpt' if 'from' in passage.head else 'corpus'}/{passage.id}",
         passage.text,
         mentions=named,
         attributions=links,

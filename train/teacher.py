@@ -1,16 +1,17 @@
-"""A larger network as the teacher of the small one: ``python -m train.teacher runs/large.safetensors OUT [SEED]``.
+"""Trained networks as teachers of the small one: ``python -m train.teacher OUT MODEL... --seed 2``.
 
-What the larger network (``python -m train large``) says of windows of unlabelled news, every head's chances, is
-written to ``OUT`` as training rows; ``full --taught OUT`` draws them beside the data that people marked (Hinton,
-Vinyals and Dean 2015, arXiv:1503.02531). It is not asked about passages that it was trained on.
+What the larger network (``python -m train large``), or the mean of several networks, says of windows of unlabelled
+news, every head's chances, is written to ``OUT`` as training rows; ``full --taught OUT`` draws them beside the data
+that people marked (Hinton, Vinyals and Dean 2015, arXiv:1503.02531, who ask an ensemble as well: each network errs in
+its own way). They are not asked about passages that they were trained on.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import pickle
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,30 +36,41 @@ FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl")
 SAMPLES = Path("../shared/samples/annotated")
 LEADS = 6000  # of the feeds' leads, which are short, as many
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
-WINDOWS, PAIRS = 11000, 6000  # of the news, to be asked about
 AT_ONCE = 16
+FAINT = 1e-9  # the least chance
 SHORTEST, LONGEST = 50, 320  # characters of a sentence with a pair, as PLV's are
 
 
 @torch.no_grad()
-def asked(net: Network, found: Sequence[Row]) -> Iterator[tuple[int, tuple[np.ndarray, ...]]]:
-    """Yield (number, (labels, links, relation)) of each row, the [CLS] and [SEP] of the first two left out."""
+def asked(
+    nets: Sequence[Network], found: Sequence[Row]
+) -> Iterator[tuple[int, np.ndarray, list[np.ndarray], np.ndarray]]:
+    """Yield (number, labels, links, chances) of each row, the [CLS] and [SEP] of the labels and links left out.
+
+    The labels' scores are those of the mean of the networks' chances, the links' scores one array a network, the
+    chances those of the relation in the mean.
+    """
     order = sorted(range(len(found)), key=lambda n: len(found[n]))
     for at in range(0, len(order), AT_ONCE):
         part = order[at : at + AT_ONCE]
+        inputs = collate([found[n] for n in part]).inputs
         with torch.autocast("cpu", torch.bfloat16):
-            outputs = net(*collate([found[n] for n in part]).inputs)
-        labels, links, relation = (x.float().numpy() for x in outputs)
+            outputs = [[x.float().numpy() for x in net(*inputs)] for net in nets]
+        labels = np.empty_like(outputs[0][0])
+        for where in LAYER_SLICES.values():
+            labels[..., where] = np.log(np.mean([softmax(one[0][..., where]) for one in outputs], 0) + FAINT)
+        chances = np.mean([softmax(one[2]) for one in outputs], 0)
         for row, n in enumerate(part):
             inside = slice(1, len(found[n]) - 1)
-            yield n, (labels[row, inside], links[row, inside], relation[row])
+            yield n, labels[row, inside], [one[1][row, inside] for one in outputs], chances[row]
 
 
-def lesson(text: str, window: Window, row: Row, labels: np.ndarray, links: np.ndarray) -> Row:
+def lesson(text: str, window: Window, row: Row, labels: np.ndarray, links: Sequence[np.ndarray]) -> Row:
     """Return ``row`` with the chances that these scores give each label and each pair that the decoders would ask."""
     spans = (Span(int(window.starts[0]), int(window.ends[-1])),)
     one = np.zeros(len(window), np.int64)
-    table = Table(Scores(text, spans, window.starts, window.ends, one, labels, links))
+    tables = [Table(Scores(text, spans, window.starts, window.ends, one, labels, mine)) for mine in links]
+    table = tables[0]
     named = [m for m in mentions.decode(table) if spans[0].covers(m.span)]
     acts = anchors.decode(table, named)
     soft = {name: np.pad(softmax(labels[:, part]), ((1, 1), (0, 0))) for name, part in LAYER_SLICES.items()}
@@ -71,7 +83,7 @@ def lesson(text: str, window: Window, row: Row, labels: np.ndarray, links: np.nd
             others = [r for r in rights if (r < left if link == "coreference" else r != left)]
             if not others:
                 continue
-            scores = table.pairs(link, [left], others)[0]
+            scores = np.mean([t.pairs(link, [left], others)[0] for t in tables], 0)
             chance = softmax(np.append(scores, 0.0)[None])[0, :-1] if exclusive else 1.0 / (1.0 + np.exp(-scores))
             made.links.setdefault(link, []).append(Pairs(left + 1, [r + 1 for r in others], chance.tolist(), exclusive))
 
@@ -134,26 +146,29 @@ def unlabelled(seed: int = 1) -> list[str]:
     return texts
 
 
-def main(model: Path, out: Path, seed: int) -> None:
-    net = load(model, 0.0).eval()
-    texts = unlabelled(seed)
-    drawn = windows(texts, WINDOWS, seed)
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m train.teacher", description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("models", type=Path, nargs="+", help="checkpoints of networks, whose mean is the teacher")
+    parser.add_argument("--seed", type=int, default=1, help="which windows and pairs of the news are drawn")
+    parser.add_argument("--windows", type=int, default=11000)
+    parser.add_argument("--pairs", type=int, default=6000)
+    given = parser.parse_args()
+    nets = [load(model, 0.0).eval() for model in given.models]
+    texts = unlabelled(given.seed)
+    drawn = windows(texts, given.windows, given.seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
-    made = []
-    for n, (labels, links, _) in asked(net, plain):
-        text, window = drawn[n]
-        made.append(lesson(text, window, plain[n], labels, links))
+    made = [lesson(drawn[n][0], drawn[n][1], plain[n], *scores) for n, *scores, _ in asked(nets, plain)]
     print(f"{len(made)} windows", flush=True)
-    marked = related(texts, PAIRS, seed)
-    for n, (_, _, relation) in asked(net, marked):
+    marked = related(texts, given.pairs, given.seed)
+    for n, _, _, chances in asked(nets, marked):
         row = marked[n]
         assert row.relation is not None
-        sides = row.relation[:2]
-        made.append(Row(row.ids, row.types, row.labels, relation=(*sides, softmax(relation[None])[0].tolist())))
-    with out.open("wb") as held:
+        made.append(Row(row.ids, row.types, row.labels, relation=(*row.relation[:2], chances.tolist())))
+    with given.out.open("wb") as held:
         pickle.dump(made, held)
-    print(f"{len(made)} rows in {out}")
+    print(f"{len(made)} rows in {given.out}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    main()

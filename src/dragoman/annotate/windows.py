@@ -20,7 +20,8 @@ from dragoman.quotes import quotations
 from dragoman.records import Span
 from dragoman.spans import SpanIndex, stripped
 
-MAX_TOKENS = 126  # with [CLS] and [SEP], 128: int8 throughput halves at 256 (bench/speed)
+MAX_TOKENS = 126  # with [CLS] and [SEP], 128
+PAIR_TOKENS = 126  # of a window around a marked pair, which most often is a sentence
 TOKEN_TYPES = 9
 CLS, SEP = 101, 102
 
