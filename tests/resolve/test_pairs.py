@@ -123,6 +123,12 @@ def test_the_two_countries_are_states_and_no_police_of_theirs(known, words, whom
     assert found[words] == whom
 
 
-def test_the_two_countries_are_those_named_rather_than_of_a_company_s_head(known):
-    text = "[s:Norway] warned [s:Chad]. [p:Tim Cook] of [o:Apple] was there. [p:Tim Cook] left. "
+def test_the_two_countries_are_no_body_of_many(known):
+    text = "[s:Norway] warned [s:Chad]. [o:NATO] was asked. [o:NATO] waited, [o:NATO] and its council. "
     assert several(known, text + "Then [g:the two countries] talked.") == {"the two countries": ["Norway", "Chad"]}
+
+
+def test_who_urges_the_two_countries_is_neither_though_their_troops_alone_were_named(known):
+    text = "[g:Norwegian troops] fired on [g:Danish troops]. [g:Danish troops] answered the [g:Norwegian troops]. "
+    found = several(known, text + "[s:Sweden] and [s:Finland] urged [g:the two countries] to talk.")
+    assert found == {"the two countries": ["Norway", "Denmark"]}

@@ -468,13 +468,19 @@ def test_people_of_several_states_or_of_nobody_in_particular(known, words):
 
 @pytest.mark.parametrize(
     ("words", "whose"),
-    [("two dockworkers", "UKR"), ("three of its soldiers", "UKR"), ("two foreign ministers", None), ("the two", None)],
+    [
+        ("two dockworkers", "UKR"),
+        ("three of the soldiers", "UKR"),
+        ("two foreign ministers", None),
+        ("the two", None),
+        ("the two\nleaders", None),
+        ("their two navies", None),
+    ],  # fmt: skip
 )
 def test_two_are_of_one_state_but_ministers_of_two(known, words, whose):
     text = f"Ukraine counts its losses: in the port {words} waited."
-    assert (
-        actors(known, text, [("Ukraine", "state"), (words, "group")], telling={1: ((0, 0.9),)})[words].country == whose
-    )
+    found = actors(known, text, [("Ukraine", "state"), (words, "group")], telling={1: ((0, 0.9),)})
+    assert found[words].country == whose
 
 
 def test_what_is_hardly_a_name_is_of_no_state(known):

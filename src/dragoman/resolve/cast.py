@@ -10,14 +10,13 @@ from operator import attrgetter
 
 from dragoman.records import Actor, ActorKind, Match, Mention, Owner, Span, content_id
 from dragoman.resolve.names import Nations
+from dragoman.resolve.pairs import LEADERS, SIDES
 from dragoman.resolve.titles import FORMER
 
 #: Who is of more than one country, or may be: "the two leaders", "Danish and Estonian officials".
 _SEVERAL = re.compile(
-    r"(?i)\b(?:both|all|and|(?:two|three)(?= (?:[\w-]+ ){0,2}(?:ministers|leaders|presidents|premiers|counterparts|"
-    r"chiefs|negotiators|kings|secretaries|heads|sides|countries|nations|states|governments|parties|neighbou?rs|"
-    r"capitals|allies|peoples|delegations|camps|powers|rivals|armies|foes|enemies|partners|of (?:them|us|the|these))\b|"
-    r"$))\b|(?<!\bpro)-(?-i:[A-Z])"
+    rf"(?i)\b(?:both|all|and|(?:two|three)(?=\s(?:[\w-]+\s){{0,3}}(?:{LEADERS}|{SIDES}|Koreas|superpowers|economies|"
+    r"democracies|teams|forces)\b|$))\b|(?<!\bpro)-(?-i:[A-Z])"
 )
 #: A body with "and" in its name, which is one: "Department of Health and Human Services".
 _OFFICE = re.compile(

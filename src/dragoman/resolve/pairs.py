@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from dragoman.records import Actor, Annotated, Span
 from dragoman.spans import SpanIndex
 
+#: Those of whom two are of two states, most often: "the two ministers", "two armies".
+LEADERS = (
+    r"ministers|leaders|presidents|premiers|envoys|counterparts|negotiators|generals|statesmen|kings|secretaries|"
+    r"heads of (?:state|government)"
+)
+SIDES = (
+    r"sides|countries|nations|states|governments|neighbou?rs|capitals|allies|peoples|delegations|camps|kingdoms|"
+    r"republics|powers|armies|foes|ministries|navies|enemies|partners|militaries"
+)
 _KIND = r"(?:(?-i:[a-z-]+) |(?:foreign|prime|defen[cs]e) ){0,2}"  # "the two Ardanian envoys" are two of one state
-_PERSONS = (
-    rf"{_KIND}(?:ministers|leaders|presidents|premiers|men|women|officials|diplomats|envoys|counterparts|"
-    r"chiefs|negotiators|generals|statesmen|kings|secretaries|heads of (?:state|government))"
-)
-_PARTIES = (
-    rf"{_KIND}(?:sides|countries|nations|states|governments|parties|neighbou?rs|capitals|allies|peoples|"
-    r"delegations|camps|kingdoms|republics|powers|rivals|armies|foes|ministries|navies|enemies|partners|militaries)"
-)
+_PERSONS = rf"{_KIND}(?:{LEADERS}|men|women|officials|diplomats|chiefs)"
+_PARTIES = rf"{_KIND}(?:{SIDES}|parties|rivals)"
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4}
 _SEVERAL = re.compile(
     rf"(?i)the (?P<of>pair|duo|trio)|(?:the (?P<number>two|three|four)|(?P<both>both))"
@@ -61,19 +64,19 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
         span = annotated.mentions[i].span
         counted = _counted(text, span)
         words = span.of(text).lower()
+        of_states = _OF_STATES.search(words) is not None
         if words in _THEY:
             several: tuple[str, ...] = parties.together(i)
         elif counted.lower().startswith(_OPENINGS) and (match := _SEVERAL.fullmatch(counted)):
             number = match["of"] or match["number"] or match["both"]
             if not match["parties"] and parties.two_others(i):
                 continue
-            of_states = _OF_STATES.search(words) is not None
             several = parties.most(i, _NUMBERS[number.lower()], persons=bool(match["persons"]), of_states=of_states)
         elif words.startswith("the ") and (bare := _BARE.fullmatch(words)):
-            several = parties.most(i, 2, persons=bool(bare["persons"]), alone=True)
+            several = parties.most(i, 2, persons=bool(bare["persons"]), alone=True, of_states=of_states)
         else:
             continue
-        if several and _OF_STATES.search(words):
+        if several and of_states:
             several = tuple(parties.as_state(actor) for actor in several)
         if several:
             found[i] = several
@@ -125,7 +128,7 @@ class Parties:
     ) -> tuple[str, ...]:
         """Return the ``number`` of parties named most before the sentence, or before the mention where those are few.
 
-        ``alone``: if these are all. ``of_states``: of those whose state is named itself, if they are enough.
+        ``alone``: if these are all. ``of_states``: of states alone, not the UN.
         """
         start = self.annotated.mentions[i].span.start
         if not persons and not alone:
@@ -134,8 +137,8 @@ class Parties:
             if len(listed) == number:
                 return tuple(self.actor_of[j] for j in listed)
         before = [j for j in self.index.inside(Span(max(0, start - REACH), start)) if self.side(j)]
-        if of_states and len(named := {self.side(j) for j in before if self._is_state(j)}) >= number:
-            before = [j for j in before if self.side(j) in named]
+        if of_states:
+            before = [j for j in before if len(self.side(j) or "") == 3]
         earlier = [j for j in before if self.annotated.mentions[j].span.start < self.sentence(start)]
         for kind in ("person", None) if persons else (None,):
             for some in (earlier, before):
