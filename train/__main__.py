@@ -40,13 +40,16 @@ from train.relate import polish
 from train.resume import shipped
 
 LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, of 1,536 (TRIALS.md)
-#: The corpus and the excerpts have every layer, the other sets one each, and pairs of one passage are much alike.
+#: How often an epoch draws what ``everything`` lists, 1 if not said. The corpus and the excerpts have every layer, the
+#: other sets one each, and pairs of one passage are much alike.
 SHARES = {"corpus": 0.7, "excerpt": 0.9, "polnear": 0.6, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.15}
 LARGE_SHARES = SHARES | {  # it learns in one epoch
     "corpus": 0.3, "excerpt": 0.75, "polnear": 0.25, "gum": 0.25, "aw": 0.5,
 }  # fmt: skip
+PAIRED = 0.05
+SEED = 0
 LARGE_FROZEN = 3  # its lowest layers, which change least
-LIMITS = 254, 254, 220, 160  # tokens of a window, which begins elsewhere each time
+LIMITS = 254, 254, 220, 160  # tokens of a window: those of long texts begin elsewhere each time
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
 
@@ -77,17 +80,16 @@ def everything(data: Path, epoch: int = 0, shares: Mapping[str, float] = SHARES)
         *public(data),
         *((e, 1.0) for e in corpus_data.examples([*found, *others])),
         *((e, 1.0) for e in corpus_data.relations(others)),
-        *((e, 2.0) for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)),
+        *((e, 2.0) for e in event_data.plv_to_train_on(data)),
     ]
     return [(e, weight * shares.get(e.name.partition("/")[0], 1.0)) for e, weight in mixed]
 
 
 def paired(data: Path, epoch: int = 0) -> list[tuple[Example, float]]:
-    """Return relations alone: PLV without its held-out fifth twice, some pairs of the corpus beside it."""
+    """Return relations alone: PLV without its held-out fifth twice, and a share PAIRED of the retold corpus's pairs."""
     chance = random.Random(epoch)
     others = corpus_data.relations([retold(p, chance) for p in corpus_data.passages()])
-    plv = event_data.plv(data / "events/plv_train.tsv")
-    return [*((e, 2.0) for e in plv if not event_data.held_out(e)), *((e, 0.05) for e in others)]
+    return [*((e, 2.0) for e in event_data.plv_to_train_on(data)), *((e, PAIRED) for e in others)]
 
 
 def draw(
@@ -96,13 +98,13 @@ def draw(
     """Return what gives the rows of an epoch: each example as often as its weight says, fractions by chance.
 
     ``hidden`` is the share of words that half of the rows have hidden from them (batches.hide), ``taught`` files of
-    rows that a teacher wrote, all of which are drawn in each epoch that begins once they are there.
+    rows that a teacher wrote, all of which are drawn in each epoch.
     """
     tokenizer = load_tokenizer(str(TOKENIZER))
 
     def one(epoch: int) -> list[Row]:
         chance = random.Random(seed * 100 + epoch)
-        found = [row for path in taught if path.exists() for row in teacher.lessons(path)]
+        found = [row for path in taught for row in teacher.lessons(path)]
         for example, weight in mixture(epoch):
             times = int(weight) + (chance.random() < weight - int(weight))
             limit = chance.choice(LIMITS)
@@ -115,7 +117,7 @@ def draw(
     return one
 
 
-ALONE = {"first": public, "pairs": paired}  # what a stage trains on if not on everything
+MIXTURES = {"first": public, "pairs": paired}  # what a stage trains on if not on everything
 
 
 def minilm() -> Path:
@@ -137,8 +139,9 @@ def _start(given: argparse.Namespace) -> Network:
 
 
 def run(stage: str, given: argparse.Namespace) -> None:
-    """Run one stage: ``first`` and ``full`` train and write ``given.out``, ``export`` writes into the package,
-    ``prune`` writes the leaner network that ``full`` then goes on from, ``relate`` one whose relation head went on."""
+    """Run one stage: ``first``, ``full``, ``large`` and ``pairs`` train and write ``given.out``, ``export`` writes into
+    the package, ``prune`` writes the leaner network that ``full`` then goes on from, ``relate`` one whose relation head
+    went on."""
     if stage == "export":
         export(load(given.start, 0.0))
         return
@@ -148,27 +151,27 @@ def run(stage: str, given: argparse.Namespace) -> None:
         polish(net, given.data, TOKENIZER)
         save(net, given.out)
         return
-    shares = LARGE_SHARES if stage == "large" else SHARES
-    mixture = partial(everything, given.data, shares=shares)
-    if stage in ALONE:
-        mixture = partial(ALONE[stage], given.data)
+    large = stage in ("large", "pairs")
+    mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if large else SHARES)
+    rows_of = draw(partial(mixture, given.data), SEED, given.hidden, given.taught)
     if stage == "prune":
-        some = random.Random(1).sample(draw(mixture, 0)(0), 6000)
+        some = random.Random(1).sample(rows_of(0), 6000)
         save(pruned(net, *worth(net, list(batches(some, 2048, 0))), *LEAN), given.out)
         return
     plan = Plan(
         given.epochs,
         tokens=given.batch,
         rate=given.rate,
-        head_rate=(10 if stage in ("large", "pairs") else 5) * given.rate,
+        head_rate=(10 if large else 5) * given.rate,
         decay=stage != "first",
         minutes=given.minutes,
         threads=given.threads,
         half=given.half,
-        frozen=LARGE_FROZEN if stage in ("large", "pairs") else 0,
+        frozen=LARGE_FROZEN if large else 0,
         memory=given.memory,
+        seed=SEED,
     )
-    train(net, draw(mixture, plan.seed, given.hidden, given.taught), plan, given.out, given.out.with_suffix(".log"))
+    train(net, rows_of, plan, given.out, given.out.with_suffix(".log"))
 
 
 def main() -> int:
@@ -192,7 +195,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
-    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="what train.teacher wrote")
+    parser.add_argument("--taught", type=Path, action="append", default=[], help="what train.teacher wrote; may repeat")
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
     parser.add_argument("--memory", type=float, default=0.0, help="keep a running mean of the weights: 0.99, say")
@@ -201,6 +204,11 @@ def main() -> int:
     given = parser.parse_args()
     if given.stage == "large" and not (given.base or given.start):
         parser.error("large begins with MPNet's weights: name their model.safetensors with --base")
+    if given.stage == "pairs" and not given.start:
+        parser.error("pairs goes on from a network: name it with --start")
+    missing = [str(path) for path in given.taught if not path.is_file()]
+    if missing:
+        parser.error(f"no such file: {', '.join(missing)}")
     if given.stage != "all":
         run(given.stage, given)
         return 0

@@ -43,7 +43,7 @@ def polish(net: Network, data: Path, tokenizer: Path, seed: int = 0) -> None:
     torch.manual_seed(seed)
     net.eval()
     chance, cutter = random.Random(seed), load_tokenizer(str(tokenizer))
-    plv = [e for e in event_data.plv(data / "events/plv_train.tsv") if not event_data.held_out(e)]
+    plv = event_data.plv_to_train_on(data)
     passages = [retold(p, chance) for p in chance.sample(corpus_data.passages(), PASSAGES)]
     parts = [pooled(net, found, cutter) for found in (plv, corpus_data.relations(passages))]
     states, right = (torch.cat(both) for both in zip(*parts, strict=True))

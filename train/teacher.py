@@ -1,9 +1,10 @@
-"""Trained networks as teachers of the small one: ``python -m train.teacher OUT MODEL... --seed 2``.
+"""Trained networks as teachers of the small one: ``python -m train.teacher OUT MODEL... --related MODEL...``.
 
 What the larger network (``python -m train large``), or the mean of several networks, says of windows of unlabelled
 news, every head's chances, is written to ``OUT`` as training rows; ``full --taught OUT`` draws them beside the data
 that people marked (Hinton, Vinyals and Dean 2015, arXiv:1503.02531, who ask an ensemble as well: each network errs in
-its own way). They are not asked about passages that they were trained on.
+its own way). Pairs of names are asked of the networks ``--related``, where these are others (``python -m train
+pairs``). Most of the news that was annotated to train on is asked about too, but nothing that is measured by.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import pickle
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -37,19 +39,26 @@ SAMPLES = Path("../shared/samples/annotated")
 LEADS = 6000  # of the feeds' leads, which are short, as many
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 AT_ONCE = 16
-FAINT = 1e-9  # the least chance
+FAINT = 1e-9  # so that a chance of 0 has a logarithm
 SHORTEST, LONGEST = 50, 320  # characters of a sentence with a pair, as PLV's are
 
 
-@torch.no_grad()
-def asked(
-    nets: Sequence[Network], found: Sequence[Row]
-) -> Iterator[tuple[int, np.ndarray, list[np.ndarray], np.ndarray]]:
-    """Yield (number, labels, links, chances) of each row, the [CLS] and [SEP] of the labels and links left out.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What networks say of a row in the mean, without its [CLS] and [SEP].
 
-    The labels' scores are those of the mean of the networks' chances, the links' scores one array a network, the
-    chances those of the relation in the mean.
+    ``labels`` (tokens, labels) are the logarithms of each layer's mean chances, ``links`` one array of scores (tokens,
+    LINK_WIDTH) a network, ``relation`` the mean chances of the relations.
     """
+
+    labels: np.ndarray
+    links: list[np.ndarray]
+    relation: np.ndarray
+
+
+@torch.no_grad()
+def asked(nets: Sequence[Network], found: Sequence[Row]) -> Iterator[tuple[int, Answer]]:
+    """Yield the number of each row and what the networks say of it, rows of like length together."""
     order = sorted(range(len(found)), key=lambda n: len(found[n]))
     for at in range(0, len(order), AT_ONCE):
         part = order[at : at + AT_ONCE]
@@ -59,17 +68,18 @@ def asked(
         labels = np.empty_like(outputs[0][0])
         for where in LAYER_SLICES.values():
             labels[..., where] = np.log(np.mean([softmax(one[0][..., where]) for one in outputs], 0) + FAINT)
-        chances = np.mean([softmax(one[2]) for one in outputs], 0)
+        relations = np.mean([softmax(one[2]) for one in outputs], 0)
         for row, n in enumerate(part):
             inside = slice(1, len(found[n]) - 1)
-            yield n, labels[row, inside], [one[1][row, inside] for one in outputs], chances[row]
+            yield n, Answer(labels[row, inside], [one[1][row, inside] for one in outputs], relations[row])
 
 
-def lesson(text: str, window: Window, row: Row, labels: np.ndarray, links: Sequence[np.ndarray]) -> Row:
-    """Return ``row`` with the chances that these scores give each label and each pair that the decoders would ask."""
+def lesson(text: str, window: Window, row: Row, answer: Answer) -> Row:
+    """Return ``row`` with the chances of each label and of each pair that the decoders would ask about."""
     spans = (Span(int(window.starts[0]), int(window.ends[-1])),)
     one = np.zeros(len(window), np.int64)
-    tables = [Table(Scores(text, spans, window.starts, window.ends, one, labels, mine)) for mine in links]
+    labels = answer.labels
+    tables = [Table(Scores(text, spans, window.starts, window.ends, one, labels, links)) for links in answer.links]
     table = tables[0]
     named = [m for m in mentions.decode(table) if spans[0].covers(m.span)]
     acts = anchors.decode(table, named)
@@ -78,13 +88,16 @@ def lesson(text: str, window: Window, row: Row, labels: np.ndarray, links: Seque
     soft["status"][np.setdiff1d(np.arange(len(row)), first)] = 0.0  # elsewhere it means nothing
     made = Row(row.ids, row.types, row.labels, soft={k: v.astype(np.float16) for k, v in soft.items()})
 
+    def one_of(scores: np.ndarray) -> np.ndarray:
+        return softmax(np.append(scores, 0.0)[None])[0, :-1]
+
     def pairs(link: str, lefts: Sequence[int], rights: Sequence[int], exclusive: bool = True) -> None:
         for left in lefts:
             others = [r for r in rights if (r < left if link == "coreference" else r != left)]
             if not others:
                 continue
-            scores = np.mean([t.pairs(link, [left], others)[0] for t in tables], 0)
-            chance = softmax(np.append(scores, 0.0)[None])[0, :-1] if exclusive else 1.0 / (1.0 + np.exp(-scores))
+            each = [t.pairs(link, [left], others)[0] for t in tables]
+            chance = np.mean([one_of(scores) if exclusive else 1.0 / (1.0 + np.exp(-scores)) for scores in each], 0)
             made.links.setdefault(link, []).append(Pairs(left + 1, [r + 1 for r in others], chance.tolist(), exclusive))
 
     def of(kinds: frozenset[str]) -> list[int]:
@@ -135,7 +148,7 @@ def lessons(path: Path) -> list[Row]:
 
 def unlabelled(seed: int = 1) -> list[str]:
     """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
-    measured = [p for part in ("news", "press") for p in corpus_data.passages(part)]
+    measured = [p for part in ("dev", "news", "press") for p in corpus_data.passages(part) if "from" in p.head]
     ids = {p.head["from"].partition("#")[2] for p in measured} | {path.stem for path in SAMPLES.glob("*.json")}
     news = {name: [json.loads(line) for line in (NEWS / name).open(encoding="utf-8")] for name in FILES}
     held = {row["text"] for reports in news.values() for row in reports if row["id"] in ids}  # some stand there twice
@@ -150,6 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m train.teacher", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("models", type=Path, nargs="+", help="checkpoints of networks, whose mean is the teacher")
+    parser.add_argument("--related", type=Path, nargs="+", help="those asked about pairs of names, if they are others")
     parser.add_argument("--seed", type=int, default=1, help="which windows and pairs of the news are drawn")
     parser.add_argument("--windows", type=int, default=11000)
     parser.add_argument("--pairs", type=int, default=6000)
@@ -158,13 +172,14 @@ def main() -> None:
     texts = unlabelled(given.seed)
     drawn = windows(texts, given.windows, given.seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
-    made = [lesson(drawn[n][0], drawn[n][1], plain[n], *scores) for n, *scores, _ in asked(nets, plain)]
+    made = [lesson(drawn[n][0], drawn[n][1], plain[n], answer) for n, answer in asked(nets, plain)]
     print(f"{len(made)} windows", flush=True)
+    nets = [load(model, 0.0).eval() for model in given.related or given.models]
     marked = related(texts, given.pairs, given.seed)
-    for n, _, _, chances in asked(nets, marked):
+    for n, answer in asked(nets, marked):
         row = marked[n]
         assert row.relation is not None
-        made.append(Row(row.ids, row.types, row.labels, relation=(*row.relation[:2], chances.tolist())))
+        made.append(Row(row.ids, row.types, row.labels, relation=(*row.relation[:2], answer.relation.tolist())))
     with given.out.open("wb") as held:
         pickle.dump(made, held)
     print(f"{len(made)} rows in {given.out}")
