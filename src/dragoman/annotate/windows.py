@@ -20,7 +20,7 @@ from dragoman.quotes import quotations
 from dragoman.records import Span
 from dragoman.spans import SpanIndex, stripped
 
-MAX_TOKENS = 126  # with [CLS] and [SEP], 128
+MAX_TOKENS = 190  # with [CLS] and [SEP], 192: a token costs 4% more than at 128, finds more of whom it is about
 PAIR_TOKENS = 126  # of a window around a marked pair, which most often is a sentence
 TOKEN_TYPES = 9
 CLS, SEP = 101, 102
