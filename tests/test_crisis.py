@@ -143,13 +143,12 @@ MISSES = {
     "chain 8": "what a spokesman passes on in the first person, 'the minister has asked me ...', is read as his own",
     "chain 39": "'has asked me to say this:' inside a quotation opens no statement of the minister's own",
     "commitment 10 crossing": "'will not close', which nobody has asked for, is read as a pledge to keep it open",
-    "look-alike 13 football": "a coach accuses the referee, who is taken for a Belmarian",
-    "quotation we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",
     "commitment 21 power": "a threat without a word of threat is read as a pledge, and of the ministry",
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",
     "story harsund": "the communique is not joined to the live blog of the talks",
-    "same words we will not": "as in the quotation",
-    "blocs 2026-05-01": "what Belmar is said to have done to others is read as done to Corvenia, its friend",
+    "same words we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",
+    "commitment 43 withdrawal": "'she promised', a sentence behind the mediator's, is read as the mediator's",
+    "outcome 10 crossing": "the closing is read without its doer or is too unsure, so that nothing joins it to the pledge",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }
 

@@ -16,7 +16,7 @@ _VERBS = re.compile(r"(?:\w+ )?(threat|vow|promis|pledg)")
 _DATE_WORDS = 36  # characters: "by the last day of September 2026"
 _DATE_NEXT = re.compile(
     r"(?:(?<=\bby)|(?<=\bby the)|(?<=\bbefore)|(?<=\bon)|(?<=\bin)|(?<=\bin the)|(?<=\bwithin)|"
-    r"\s+(?:by|before|on|in|within|until))\s+(?=\S)"
+    r"(?<=\bby the end) of(?: the)?|\s+(?:by|before|on|in|within|until))\s+(?=\S)"
 )
 
 
