@@ -148,7 +148,7 @@ MISSES = {
     "story harsund": "the communique is not joined to the live blog of the talks",
     "same words we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",
     "commitment 43 withdrawal": "'she promised', a sentence behind the mediator's, is read as the mediator's",
-    "outcome 10 crossing": "the closing is read without its doer or is too unsure, so that nothing joins it to the pledge",
+    "outcome 10 crossing": "the closing is read without its doer or as unsure, so that nothing joins it to the pledge",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }
 
