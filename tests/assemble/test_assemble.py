@@ -58,6 +58,20 @@ def test_a_commitment_with_its_condition_and_event():
     assert (pledge.event, pledge.statement) == (reading.events[0].id, reading.statements[0].id)
 
 
+def test_a_commitment_of_a_word_or_two_goes_on_to_the_end_of_the_words():
+    block = """## t-5
+[src1 [p:hale Minister Hale]] [cue1 said] [con1 [com1 the countries] of the region could settle it].
+---
+@hale person
+s1 speaker=hale kind=indirect
+c1 prediction statement=s1
+"""
+    reading = read(block)
+    assert [c.evidence.of(reading.report.text) for c in reading.commitments] == [
+        "the countries of the region could settle it"
+    ]
+
+
 def test_a_commitment_is_due_on_the_date_at_its_end():
     def due(words: str) -> str | None:
         block = f"""## t-6

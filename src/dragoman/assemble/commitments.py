@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dragoman.assemble.events import Said
 from dragoman.assemble.view import View
@@ -27,10 +28,13 @@ def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[
     """
     made, rejects = [], []
     said, anchors = Said(found), SpanIndex([e.anchor for e in acts])
-    marks = view.resolved.annotated.commitments
-    for mark in (*marks, *_by_their_cue(view, found, marks)):
+    heads = view.resolved.annotated.commitments
+    marks = (*heads, *_by_their_cue(view, found, heads))
+    marked = SpanIndex([m.span for m in marks])
+    for mark in marks:
         statement = said.touching(mark.span)
         if statement is not None:
+            mark = _whole(mark, statement, view.text, marked)
             inside = anchors.inside(mark.span)
             found_one = _commitment(mark, statement, view, acts[inside[0]] if inside else None)
             if view.confidence.keeps("commitment", found_one.score):
@@ -38,6 +42,18 @@ def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[
             else:
                 rejects.append(view.reject(f"commitment too unsure: {mark.kind}", mark.span))
     return sorted(made, key=lambda c: c.evidence), rejects
+
+
+def _whole(mark: CommitmentSpan, statement: Statement, text: str, marked: SpanIndex) -> CommitmentSpan:
+    """Return a mark of a word or two, which breaks off in its clause, with the rest of the words said.
+
+    ``marked`` are all marks: where another one stands in the rest, it stays as it is.
+    """
+    said = next((c for c in statement.content if c.covers(mark.span)), None)
+    if said is None or mark.span.of(text).count(" ") > 1:
+        return mark
+    whole = Span(mark.span.start, said.end)
+    return mark if len(marked.overlapping(whole)) > 1 else replace(mark, span=whole)
 
 
 def _by_their_cue(view: View, found: list[Statement], marks: tuple[CommitmentSpan, ...]) -> list[CommitmentSpan]:
