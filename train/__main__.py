@@ -46,7 +46,7 @@ SHARES = {"corpus": 0.7, "excerpt": 0.9, "polnear": 0.6, "gum": 0.5, "rams": 0.5
 LARGE_SHARES = SHARES | {  # it learns in one epoch
     "corpus": 0.3, "excerpt": 0.75, "polnear": 0.25, "gum": 0.25, "aw": 0.5,
 }  # fmt: skip
-PAIRED = 0.05
+PAIRED = 0.05  # of the corpus's pairs, beside PLV, in the stage pairs
 SEED = 0
 LARGE_FROZEN = 3  # its lowest layers, which change least
 LIMITS = 254, 254, 220, 160  # tokens of a window: those of long texts begin elsewhere each time

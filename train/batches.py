@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from dragoman.annotate.labels import LAYERS, RELATIONS
-from dragoman.annotate.windows import CLS, MAX_TOKENS, PAIR_TOKENS, SEP, Window, cut, sentences, tokens_in
+from dragoman.annotate.windows import CLS, MAX_TOKENS, PAIR_TOKENS, SEP, Window, around_pair, cut, sentences, tokens_in
 from dragoman.records import Span
 from train.examples import Example, Range
 
@@ -98,8 +98,7 @@ def _relation_row(example: Example, encoding: object) -> list[Row]:
     low, high = min(actor.start, recipient.start or actor.start), max(actor.stop, recipient.stop)
     if high - low > PAIR_TOKENS:
         return []
-    start = max(0, min(low - (PAIR_TOKENS - (high - low)) // 2, len(whole) - PAIR_TOKENS))
-    part = slice(start, start + PAIR_TOKENS)
+    part = around_pair(low, high, len(whole))
     types = whole.types.copy()
     types[actor] += 3
     types[recipient] += 6
@@ -108,7 +107,7 @@ def _relation_row(example: Example, encoding: object) -> list[Row]:
     blank = {layer: np.full(size + 2, IGNORE, dtype=np.int64) for layer in LAYERS}
     allowed = relation.type.split("|")
     targets = list(relation.chance or (float(name in allowed) for name in RELATIONS))
-    marks = tuple(slice(s.start - start + 1, s.stop - start + 1) for s in (actor, recipient))
+    marks = tuple(slice(s.start - part.start + 1, s.stop - part.start + 1) for s in (actor, recipient))
     ids = np.concatenate([[CLS], whole.ids[part], [SEP]])
     return [Row(ids, np.concatenate([[0], types[part], [0]]), blank, relation=(marks[0], marks[1], targets))]
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.annotate.labels import LINK_WIDTH, RELATIONS, TOKEN_LABELS
-from dragoman.annotate.windows import CLS, PAIR_TOKENS, SEP, Window, cut, load_tokenizer, sentences, tokens_in
+from dragoman.annotate.windows import CLS, SEP, Window, around_pair, cut, load_tokenizer, sentences, tokens_in
 from dragoman.confidence import Confidence
 from dragoman.records import DragomanError, Span
 
@@ -168,14 +168,12 @@ def _marked(tokenizer: Any, text: str, actor: Span, recipient: Span | None) -> t
     first = tokens_in(window, actor.start, actor.end)
     second = tokens_in(window, recipient.start, recipient.end) if recipient else slice(first.start, first.start)
     low, high = min(first.start, second.start), max(first.stop, second.stop)
-    start = max(0, min(low - (PAIR_TOKENS - (high - low)) // 2, len(window) - PAIR_TOKENS))
-    start = min(start, low)
+    part = around_pair(low, high, len(window))
     types = window.types.copy()
     types[first] += 3
     types[second] += 6
-    part = slice(start, start + PAIR_TOKENS)
     cut_window = Window(0, window.ids[part], np.minimum(types, 8)[part], window.starts[part], window.ends[part])
-    marks = [slice(max(0, s.start - start) + 1, max(0, s.stop - start) + 1) for s in (first, second)]
+    marks = [slice(max(0, s.start - part.start) + 1, max(0, s.stop - part.start) + 1) for s in (first, second)]
     return cut_window, marks[0], marks[1]
 
 

@@ -122,6 +122,15 @@ def cut(text: str, encoding: Encoding, spans: Sequence[Span], report: int = 0, l
     return windows
 
 
+def around_pair(low: int, high: int, size: int) -> slice:
+    """Return the tokens, PAIR_TOKENS at most of ``size``, that a pair from ``low`` to ``high`` is asked about in.
+
+    It stands in their middle as far as the text goes; what is longer is cut at its end.
+    """
+    start = max(0, min(low, low - (PAIR_TOKENS - (high - low)) // 2, size - PAIR_TOKENS))
+    return slice(start, start + PAIR_TOKENS)
+
+
 def load_tokenizer(path: str) -> Tokenizer:
     """Return the tokenizer at ``path`` (a ``tokenizer.json``), without padding, truncation or special tokens."""
     tokenizer = Tokenizer.from_file(path)
