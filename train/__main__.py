@@ -33,6 +33,7 @@ from train.batches import Row, batches, hide, rows
 from train.entity_data import gum, states
 from train.examples import Example
 from train.export import export
+from train.grow import grown
 from train.loop import Plan, load, save, train
 from train.model import Network, from_minilm, from_mpnet
 from train.prune import pruned, worth
@@ -139,9 +140,12 @@ def _start(given: argparse.Namespace) -> Network:
 
 
 def run(stage: str, given: argparse.Namespace) -> None:
-    """Run one stage: ``first``, ``full``, ``large`` and ``pairs`` train and write ``given.out``, ``export`` writes into
-    the package, ``prune`` writes the leaner network that ``full`` then goes on from, ``relate`` one whose relation head
-    went on."""
+    """Run one stage.
+
+    ``first``, ``full``, ``large`` and ``pairs`` train and write ``given.out``; ``prune`` and ``grow`` write the leaner
+    or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on; ``export`` writes
+    into the package.
+    """
     if stage == "export":
         export(load(given.start, 0.0))
         return
@@ -154,6 +158,10 @@ def run(stage: str, given: argparse.Namespace) -> None:
     large = stage in ("large", "pairs")
     mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if large else SHARES)
     rows_of = draw(partial(mixture, given.data), SEED, given.hidden, given.taught)
+    if stage == "grow":
+        some = random.Random(1).sample(rows_of(0), 600)
+        save(grown(net, list(batches(some, 2048, 0))), given.out)
+        return
     if stage == "prune":
         some = random.Random(1).sample(rows_of(0), 6000)
         save(pruned(net, *worth(net, list(batches(some, 2048, 0))), *LEAN), given.out)
@@ -180,7 +188,7 @@ def main() -> int:
     )
     parser.add_argument(
         "stage",
-        choices=("all", "first", "full", "large", "pairs", "prune", "relate", "export"),
+        choices=("all", "first", "full", "large", "pairs", "prune", "grow", "relate", "export"),
         nargs="?",
         default="all",
     )

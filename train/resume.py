@@ -10,7 +10,7 @@ import torch
 from onnx import numpy_helper
 
 from train.export import WEIGHTS
-from train.model import LAYERS, Network, from_weights
+from train.model import HEADS, INNER, Network, from_weights
 
 #: How a layer's four matrices follow one another in the graph.
 _ORDER = ("qkv", "out", "up", "down")
@@ -33,10 +33,12 @@ def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Networ
     # The exporter names a transposed matrix "onnx::MatMul_N", N rising in order of use.
     unnamed = (n.removeprefix("onnx::MatMul_") for n in held if n.startswith("onnx::MatMul_"))
     matrices = [f"onnx::MatMul_{n}" for n in sorted((n for n in unnamed if n.isdigit()), key=int)]
-    names = [f"layers.{i}.{part}.weight" for i in range(LAYERS) for part in _ORDER] + ["labels.weight", "links.weight"]
+    layers = sum(n.startswith("layers.") and n.endswith(".norm1.weight") for n in held)
+    names = [f"layers.{i}.{part}.weight" for i in range(layers) for part in _ORDER] + ["labels.weight", "links.weight"]
     if len(matrices) != len(names):
         raise ValueError(f"{path}: {len(matrices)} matrices, not {len(names)}; was it made by train.export?")
     values = {ours: held[theirs].T for ours, theirs in zip(names, matrices, strict=True)}
     values |= {n.removesuffix("_Transposed"): held[n].T for n in held if n.endswith(".weight_Transposed")}
-    values |= {n: held[n] for n, _ in Network().named_parameters() if n in held}
+    shape = ((HEADS, INNER),) * layers  # for the names alone
+    values |= {n: held[n] for n, _ in Network(shape=shape).named_parameters() if n in held}
     return from_weights({n: torch.from_numpy(np.array(v, np.float32)) for n, v in values.items()}, dropout)
