@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dragoman.records import Annotated, Mention, Origin, Report, Span
+from dragoman.records import Annotated, Attribution, Mention, Origin, Report, Span
 from dragoman.resolve import knowledge, resolve
 
 MARK = re.compile(r"\[(\w+)(?:>(\w+))?\]|(?:M[rs]\. |\b\w+ )(?:Holm|Voll|Rask)\b")
@@ -65,3 +65,25 @@ def test_their_neighbour_is_none_of_those_whose_it_is(whose, who):
     report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
     resolved = resolve(Annotated(report, sentences, tuple(mentions), (), (), (), (None,) * 4), knowledge())
     assert next(a.country for a in resolved.actors if a.id == resolved.actor_of[3]) == who
+
+
+@pytest.mark.parametrize(
+    ("before", "says", "who"),
+    [
+        ("Estonia closed its port. A ship from Latvia sank off Estonia.", False, "EST"),  # named more often
+        ("Estonia and Estonians rest." + " They wait." * 200 + " Latvia has woken.", False, "LVA"),  # named nearer
+        ("Estonia closed its port. Estonia rests.", True, "LVA"),  # the speaker's own
+    ],
+)
+def test_the_country_is_the_one_named_often_and_near_or_the_speakers(before, says, who):
+    content = "the country will wait"
+    text = f"{before} Latvia said {content}." if says else f"{before} They said {content}."
+    at, start = text.rindex(content), text.rindex("Latvia")
+    mentions = (Mention(Span(at, at + 11), "state", 1.0), *[Mention(Span(start, start + 6), "state", 1.0)] * says)
+    sources = (Span(start, start + 6),) * says
+    said = tuple(Attribution(s, None, (Span(at, at + len(content)),), 1.0) for s in sources)
+    report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
+    resolved = resolve(
+        Annotated(report, (Span(0, len(text)),), mentions, said, (), (), (None,) * len(mentions)), knowledge()
+    )
+    assert next(a.country for a in resolved.actors if a.id == resolved.actor_of[0]) == who

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from dragoman.records import Actor, Annotated, Attribution, Span
+from dragoman.resolve.names import Found
 from dragoman.resolve.voices import Voices
 from dragoman.spans import SpanIndex
 
@@ -44,6 +46,11 @@ TWO_SIDES = re.compile(
 )
 
 NEAR = 600  # characters before its neighbour within which a state is named
+
+#: How much each naming of a state speaks for its being "the country" that no link of the head explains: less the
+#: farther off it is (code points to the e-th part), by its demonym, or behind; and the state of whose words they are.
+#: Of 269 such in the corpus 184 are right so; 105 by the state of the speaker, else the one that leads in the report.
+FADES, BY_DEMONYM, BEHIND, OF_SPEAKER = 1200.0, 0.7, 0.3, 2.0
 
 ActorOf = dict[int, str]
 
@@ -182,13 +189,13 @@ class Scene:
 
 
 def resolve_pronouns(
-    scene: Scene, state: Callable[[str], str | None], home: str | None, spoken: Voices | None = None
+    scene: Scene, state: Callable[[str], str | None], named: Sequence[Found], spoken: Voices | None = None
 ) -> None:
     """Fill ``scene.actor_of`` for pronoun mentions and for "his country", in order of the text.
 
     Args:
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
-        home: the ISO3 code of the country that the report is about, for "the country".
+        named: the names in the text, of which one is "the country".
         spoken: whose own words parts of the report are: "I" and "we" there are theirs.
     """
     annotated, actor_of, actors = scene.annotated, scene.actor_of, scene.actors
@@ -203,14 +210,14 @@ def resolve_pronouns(
         own = words.startswith(_OWNERS) and bool(OWN_STATE.match(words) or HERE.match(words))
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
-        holder = _holder(scene, i, words.split()[0], own)
+        here = own and HERE.match(words) is not None
+        holder = _holder(scene, i, words.split()[0], own and not here)
         if holder is None and spoken is not None and words.split()[0] in FIRST:
             voice = spoken.at(mention.span.start)
             holder = voice.speaker if voice else None
-        if holder is None and home and HERE.match(words):
-            holder = state(home)
-        if holder and own:
-            country = actors[holder].country
+        if here or (holder and own):
+            country = actors[holder].country if holder else None
+            country = _land(scene, i, named) if here and country is None else country
             holder = state(country) if country else None
         if holder:
             actor_of[i] = holder
@@ -229,6 +236,26 @@ def _neighbour(scene: Scene, i: int) -> str | None:
         start = next((scene.sentences.spans[n].start for n in scene.sentences.overlapping(at)), at.start)
         whose |= {actor.country for n, actor in named if scene.annotated.mentions[n].span.start >= start}
     return next((actor.id for _, actor in named if actor.kind == "state" and actor.country not in whose), None)
+
+
+def _land(scene: Scene, i: int, named: Sequence[Found]) -> str | None:
+    """Return the state (ISO3) that "the country" is most likely, of those named in the text and the speaker's own."""
+    here, attribution = scene.annotated.mentions[i].span, scene.enclosing(i)
+    likely: dict[str, float] = {}
+    for start, end, entity, how in named:
+        country = entity.country
+        if how == "outlet" or not country or len(country) != 3:
+            continue
+        weight = BY_DEMONYM if how == "demonym" else 1.0
+        weight *= (
+            math.exp((end - here.start) / FADES) if end <= here.start else BEHIND * math.exp((here.end - start) / FADES)
+        )
+        likely[country] = likely.get(country, 0.0) + weight
+    speaker = scene.source_actor(attribution) if attribution else None
+    own = scene.actors[speaker].country if speaker else None
+    if own:
+        likely[own] = likely.get(own, 0.0) + OF_SPEAKER
+    return max(likely, key=lambda c: likely[c]) if likely else None
 
 
 def _holder(scene: Scene, i: int, word: str, own: bool) -> str | None:
