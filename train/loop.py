@@ -17,11 +17,12 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from dragoman.annotate.labels import LAYER_SLICES, LINK_SLICES, LINKS
 from train.batches import IGNORE, Batch, Row, batches
 from train.model import Network, from_weights
+from train.rounding import plain, rounding
 
 #: Weight of each loss in the sum. Anchors and relations are scarce in the data and dear in the product.
 WEIGHTS = {
-    "mention": 0.7, "source": 1.0, "cue": 1.0, "content": 1.0, "inner": 0.5, "anchor": 1.5, "status": 0.5,
-    "commitment": 0.7, "content_cue": 0.3, "cue_source": 0.5, "anchor_actor": 1.0, "anchor_recipient": 1.5,
+    "mention": 0.7, "source": 1.0, "cue": 1.0, "content": 1.0, "inner": 0.5, "anchor": 3.0, "status": 0.5,
+    "commitment": 0.7, "content_cue": 0.3, "cue_source": 0.5, "anchor_actor": 1.5, "anchor_recipient": 2.0,
     "coreference": 0.5, "affiliation": 0.5, "relation": 1.0, "bag": 0.2,
 }  # fmt: skip
 
@@ -34,6 +35,7 @@ class Plan:
     the network in bfloat16 (its weights stay in float32): twice as fast where the processor has ``avx512_bf16``. The
     first ``frozen`` layers, and with any the embeddings, stay as they are: two thirds of their time are saved.
     ``memory``: what is saved is the running mean of the weights, which keeps so much of itself every ten steps.
+    ``rounding``: the network rounds as its int8 form will (rounding.py).
     """
 
     epochs: int
@@ -48,6 +50,7 @@ class Plan:
     half: bool = False
     frozen: int = 0
     memory: float = 0.0
+    rounding: bool = False
 
 
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
@@ -111,6 +114,8 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     if plan.frozen:
         for part in (net.positions, net.types, net.norm, *net.layers[: plan.frozen]):
             part.requires_grad_(False)
+    if plan.rounding:
+        rounding(net)
     heads = [
         p
         for n, p in net.named_parameters()
@@ -170,7 +175,7 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
 def save(net: Network, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
-    save_file(net.state_dict(), temporary)
+    save_file(plain(net.state_dict()), temporary)
     temporary.replace(path)
 
 
