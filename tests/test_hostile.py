@@ -166,6 +166,7 @@ def test_a_missing_or_damaged_model_is_said_so(damage: str, model: Path, tmp_pat
         PROSE + ("two three all " * 1_000) + "countries.",
         PROSE + "if he " * 2_000,
         PROSE + "Iran " * 2_000,
+        PROSE + "Iran waits and the country rests. " * 2_000,
     ],
     ids=lambda text: text[len(PROSE) :][:12],
 )
@@ -189,7 +190,7 @@ LINES = (
     "“We will not close the embassy in Tehran,” she said, “whatever the talks in Geneva bring.”\n",
     "Iranian state media reported that Abbas Araghchi had accused Israel of attacks on ships in October.\n",
     "The Syrian foreign minister, Bassam Sabbagh, met officials in Moscow and thanked Russia for its support. ",
-    "He added that, according to the ministry, Turkey rejected the plan.\n",
+    "He added that, according to the ministry, Turkey rejected the plan. Nobody may leave the country.\n",
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 python -m train                                       the whole way (about two hours on two cores)
 python -m train first  --out runs/first.safetensors   the public data but PLV
 python -m train full   --start runs/first.safetensors --out runs/full.safetensors    with the corpus and PLV
-python -m train prune  --out runs/lean.safetensors    the shipped network (or --start) with fewer heads and units
+python -m train prune  --start shipped --out runs/lean.safetensors   a network with fewer heads and units
+python -m train grow   --start shipped --out runs/deep.safetensors   a network with more layers
 python -m train large  --base FILE --out runs/large.safetensors   a larger network, from MPNet's weights
 python -m train pairs  --start runs/large.safetensors --out runs/pairs.safetensors   a network's relations alone
 python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
@@ -214,8 +215,8 @@ def main() -> int:
     given = parser.parse_args()
     if given.stage == "large" and not (given.base or given.start):
         parser.error("large begins with MPNet's weights: name their model.safetensors with --base")
-    if given.stage == "pairs" and not given.start:
-        parser.error("pairs goes on from a network: name it with --start")
+    if given.stage in ("pairs", "prune", "grow") and not given.start:
+        parser.error(f"{given.stage} goes on from a network: name it with --start")
     missing = [str(path) for path in given.taught if not path.is_file()]
     if missing:
         parser.error(f"no such file: {', '.join(missing)}")

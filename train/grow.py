@@ -3,7 +3,9 @@
 ``python -m train grow --start FILE --out FILE``; go on with ``full`` from there. A new layer is a copy of the one below
 it whose two outputs are nought (as in LLaMA Pro's expansion of blocks, Wu et al. 2024, arXiv:2401.02415), so that it
 has something to attend to from the first step on, and adds nothing before it has learnt to. BERT's layer norms come
-after the sums and would change what is handed on even then: theirs are fitted to give it back.
+after the sums and would change what is handed on even then: theirs are fitted to give it back, as nearly as one factor
+and one term a unit can. Of the tenth training's network three new layers then changed label scores by 2.5 in 100 of
+their variance, link scores by 2.2, relations by 4.9, most of it by the one behind the last layer.
 """
 
 from __future__ import annotations
@@ -22,39 +24,40 @@ AFTER = (1, 3, 5)  # the layers that a new one follows, counted from 0
 def grown(net: Network, found: Sequence[Batch], after: Sequence[int] = AFTER) -> Network:
     """Return ``net`` with one layer more behind each layer of ``after``; their norms are fitted to the batches.
 
+    ``found``: one batch or more, of many tokens. ``net`` is left in evaluation.
+
     Raises:
         ValueError: ``after`` names a layer that the network does not have.
     """
-    if not set(after) <= set(range(len(net.layers))):
-        raise ValueError(f"layers {sorted(after)}: the network has those from 0 to {len(net.layers) - 1}")
+    if missing := sorted(set(after) - set(range(len(net.layers)))):
+        raise ValueError(f"layers {missing}: the network has those from 0 to {len(net.layers) - 1}")
     net.eval()
-    given = _states(net, found)
+    given = _states(net, found, after)
     values = {name: value for name, value in net.state_dict().items() if not name.startswith("layers.")}
     place = 0
     for i, layer in enumerate(net.layers):
-        held = [dict(layer.state_dict())]
-        if i in after:
-            held.append(_idle(layer, given[i]))
+        held = [layer.state_dict(), *([_idle(layer, given[i])] if i in after else [])]
         for one in held:
-            values |= {f"layers.{place}.{name}": value.clone() for name, value in one.items()}
+            values |= {f"layers.{place}.{name}": value for name, value in one.items()}
             place += 1
-    return from_weights({name: value.clone() for name, value in values.items()})
+    return from_weights(values)
 
 
 @torch.no_grad()
-def _states(net: Network, found: Sequence[Batch]) -> list[Tensor]:
-    """Return (tokens, width) what each layer of ``net`` gives for the tokens of the batches."""
-    held: list[list[Tensor]] = [[] for _ in net.layers]
+def _states(net: Network, found: Sequence[Batch], after: Sequence[int]) -> dict[int, Tensor]:
+    """Return (tokens, width) what each layer of ``after`` gives for the tokens of the batches."""
+    held: dict[int, list[Tensor]] = {i: [] for i in after}
+    hooks = [
+        net.layers[i].register_forward_hook(lambda *told, mine=mine: mine.append(told[-1])) for i, mine in held.items()
+    ]
     for batch in found:
         ids, types, mask = batch.inputs[:3]
-        hooks = [
-            layer.register_forward_hook(lambda *told, held=held[i], mask=mask: held.append(told[-1][mask > 0]))
-            for i, layer in enumerate(net.layers)
-        ]
         net.encode(ids, types, mask)
-        for hook in hooks:
-            hook.remove()
-    return [torch.cat(one) for one in held]
+        for mine in held.values():
+            mine[-1] = mine[-1][mask > 0]
+    for hook in hooks:
+        hook.remove()
+    return {i: torch.cat(mine) for i, mine in held.items()}
 
 
 def _idle(layer: Layer, given: Tensor) -> dict[str, Tensor]:

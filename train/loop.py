@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from train.batches import IGNORE, Batch, Row, batches
 from train.model import Network, from_weights
 from train.rounding import plain, rounding
 
-#: Weight of each loss in the sum. Anchors and relations are scarce in the data and dear in the product.
+#: Weight of each loss in the sum. Anchors, who acts and who receives, and relations are scarce in the data and dear in
+#: the product. Sums of weighted losses in TRIALS.md are by the weights of the tenth training: 1.5, 1.0 and 1.5 for
+#: anchors and their two links.
 WEIGHTS = {
     "mention": 0.7, "source": 1.0, "cue": 1.0, "content": 1.0, "inner": 0.5, "anchor": 3.0, "status": 0.5,
     "commitment": 0.7, "content_cue": 0.3, "cue_source": 0.5, "anchor_actor": 1.5, "anchor_recipient": 2.0,
@@ -35,7 +38,7 @@ class Plan:
     the network in bfloat16 (its weights stay in float32): twice as fast where the processor has ``avx512_bf16``. The
     first ``frozen`` layers, and with any the embeddings, stay as they are: two thirds of their time are saved.
     ``memory``: what is saved is the running mean of the weights, which keeps so much of itself every ten steps.
-    ``rounding``: the network rounds as its int8 form will (rounding.py).
+    ``rounding``: its layers round as those of its int8 form will (rounding.py).
     """
 
     epochs: int
@@ -114,8 +117,11 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     if plan.frozen:
         for part in (net.positions, net.types, net.norm, *net.layers[: plan.frozen]):
             part.requires_grad_(False)
-    if plan.rounding:
-        rounding(net)
+    with rounding(net) if plan.rounding else nullcontext():
+        _train(net, draw, plan, out, log)
+
+
+def _train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path, log: Path | None) -> None:
     heads = [
         p
         for n, p in net.named_parameters()

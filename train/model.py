@@ -1,7 +1,8 @@
 """The network in torch: an encoder and Dragoman's heads on its token states.
 
-The encoder is MiniLM's (BERT, 6 layers, width 384) or the larger MPNet's (9 layers, width 768, and a bias of attention
-by distance). Both know BERT's uncased word pieces, so windows and ids are the same.
+The encoder is MiniLM's (BERT, 6 layers, width 384; then pruned and grown, see prune.py and grow.py) or the larger
+MPNet's (9 layers, width 768, and a bias of attention by distance). Both know BERT's uncased word pieces, so windows and
+ids are the same.
 
 Inputs of ``forward``: ids, types, attention mask, actor mask, recipient mask, each (batch, tokens).
 Outputs: labels (batch, tokens, TOKEN_LABELS), links (batch, tokens, LINK_WIDTH), relation (batch, RELATIONS).

@@ -67,23 +67,48 @@ def test_their_neighbour_is_none_of_those_whose_it_is(whose, who):
     assert next(a.country for a in resolved.actors if a.id == resolved.actor_of[3]) == who
 
 
+def of(text, words, kind="state", links=(), said=()):
+    """Return the country of the actor of the last "the country"; ``words`` are mentions too, the first of each."""
+    last = text.rindex("the country")
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in words] + [Span(last, last + 11)]
+    mentions = tuple(Mention(s, "state", 1.0) for s in spans[:-1]) + (Mention(spans[-1], kind, 1.0),)
+    attributions = tuple(Attribution(spans[n], None, (Span(*content),), 1.0) for n, content in said)
+    report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
+    antecedents = (*[None] * (len(spans) - 1), *links) if links else (None,) * len(spans)
+    annotated = Annotated(report, (Span(0, len(text)),), mentions, attributions, (), (), antecedents)
+    resolved = resolve(annotated, knowledge())
+    found = resolved.actor_of.get(len(spans) - 1)
+    return next((a.country for a in resolved.actors if a.id == found), None)
+
+
+FAR = " They wait." * 200
+
+
 @pytest.mark.parametrize(
-    ("before", "says", "who"),
+    ("text", "who"),
     [
-        ("Estonia closed its port. A ship from Latvia sank off Estonia.", False, "EST"),  # named more often
-        ("Estonia and Estonians rest." + " They wait." * 200 + " Latvia has woken.", False, "LVA"),  # named nearer
-        ("Estonia closed its port. Estonia rests.", True, "LVA"),  # the speaker's own
+        ("Estonia closed its port. A ship from Latvia sank off Estonia. They left the country.", "EST"),  # oftener
+        (f"Estonia and Estonia rest.{FAR} Latvia woke. They left the country.", "LVA"),  # nearer
+        ("Estonia woke. Latvians slept. They left the country.", "EST"),  # by its name rather than its people's
+        ("A man of Estonia left the country. Latvia and Latvia saw it.", "EST"),  # before rather than behind
+        ("Reuters and Haaretz wrote. Latvia woke. They left the country.", "LVA"),  # no outlet's
+        (f"Estonia woke.{FAR * 4} They left the country.", None),  # out of reach
     ],
 )
-def test_the_country_is_the_one_named_often_and_near_or_the_speakers(before, says, who):
-    content = "the country will wait"
-    text = f"{before} Latvia said {content}." if says else f"{before} They said {content}."
-    at, start = text.rindex(content), text.rindex("Latvia")
-    mentions = (Mention(Span(at, at + 11), "state", 1.0), *[Mention(Span(start, start + 6), "state", 1.0)] * says)
-    sources = (Span(start, start + 6),) * says
-    said = tuple(Attribution(s, None, (Span(at, at + len(content)),), 1.0) for s in sources)
-    report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
-    resolved = resolve(
-        Annotated(report, (Span(0, len(text)),), mentions, said, (), (), (None,) * len(mentions)), knowledge()
-    )
-    assert next(a.country for a in resolved.actors if a.id == resolved.actor_of[0]) == who
+def test_the_country_is_the_one_named_often_and_near(text, who):
+    assert of(text, []) == who
+
+
+def test_the_country_is_the_speaker_s_own_rather_than_another_s():
+    text = "Estonia closed its port. Estonia rests. Latvia said that the country will wait."
+    content = text.index("the country"), len(text) - 1
+    assert of(text, ["Latvia"]) == "EST"
+    assert of(text, ["Latvia"], said=[(0, content)]) == "LVA"
+
+
+def test_the_country_that_the_head_links_is_the_one_it_links():
+    assert of("Latvia woke. Estonia and Estonia saw it. They left the country.", ["Latvia"], links=(0,)) == "LVA"
+
+
+def test_the_nation_that_is_an_outlet_is_no_state():
+    assert of("Estonia woke. Estonia slept, said the country.", [], "outlet") is None

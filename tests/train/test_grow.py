@@ -4,14 +4,20 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 
+from train import model  # noqa: E402
 from train.batches import Batch, Row, collate  # noqa: E402
 from train.grow import grown  # noqa: E402
 from train.model import Network  # noqa: E402
 
 
+@pytest.fixture(autouse=True)
+def few_words(monkeypatch):
+    monkeypatch.setattr(model, "VOCABULARY", 200)
+
+
 def batch() -> Batch:
     def row() -> Row:
-        ids = torch.randint(1000, 20000, (20,)).numpy()
+        ids = torch.randint(0, 200, (20,)).numpy()
         labels = torch.randint(0, 3, (20,)).numpy()
         return Row(ids, torch.zeros(20, dtype=torch.long).numpy(), {"cue": labels})
 
@@ -22,9 +28,10 @@ def test_new_layers_hand_on_what_they_are_given():
     torch.manual_seed(2)
     net = Network(0.0).eval()
     with torch.no_grad():
-        for layer in net.layers:  # norms that have learnt something
-            layer.norm2.weight.uniform_(0.5, 1.5)
-            layer.norm2.bias.uniform_(-0.5, 0.5)
+        for place, layer in enumerate(net.layers):  # each has learnt something of its own
+            for norm in (layer.norm1, layer.norm2):
+                norm.weight.uniform_(0.5, 1.5 + place)
+                norm.bias.uniform_(-0.5, 0.5 + place)
     found = [batch() for _ in range(4)]
     deep = grown(net, found, (0, 5)).eval()
     assert len(deep.layers) == 8
@@ -36,13 +43,15 @@ def test_new_layers_hand_on_what_they_are_given():
             assert float((small - large).square().mean()) < 0.02 * float(small.var())
 
 
-def test_a_new_layer_is_moved_by_the_first_step():
+def test_both_outputs_of_a_new_layer_are_moved_by_the_first_step():
     torch.manual_seed(2)
     found = [batch()]
     deep = grown(Network(0.0), found, (2,))
+    step = torch.optim.SGD(deep.parameters(), lr=1e-3)
     deep(*found[0].inputs)[0].square().sum().backward()
-    assert float(deep.layers[3].out.weight.grad.abs().sum()) > 0.0
-    assert float(deep.layers[3].down.weight.grad.abs().sum()) > 0.0
+    step.step()
+    for part in (deep.layers[3].out, deep.layers[3].down):
+        assert float(part.weight.detach().abs().max()) > 1e-6  # they were nought
 
 
 def test_a_layer_that_is_not_there_is_named():

@@ -6,6 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from dragoman.records import Actor, Annotated, Attribution, Span
 from dragoman.resolve.names import Found
@@ -36,7 +37,7 @@ OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
 HERE = re.compile(r"(?:the|this)\s+(?:country|nation|republic|state)$", re.I)
-_OWNERS = ("his", "her", "their", "its", "our", "my", "the", "this")  # what the two begin with
+_OWNERS = ("his", "her", "their", "its", "our", "my")
 #: One state as another's: "its northern neighbour" is the other one of the story.
 NEIGHBOUR = re.compile(
     r"(?:its|their|his|her|our|the|a)\s+(?:[\w-]+\s+){0,2}(?:neighbou?r|adversary|rival|foe|ally|counterpart)$", re.I
@@ -47,12 +48,16 @@ TWO_SIDES = re.compile(
 
 NEAR = 600  # characters before its neighbour within which a state is named
 
-#: How much each naming of a state speaks for its being "the country" that no link of the head explains: less the
-#: farther off it is (code points to the e-th part), by its demonym, or behind; and the state of whose words they are.
-#: Of 269 such in the corpus 184 are right so; 105 by the state of the speaker, else the one that leads in the report.
+#: How much each naming of a state speaks for its being "the country", where the head links that to nobody of a state:
+#: less the farther off it is (code points to the e-th part), by its demonym, or behind; and the state of whose words
+#: they are. Fitted on 269 such in the corpus, of which 184 are right so. Of all such in the press, which is held out,
+#: 52 of 82 are, 30 wrong; by the speaker's state or else the one that leads in the report 40 were right, 16 wrong.
 FADES, BY_DEMONYM, BEHIND, OF_SPEAKER = 1200.0, 0.7, 0.3, 2.0
+FARTHEST = 5 * FADES  # what is farther off counts for nothing
 
 ActorOf = dict[int, str]
+
+_START = itemgetter(0)
 
 
 def linked(i: int, antecedents: Sequence[int | None], actor_of: ActorOf) -> int | None:
@@ -195,7 +200,7 @@ def resolve_pronouns(
 
     Args:
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
-        named: the names in the text, of which one is "the country".
+        named: the names of states in the text, in order, of which "the country" may be one.
         spoken: whose own words parts of the report are: "I" and "we" there are theirs.
     """
     annotated, actor_of, actors = scene.annotated, scene.actor_of, scene.actors
@@ -207,17 +212,18 @@ def resolve_pronouns(
             if other := _neighbour(scene, i):
                 actor_of[i] = other
             continue
-        own = words.startswith(_OWNERS) and bool(OWN_STATE.match(words) or HERE.match(words))
+        here = mention.kind in ("state", "place") and HERE.match(words) is not None
+        own = here or (words.startswith(_OWNERS) and OWN_STATE.match(words) is not None)
         if (mention.kind != "pronoun" and not own) or (i in actor_of and not own):
             continue
-        here = own and HERE.match(words) is not None
         holder = _holder(scene, i, words.split()[0], own and not here)
         if holder is None and spoken is not None and words.split()[0] in FIRST:
             voice = spoken.at(mention.span.start)
             holder = voice.speaker if voice else None
-        if here or (holder and own):
+        if own:
             country = actors[holder].country if holder else None
-            country = _land(scene, i, named) if here and country is None else country
+            if country is None and here:
+                country = _land(scene, i, named)
             holder = state(country) if country else None
         if holder:
             actor_of[i] = holder
@@ -239,18 +245,15 @@ def _neighbour(scene: Scene, i: int) -> str | None:
 
 
 def _land(scene: Scene, i: int, named: Sequence[Found]) -> str | None:
-    """Return the state (ISO3) that "the country" is most likely, of those named in the text and the speaker's own."""
+    """Return the state (ISO3) that "the country" is most likely, of those named about it and the speaker's own."""
     here, attribution = scene.annotated.mentions[i].span, scene.enclosing(i)
     likely: dict[str, float] = {}
-    for start, end, entity, how in named:
-        country = entity.country
-        if how == "outlet" or not country or len(country) != 3:
-            continue
-        weight = BY_DEMONYM if how == "demonym" else 1.0
-        weight *= (
-            math.exp((end - here.start) / FADES) if end <= here.start else BEHIND * math.exp((here.end - start) / FADES)
-        )
-        likely[country] = likely.get(country, 0.0) + weight
+    first = bisect_left(named, here.start - FARTHEST, key=_START)
+    last = bisect_left(named, here.end + FARTHEST, key=_START)
+    for start, end, entity, how in named[first:last]:
+        off, weight = (here.start - end, 1.0) if end <= here.start else (start - here.end, BEHIND)
+        weight *= (BY_DEMONYM if how == "demonym" else 1.0) * math.exp(-off / FADES)
+        likely[entity.country] = likely.get(entity.country, 0.0) + weight  # type: ignore[index,arg-type]
     speaker = scene.source_actor(attribution) if attribution else None
     own = scene.actors[speaker].country if speaker else None
     if own:
