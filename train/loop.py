@@ -21,8 +21,7 @@ from train.model import Network, from_weights
 from train.rounding import plain, rounding
 
 #: Weight of each loss in the sum. Anchors, who acts and who receives, and relations are scarce in the data and dear in
-#: the product. Sums of weighted losses in TRIALS.md are by the weights of the tenth training: 1.5, 1.0 and 1.5 for
-#: anchors and their two links.
+#: the product.
 WEIGHTS = {
     "mention": 0.7, "source": 1.0, "cue": 1.0, "content": 1.0, "inner": 0.5, "anchor": 3.0, "status": 0.5,
     "commitment": 0.7, "content_cue": 0.3, "cue_source": 0.5, "anchor_actor": 1.5, "anchor_recipient": 2.0,
