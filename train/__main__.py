@@ -35,7 +35,7 @@ from train.entity_data import gum, states
 from train.examples import Example
 from train.export import export
 from train.grow import grown
-from train.loop import Plan, load, save, train
+from train.loop import DEVICE, Plan, load, save, train
 from train.model import Network, from_minilm, from_mpnet
 from train.prune import pruned, worth
 from train.relate import polish
@@ -179,6 +179,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         frozen=LARGE_FROZEN if large else 0,
         memory=given.memory,
         rounding=given.rounding,
+        workers=0 if DEVICE.type == "cpu" else 4,
         seed=SEED,
     )
     train(net, rows_of, plan, given.out, given.out.with_suffix(".log"))

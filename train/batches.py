@@ -235,6 +235,22 @@ class Batch:
     relations: list[tuple[int, list[float]]]
     bags: list[tuple[int, list[int]]]
 
+    def to(self, device: torch.device) -> Batch:
+        """Return the batch with its tensors on ``device``."""
+
+        def moved(x: Tensor) -> Tensor:
+            return x.to(device, non_blocking=True)
+
+        ids, types, mask, actor, recipient = map(moved, self.inputs)
+        return Batch(
+            (ids, types, mask, actor, recipient),
+            {name: moved(x) for name, x in self.labels.items()},
+            {name: moved(x) for name, x in self.soft.items()},
+            {name: (*map(moved, pairs[:4]), pairs[4]) for name, pairs in self.links.items()},  # type: ignore[misc]
+            self.relations,
+            self.bags,
+        )
+
 
 def collate(part: Sequence[Row]) -> Batch:
     size = max(len(r) for r in part)
@@ -269,17 +285,17 @@ def collate(part: Sequence[Row]) -> Batch:
 def _pad(found: list[tuple[int, Pairs]]) -> tuple[Tensor, Tensor, Tensor, Tensor, bool]:
     """Return flat (row, left), rights (pairs, most), target (pairs, most): the chance that it is right, -1 padding."""
     most = max(len(p.rights) for _, p in found)
-    where = torch.tensor([[i, p.left] for i, p in found])
-    rights = torch.zeros(len(found), most, dtype=torch.long)
-    target = torch.full((len(found), most), -1.0)
+    rights = np.zeros((len(found), most), np.int64)
+    target = np.full((len(found), most), -1.0, np.float32)
     for n, (_, p) in enumerate(found):
-        rights[n, : len(p.rights)] = torch.tensor(p.rights)
-        target[n, : len(p.rights)] = torch.tensor([float(x) for x in p.positive])
-    return where[:, 0], where[:, 1], rights, target, found[0][1].exclusive
+        rights[n, : len(p.rights)] = p.rights
+        target[n, : len(p.rights)] = p.positive
+    rows, lefts = (torch.tensor(x) for x in ([i for i, _ in found], [p.left for _, p in found]))
+    return rows, lefts, torch.from_numpy(rights), torch.from_numpy(target), found[0][1].exclusive
 
 
-def batches(all_rows: list[Row], tokens: int, seed: int) -> Iterator[Batch]:
-    """Yield shuffled batches of about ``tokens`` tokens, rows of like length together."""
+def grouped(all_rows: list[Row], tokens: int, seed: int) -> list[list[Row]]:
+    """Return the rows in shuffled groups of about ``tokens`` tokens, rows of like length together."""
     order = list(range(len(all_rows)))
     shuffler = random.Random(seed)
     shuffler.shuffle(order)
@@ -294,6 +310,9 @@ def batches(all_rows: list[Row], tokens: int, seed: int) -> Iterator[Batch]:
             group.append(row)
         groups.append(group)
     shuffler.shuffle(groups)
-    for group in groups:
-        if group:
-            yield collate(group)
+    return [group for group in groups if group]
+
+
+def batches(all_rows: list[Row], tokens: int, seed: int) -> Iterator[Batch]:
+    """Yield the batches of ``grouped``."""
+    return map(collate, grouped(all_rows, tokens, seed))

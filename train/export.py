@@ -1,9 +1,10 @@
-"""The trained network to ONNX, and to int8 with onnxruntime's dynamic quantisation."""
+"""The trained network to ONNX, and to int8 with onnxruntime's dynamic quantisation (evened out first: smoothing.py)."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import random
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from dragoman.annotate.labels import LAYERS, LINKS, RELATIONS
+from dragoman.annotate.windows import load_tokenizer
+from train import corpus_data
+from train.batches import Batch, batches, rows
 from train.model import Network
+from train.smoothing import smoothed
 
 WEIGHTS = Path(__file__).parents[1] / "src/dragoman/annotate/weights"
 INPUTS = ["ids", "types", "actor", "recipient"]
@@ -83,11 +88,18 @@ HEADS = ["/labels/MatMul", "/links/MatMul"] + [
 ]
 
 
+def some(count: int = 100) -> list[Batch]:
+    """Return ``count`` passages of the corpus, the same each time."""
+    tokenizer = load_tokenizer(str(WEIGHTS / "tokenizer.json"))
+    chosen = random.Random(1).sample(corpus_data.passages(), count)
+    return list(batches([r for e in corpus_data.examples(chosen) for r in rows(e, tokenizer)], 2048, 0))
+
+
 def export(net: Network, folder: Path = WEIGHTS, notes: dict[str, object] | None = None) -> None:
-    """Write ``model.onnx`` (int8) and ``model.json`` (labels, SHA-256) into ``folder``."""
+    """Write ``model.onnx`` (int8, smoothed by some passages) and ``model.json`` (labels, SHA-256) into ``folder``."""
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
-        to_onnx(net, plain)
+        to_onnx(smoothed(net, some()), plain)
         quantise(plain, folder / "model.onnx")
     digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     facts = {"sha256": digest, "layers": LAYERS, "links": LINKS, "relations": RELATIONS, **(notes or {})}

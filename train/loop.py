@@ -14,9 +14,10 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader
 
 from dragoman.annotate.labels import LAYER_SLICES, LINK_SLICES, LINKS
-from train.batches import IGNORE, Batch, Row, batches
+from train.batches import IGNORE, Batch, Row, collate, grouped
 from train.model import Network, from_weights
 from train.rounding import plain, rounding
 
@@ -28,6 +29,8 @@ WEIGHTS = {
     "coreference": 0.5, "affiliation": 0.5, "relation": 1.0, "bag": 0.2,
 }  # fmt: skip
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -37,7 +40,8 @@ class Plan:
     the network in bfloat16 (its weights stay in float32): twice as fast where the processor has ``avx512_bf16``. The
     first ``frozen`` layers, and with any the embeddings, stay as they are: two thirds of their time are saved.
     ``memory``: what is saved is the running mean of the weights, which keeps so much of itself every ten steps.
-    ``rounding``: its layers round as those of its int8 form will (rounding.py).
+    ``rounding``: its layers round as those of its int8 form will (rounding.py). ``workers``: processes that lay out the
+    batches, beside a GPU that would wait for them.
     """
 
     epochs: int
@@ -53,6 +57,7 @@ class Plan:
     frozen: int = 0
     memory: float = 0.0
     rounding: bool = False
+    workers: int = 0
 
 
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
@@ -61,7 +66,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     for layer, target in batch.labels.items():
         scores = labels[..., LAYER_SLICES[layer]].flatten(0, 1)
-        count, loss = int((target != IGNORE).sum()), torch.zeros(())
+        count, loss = int((target != IGNORE).sum()), scores.new_zeros(())
         if count:
             loss = functional.cross_entropy(scores, target.flatten(), ignore_index=IGNORE, reduction="sum")
         if layer in batch.soft:
@@ -81,7 +86,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
             found[name] = functional.binary_cross_entropy_with_logits(scores[known], target[known])
     if batch.relations:
         logs = torch.log_softmax(relation[[i for i, _ in batch.relations]], -1)
-        right = torch.tensor([target for _, target in batch.relations])
+        right = torch.tensor([target for _, target in batch.relations], device=logs.device)
         taught = (right.sum(-1) > 0) & (right.max(-1).values < 1.0)  # else each type that has a 1 is as good
         any_of = torch.logsumexp(logs.masked_fill(right < 1.0, -1e9), -1)
         found["relation"] = -torch.where(taught, (right * logs).sum(-1), any_of).mean()
@@ -100,7 +105,7 @@ def _choose(scores: Tensor, target: Tensor) -> Tensor:
     Where a teacher gives chances between 0 and 1 it is the cross-entropy with these, the rest being that of "none".
     """
     low = -1e9
-    logs = torch.log_softmax(torch.cat([scores.masked_fill(target < 0, low), torch.zeros(len(scores), 1)], 1), 1)
+    logs = torch.log_softmax(torch.cat([scores.masked_fill(target < 0, low), scores.new_zeros(len(scores), 1)], 1), 1)
     known = target.clamp(min=0.0)
     known = torch.cat([known, (1.0 - known.sum(1, keepdim=True)).clamp(min=0.0)], 1)
     taught = ((known > 0) & (known < 1)).any(1)
@@ -112,6 +117,7 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     """Train ``net`` in place; ``out`` gets a checkpoint (safetensors) every 250 steps and at the end."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
+    net.to(DEVICE)
     net.words.weight.requires_grad_(False)  # words unseen in training keep their place
     if plan.frozen:
         for part in (net.positions, net.types, net.norm, *net.layers[: plan.frozen]):
@@ -138,9 +144,10 @@ def _train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path
     for epoch in range(plan.epochs):
         if time.monotonic() - start > 60 * plan.minutes:
             break  # before the rows of another epoch are drawn
-        drawn = list(batches(draw(epoch), plan.tokens, plan.seed * 1000 + epoch))
+        drawn = grouped(draw(epoch), plan.tokens, plan.seed * 1000 + epoch)
         total = total or len(drawn) * plan.epochs
-        for batch in drawn:
+        for made in DataLoader(drawn, batch_size=None, collate_fn=collate, num_workers=plan.workers):  # type: ignore[arg-type]
+            batch = made.to(DEVICE)
             minutes = (time.monotonic() - start) / 60
             if minutes > plan.minutes:
                 break
@@ -149,11 +156,9 @@ def _train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * scale
             net.train()
-            with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
+            with torch.autocast(DEVICE.type, torch.bfloat16, enabled=plan.half):
                 parts = losses(net, batch)
-            loss = torch.zeros(())
-            for name, value in parts.items():
-                loss = loss + WEIGHTS[name] * value
+            loss = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros((), device=DEVICE))
             if not loss.requires_grad:
                 continue
             optimiser.zero_grad(set_to_none=True)
@@ -161,11 +166,12 @@ def _train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path
             torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
             optimiser.step()
             step += 1
-            seen += int(batch.inputs[2].sum())
-            for name, value in parts.items():
-                running[name] = 0.98 * running.get(name, float(value.detach())) + 0.02 * float(value.detach())
-            if not math.isfinite(float(loss.detach())):
-                raise RuntimeError(f"loss is {float(loss.detach())} at step {step}")
+            seen += int(made.inputs[2].sum())
+            *values, whole = torch.stack([*parts.values(), loss]).tolist()
+            for name, value in zip(parts, values, strict=True):
+                running[name] = 0.98 * running.get(name, value) + 0.02 * value
+            if not math.isfinite(whole):
+                raise RuntimeError(f"loss is {whole} at step {step}")
             if step % 50 == 0 and log:
                 shown = " ".join(f"{k}={v:.3f}" for k, v in sorted(running.items()))
                 with log.open("a") as lines:

@@ -42,7 +42,7 @@ class Dropout(nn.Module):
         if not self.training or not self.rate:
             return x
         shape = (x.shape[0], *(1 for _ in x.shape[1:-1]), x.shape[-1])
-        return x * (torch.rand(shape) >= self.rate).to(x.dtype) / (1.0 - self.rate)
+        return x * (torch.rand(shape, device=x.device) >= self.rate).to(x.dtype) / (1.0 - self.rate)
 
 
 class Layer(nn.Module):

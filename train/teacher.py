@@ -30,7 +30,7 @@ from dragoman.resolve.names import nations
 from train import corpus_data
 from train.batches import Pairs, Row, collate, rows
 from train.examples import Example, Relation
-from train.loop import load
+from train.loop import DEVICE, load
 from train.model import Network
 
 NEWS = Path("../shared/data/news")
@@ -62,9 +62,9 @@ def asked(nets: Sequence[Network], found: Sequence[Row]) -> Iterator[tuple[int, 
     order = sorted(range(len(found)), key=lambda n: len(found[n]))
     for at in range(0, len(order), AT_ONCE):
         part = order[at : at + AT_ONCE]
-        inputs = collate([found[n] for n in part]).inputs
-        with torch.autocast("cpu", torch.bfloat16):
-            outputs = [[x.float().numpy() for x in net(*inputs)] for net in nets]
+        inputs = collate([found[n] for n in part]).to(DEVICE).inputs
+        with torch.autocast(DEVICE.type, torch.bfloat16):
+            outputs = [[x.float().cpu().numpy() for x in net(*inputs)] for net in nets]
         labels = np.empty_like(outputs[0][0])
         for where in LAYER_SLICES.values():
             labels[..., where] = np.log(np.mean([softmax(one[0][..., where]) for one in outputs], 0) + FAINT)
@@ -168,13 +168,13 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=11000)
     parser.add_argument("--pairs", type=int, default=6000)
     given = parser.parse_args()
-    nets = [load(model, 0.0).eval() for model in given.models]
+    nets = [load(model, 0.0).eval().to(DEVICE) for model in given.models]
     texts = unlabelled(given.seed)
     drawn = windows(texts, given.windows, given.seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
     made = [lesson(drawn[n][0], drawn[n][1], plain[n], answer) for n, answer in asked(nets, plain)]
     print(f"{len(made)} windows", flush=True)
-    nets = [load(model, 0.0).eval() for model in given.related or given.models]
+    nets = [load(model, 0.0).eval().to(DEVICE) for model in given.related or given.models]
     marked = related(texts, given.pairs, given.seed)
     for n, answer in asked(nets, marked):
         row = marked[n]
