@@ -8,8 +8,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 
 from dragoman.annotate.labels import LAYER_SLICES, LAYERS, LINK_SLICES, LINK_WIDTH, RELATIONS, TOKEN_LABELS  # noqa: E402
+from train import model  # noqa: E402
 from train.batches import IGNORE, MASK, Pairs, Row, collate, hide  # noqa: E402
-from train.loop import losses  # noqa: E402
+from train.loop import Plan, load, losses, train  # noqa: E402
 
 SIZE = 6
 
@@ -93,3 +94,30 @@ def test_hidden_words_keep_their_targets():
     assert not masked[0] and not masked[-1]
     assert (hidden.ids[~masked] == whole.ids[~masked]).all()
     assert hidden.labels is whole.labels
+
+
+def test_all_of_a_batch_goes_to_the_device():
+    pairs = Pairs(2, [1, 3], [1.0, 0.0], True)
+    made = row(labels={"cue": np.zeros(SIZE, np.int64)}, soft={"source": np.zeros((SIZE, 3), np.float32)})
+    made.links["cue_source"] = [pairs]
+    moved = collate([made]).to(torch.device("meta"))
+    held = [*moved.inputs, *moved.labels.values(), *moved.soft.values(), *moved.links["cue_source"][:4]]
+    assert len(held) == 5 + len(LAYERS) + 1 + 4
+    assert {x.device.type for x in held} == {"meta"}
+
+
+def test_batches_laid_out_by_other_processes_train_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(model, "VOCABULARY", 2000)
+    weights = []
+    for workers in (0, 2):
+        torch.manual_seed(4)
+        net = model.Network(0.0, ((2, 8),))
+        rows = [row(labels={"cue": np.full(SIZE, n % 3)}) for n in range(12)]
+        train(
+            net,
+            lambda _, rows=rows: rows,
+            Plan(2, tokens=3 * SIZE, warmup=1, threads=1, workers=workers),
+            tmp_path / "net",
+        )
+        weights.append(load(tmp_path / "net").state_dict())
+    assert all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())
