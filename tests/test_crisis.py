@@ -141,7 +141,7 @@ MISSES = {
     "chain 18": "where the second sentence names the agency alone, the broadcaster of the first is left out",
     "chain 8": "what a spokesman passes on in the first person, 'the minister has asked me ...', is read as his own",
     "chain 39": "'has asked me to say this:' inside a quotation opens no statement of the minister's own",
-    "commitment 43 withdrawal": "'She promised' is read as the minister's of whom the sentence before the quotation tells",
+    "commitment 43 withdrawal": "'She promised' is read as the mediator's, who stands before the quotation",
     "commitment 10 crossing": "'will not close', which nobody has asked for, is read as a pledge to keep it open",
     "commitment 21 power": "a threat without a word of threat is read as a pledge, and of the ministry",
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",

@@ -144,7 +144,10 @@ def test_closed_files_and_folders_are_named(tmp_path: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("damage", ["gone", "damaged", "tokenizer"])
-def test_a_missing_or_damaged_model_is_said_so(damage: str, model: Path, tmp_path: Path) -> None:
+def test_a_missing_or_damaged_model_is_said_so(
+    damage: str, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dragoman.annotate.encoder.WEIGHTS", tmp_path)  # as if the package's own were so
     for name in ("model.onnx", "tokenizer.json"):
         shutil.copy(model / name, tmp_path / name)
     if damage == "gone":

@@ -29,7 +29,7 @@ class Pipeline:
         self.read: list[str] = []
         self.made_by = OLD
 
-    def reader(self, register: Path | None = None) -> Any:
+    def reader(self, register: Path | None = None, model: Path | None = None) -> Any:
         return SimpleNamespace(pipeline=self.made_by)
 
     def read_many(self, items: Iterable[Item], **given: Any) -> Iterator[Reading]:

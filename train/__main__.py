@@ -33,7 +33,7 @@ from train.augment import retold
 from train.batches import Row, batches, hide, rows
 from train.entity_data import gum, states
 from train.examples import Example
-from train.export import export
+from train.export import WEIGHTS, export
 from train.grow import grown
 from train.loop import DEVICE, Plan, load, save, train
 from train.model import Network, from_minilm, from_mpnet
@@ -148,7 +148,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
     into the package.
     """
     if stage == "export":
-        export(load(given.start, 0.0))
+        export(load(given.start, 0.0), given.folder)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
     net = _start(given)
@@ -203,6 +203,7 @@ def main() -> int:
     )
     parser.add_argument("--start", type=Path, help="a checkpoint of an earlier stage, or 'shipped'")
     parser.add_argument("--out", type=Path, default=Path("runs/full.safetensors"))
+    parser.add_argument("--folder", type=Path, default=WEIGHTS, help="where export writes: the package, or a folder")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")

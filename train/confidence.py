@@ -8,6 +8,7 @@ with the chance under which leaving a row out gains more in precision than it lo
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -111,4 +112,4 @@ def main(folder: Path = WEIGHTS) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*(Path(word) for word in sys.argv[1:2]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -96,7 +97,13 @@ def some(count: int = 100) -> list[Batch]:
 
 
 def export(net: Network, folder: Path = WEIGHTS, notes: dict[str, object] | None = None) -> None:
-    """Write ``model.onnx`` (int8, smoothed by some passages) and ``model.json`` (labels, SHA-256) into ``folder``."""
+    """Write ``model.onnx`` (int8, smoothed by some passages) and ``model.json`` (labels, SHA-256) into ``folder``.
+
+    Another folder than the package's gets the tokenizer too, so that ``dragoman read --model FOLDER`` can read by it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.resolve() != WEIGHTS.resolve():
+        shutil.copyfile(WEIGHTS / "tokenizer.json", folder / "tokenizer.json")
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
         to_onnx(smoothed(net, some()), plain)

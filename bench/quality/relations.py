@@ -106,7 +106,6 @@ def cross_validate(data: Path, start: Path, out: Path, epochs: int = 4) -> dict[
                 Plan(epochs, rate=2e-4, head_rate=1e-3, tokens=1024),
                 place / "fold.safetensors",
             )
-            (place / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
             export(net, place)
             asked = [i for i, f in enumerate(fold_of) if f == fold]
             for i, row in zip(asked, Encoder(place).relate([_asked(examples[i]) for i in asked]), strict=True):

@@ -25,12 +25,13 @@ Fault = Callable[[Item, Exception], None]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What holds for all inputs: day and outlet that win over the page, a register of the user's own, columns."""
+    """What holds for all inputs: day and outlet that win over the page, columns, the user's own register and model."""
 
     published: str | None = None
     outlet: str | None = None
     register: Path | None = None
     opening: Opening = field(default_factory=Opening)
+    model: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def keep(store: Store, inputs: Iterable[str], given: Given, fault: Fault | None 
 
 def keep_items(store: Store, items: Iterable[Item], given: Given, fault: Fault | None = None) -> Iterator[list[Added]]:
     """Read and keep inputs that are at hand, as ``keep`` does with those that words name."""
-    reader = pipeline.reader(given.register)
+    reader = pipeline.reader(given.register, given.model)
     items = iter(items)
     while group := [identify(item, given) for item in islice(items, pipeline.BATCH)]:
         kept = store.known([(one.digest, one.given) for one in group if one.digest], reader.pipeline)
@@ -106,7 +107,8 @@ def read_items(items: Sequence[Item], given: Given, fault: Fault | None) -> list
 
 
 def _together(items: Sequence[Item], given: Given) -> list[Reading]:
-    asked = pipeline.read_many(items, published=given.published, outlet=given.outlet, register=given.register)
+    named = {"published": given.published, "outlet": given.outlet}
+    asked = pipeline.read_many(items, **named, register=given.register, model=given.model)
     return list(asked)
 
 

@@ -51,21 +51,27 @@ class Reader:
         return assemble(resolve(annotated, self.known), self.pipeline, intake.rejects, self.model.confidence)
 
 
-def reader(register: Path | str | None = None) -> Reader:
+def reader(register: Path | str | None = None, model: Path | str | None = None) -> Reader:
     """Return the process's reader; the first call loads the model (about a second).
 
     ``register`` is a CSV file of register rows, or a folder of them, beside the user's own folder. What has changed
-    in them since the last call counts.
+    in them since the last call counts. ``model`` is the folder of another model than the one in the package, such as
+    a larger one (docs/accuracy.md).
 
     Raises:
         InputError: register files that cannot be read.
+        DragomanError: a folder that holds no model.
     """
-    return _reader(knowledge(register))
+    return _reader(knowledge(register), _model(model))
 
 
 @lru_cache(maxsize=2)
-def _reader(known: Knowledge) -> Reader:
-    return Reader(encoder(), known)
+def _reader(known: Knowledge, model: Encoder) -> Reader:
+    return Reader(model, known)
+
+
+def _model(folder: Path | str | None) -> Encoder:
+    return encoder() if folder is None else encoder(Path(folder).absolute())
 
 
 def read(
@@ -74,17 +80,18 @@ def read(
     published: str | None = None,
     outlet: str | None = None,
     register: Path | str | None = None,
+    model: Path | str | None = None,
 ) -> Reading:
     """Return the Reading of one source: a str is page text, a Path a file, bytes are sniffed.
 
-    ``published`` (YYYY-MM-DD) and ``outlet`` win over what the page says; ``register`` is as in ``reader``. A page
-    that is no English report gives a Reading with an empty text and the reason in ``rejects``.
+    ``published`` (YYYY-MM-DD) and ``outlet`` win over what the page says; ``register`` and ``model`` are as in
+    ``reader``. A page that is no English report gives a Reading with an empty text and the reason in ``rejects``.
 
     Raises:
         InputError: a file that cannot be opened.
     """
     name = str(source) if isinstance(source, Path) else "text" if isinstance(source, str) else "bytes"
-    return next(reader(register).read([(name, load(source, published=published, outlet=outlet))]))
+    return next(reader(register, model).read([(name, load(source, published=published, outlet=outlet))]))
 
 
 def read_many(
@@ -93,6 +100,7 @@ def read_many(
     published: str | None = None,
     outlet: str | None = None,
     register: Path | str | None = None,
+    model: Path | str | None = None,
 ) -> Iterator[Reading]:
     """Yield one Reading a source, in order; while the caller has one, those behind it are under way.
 
@@ -101,24 +109,33 @@ def read_many(
     Raises:
         InputError: on the first Reading asked for, a ``published`` that is no date, or a ``register`` that cannot
             be read.
+        DragomanError: on the first Reading asked for, a ``model`` that cannot be read.
     """
     published = iso_date(published)
-    yield from reader(register).read((_name(s), _take(s, published, outlet)) for s in sources)
+    yield from reader(register, model).read((_name(s), _take(s, published, outlet)) for s in sources)
 
 
-def relate(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None = None) -> dict[str, float]:
+def relate(
+    text: str,
+    actor: tuple[int, int],
+    recipient: tuple[int, int] | None = None,
+    *,
+    model: Path | str | None = None,
+) -> dict[str, float]:
     """Return the score (0..1, summing to 1) of each of the 16 PLOVER types and NONE for one ordered pair.
 
-    ``actor`` and ``recipient`` are (start, end) in code points of ``text``.
+    ``actor`` and ``recipient`` are (start, end) in code points of ``text``; ``model`` is as in ``reader``.
 
     Raises:
         DragomanError: a span that is empty or outside the text.
     """
-    return relate_many([(text, actor, recipient)])[0]
+    return relate_many([(text, actor, recipient)], model=model)[0]
 
 
 def relate_many(
     triples: Sequence[tuple[str, tuple[int, int], tuple[int, int] | None]],
+    *,
+    model: Path | str | None = None,
 ) -> list[dict[str, float]]:
     """Return ``relate`` for each (text, actor, recipient), in order."""
     asked = []
@@ -129,7 +146,7 @@ def relate_many(
         asked.append((mend(text), *pair))  # the tokenizer takes no lone surrogates
     if not asked:
         return []
-    scores = reader().model.relate(asked)
+    scores = _model(model).relate(asked)
     return [dict(zip(RELATIONS, (round(float(x), 4) for x in row), strict=True)) for row in scores]
 
 

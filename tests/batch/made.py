@@ -50,7 +50,7 @@ def read(piece: Sequence[Known], ask: Ask) -> list[Row]:
 
 def pipeline(made_by: Pipeline = MADE_BY) -> Any:
     """Return what stands in for ``dragoman.pipeline`` where a batch is run."""
-    return SimpleNamespace(BATCH=3, reader=lambda register=None: SimpleNamespace(pipeline=made_by))
+    return SimpleNamespace(BATCH=3, reader=lambda register=None, model=None: SimpleNamespace(pipeline=made_by))
 
 
 def pages(folder: Path, numbers: Sequence[int]) -> Path:

@@ -37,6 +37,7 @@ class Pipeline:
         published: str | None = None,
         outlet: str | None = None,
         register: Path | None = None,
+        model: Path | None = None,
     ) -> Iterator[Reading]:
         self.register = register
         for item in items:

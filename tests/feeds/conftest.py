@@ -38,7 +38,7 @@ class Pipeline:
         self.read: list[str] = []
         self.fault: Callable[[Item], None] = lambda item: None
 
-    def reader(self, register: Path | None = None) -> Any:
+    def reader(self, register: Path | None = None, model: Path | None = None) -> Any:
         return SimpleNamespace(pipeline=OLD)
 
     def read_many(self, items: Iterable[Item], **given: Any) -> Iterator[Reading]:

@@ -22,6 +22,8 @@ from dragoman.confidence import Confidence
 from dragoman.records import DragomanError, Span
 
 WEIGHTS = Path(__file__).parent / "weights"
+WAY_OUT = "reinstall dragoman or run make train"
+OTHER = "name a folder that python -m train export wrote"
 AHEAD = 24  # windows that are under way behind the text that is asked for, so that no core waits for what reads it
 
 #: Seconds after which a thread of Python lets another on. A thread that has scored a window must have the interpreter
@@ -86,12 +88,12 @@ class Encoder:
             rest = (folder / name for name in ("tokenizer.json", "confidence.json"))
             parts = [data, *(path.read_bytes() for path in rest if path.exists())]
             self.digest = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
-        except FileNotFoundError as error:
-            raise DragomanError(
-                f"the model is missing: no {error.filename}; reinstall dragoman or run make train"
-            ) from error
+        except (FileNotFoundError, NotADirectoryError) as error:
+            way = WAY_OUT if folder == WEIGHTS else OTHER
+            raise DragomanError(f"the model is missing: no {error.filename}; {way}") from error
         except Exception as error:  # onnxruntime and tokenizers raise kinds of their own
-            raise DragomanError(f"the model in {folder} cannot be read: {error}; reinstall dragoman") from error
+            way = WAY_OUT if folder == WEIGHTS else OTHER
+            raise DragomanError(f"the model in {folder} cannot be read: {error}; {way}") from error
 
     def score(self, texts: Iterable[str]) -> Iterator[Scores]:
         """Yield the scores of each text, in order; they are large (2 kB a token), so take them one at a time.

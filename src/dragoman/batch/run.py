@@ -87,10 +87,10 @@ def run(inputs: Iterable[str], how: How, told: Callable[[Done], None] = lambda d
     Raises:
         DragomanError: the folder cannot be written, the model or the register not read, or the engine not started.
     """
-    reader = pipeline.reader(how.given.register)
+    reader = pipeline.reader(how.given.register, how.given.model)
     shards, done = Shards.make(how.out), Done()
     made_by: Pipeline = reader.pipeline
-    ask = Ask(how.given.published, how.given.outlet, how.given.register)
+    ask = Ask(how.given.published, how.given.outlet, how.given.register, how.given.model)
     out: deque[_Block] = deque()
 
     def new() -> Iterator[_Block]:

@@ -20,6 +20,7 @@ class Ask:
     published: str | None = None
     outlet: str | None = None
     register: Path | None = None
+    model: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_piece(piece: Piece, ask: Ask) -> list[Row]:
     """
     from dragoman.keep import read_items, signed
 
-    given = Given(ask.published, ask.outlet, ask.register)
+    given = Given(ask.published, ask.outlet, ask.register, model=ask.model)
     made = read_items([one.item for one in piece], given, None)
     return [row(signed(*found, one), one) for found, one in zip(made, piece, strict=True)]
 

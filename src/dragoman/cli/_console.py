@@ -60,6 +60,29 @@ register_option = click.option(
 """For commands that look persons up; the value goes to ``read``, ``read_many`` and ``Register.load`` as it is."""
 
 
+def _model(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    """Load the model at once, so that a folder without one is wrong usage and comes before anything is done."""
+    if value is not None:
+        from dragoman.pipeline import reader
+        from dragoman.records import DragomanError
+
+        try:
+            reader(model=value)
+        except DragomanError as error:
+            raise click.BadParameter(str(error)) from None
+    return value
+
+
+model_option = click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    callback=_model,
+    metavar="FOLDER",
+    help="Another model than the one in the package, such as a larger one (docs/accuracy.md).",
+)
+"""For commands that read; the value goes to ``read_many`` and ``Given`` as it is."""
+
+
 def _columns(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Opening:
     """Return how inputs are opened; a field that there is not is wrong usage."""
     from dragoman.intake.items import Opening

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli._console import Bar, columns_option, complain, register_option, told_reasons
+from dragoman.cli._console import Bar, columns_option, complain, model_option, register_option, told_reasons
 from dragoman.cli._filters import open_record, record_option
 from dragoman.cli.read import count_inputs, day
 
@@ -37,6 +37,7 @@ class _How:
     published: str | None
     outlet: str | None
     register: Path | None
+    model: Path | None
     opening: Opening
     as_json: bool
     link: bool
@@ -49,6 +50,7 @@ class _How:
 @click.option("--outlet", metavar="NAME", help="Who published it, for all inputs.")
 @columns_option
 @register_option
+@model_option
 @click.option("--no-link", "link", flag_value=False, default=True, help="Leave linking reports to `dragoman link`.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each input, one JSON object a line.")
 @click.pass_obj
@@ -115,7 +117,8 @@ def _keep(opened: Record, inputs: tuple[str, ...], how: _How, settings: Settings
             complain(item.name, debug=True)
 
     with Bar(shown and total != 1, total) as bar:
-        for group in keep(opened, inputs, Given(how.published, how.outlet, how.register, how.opening), fault):
+        given = Given(how.published, how.outlet, how.register, how.opening, how.model)
+        for group in keep(opened, inputs, given, fault):
             with bar.aside():
                 for one in group:
                     _tell(one, done.add(one), how)

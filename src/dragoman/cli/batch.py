@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli._console import Bar, columns_option, complain, count_of, register_option, told_reasons
+from dragoman.cli._console import Bar, columns_option, complain, count_of, model_option, register_option, told_reasons
 from dragoman.cli.read import day
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ EVERY = 10.0
 @click.option("--outlet", metavar="NAME", help="Who published it, for all inputs.")
 @columns_option
 @register_option
+@model_option
 def command(
-    inputs: tuple[str, ...], published: str | None, outlet: str | None, register: Path | None, opening: Opening,
-    workers: int | None, **how: object,
+    inputs: tuple[str, ...], published: str | None, outlet: str | None, register: Path | None, model: Path | None,
+    opening: Opening, workers: int | None, **how: object,
 ) -> int:  # fmt: skip
     """Read news reports into Parquet shards, which `dragoman load` brings into a record.
 
@@ -71,7 +72,7 @@ def command(
     from dragoman.batch.run import How, run
     from dragoman.keep import Given
 
-    given = Given(published, outlet, register, opening)
+    given = Given(published, outlet, register, opening, model)
     asked = How(given=given, workers=workers or 0, **how)  # type: ignore[arg-type]
     told = _Told()
     try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import EXIT_CODES
-from dragoman.cli._console import Bar, Tally, columns_option, complain, register_option, sheet_width
+from dragoman.cli._console import Bar, Tally, columns_option, complain, model_option, register_option, sheet_width
 
 if TYPE_CHECKING:
     from dragoman.intake import Item, Opening
@@ -32,6 +32,7 @@ class _How:
     published: str | None
     outlet: str | None
     register: Path | None
+    model: Path | None
     opening: Opening
     debug: bool
 
@@ -39,7 +40,7 @@ class _How:
         from dragoman import pipeline
 
         named = {"published": self.published, "outlet": self.outlet}
-        return list(pipeline.read_many(items, **named, register=self.register))
+        return list(pipeline.read_many(items, **named, register=self.register, model=self.model))
 
 
 def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -70,6 +71,7 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str 
 )
 @columns_option
 @register_option
+@model_option
 @click.pass_obj
 def command(settings: Settings, /, inputs: tuple[str, ...], as_json: bool | None, **given: object) -> int:
     """Read news reports and show who said what, who did what to whom, and what was promised.

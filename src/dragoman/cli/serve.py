@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli._console import complain, register_option
+from dragoman.cli._console import complain, model_option, register_option
 from dragoman.cli._filters import record_option
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ TOKEN = "DRAGOMAN_TOKEN"
 @click.option("--rate", type=click.IntRange(0), default=1200, show_default=True, help="Requests a minute; 0: no limit.")
 @click.option("--theme", type=click.Choice(("auto", "light", "dark")), default="auto", help="Theme of the pages.")
 @register_option
+@model_option
 def command(
     record: str | None,
     host: str,
@@ -59,7 +60,7 @@ def command(
     from dragoman.serve import create_app
     from dragoman.serve.settings import Settings
 
-    register = rest["register"]
+    register, model = rest["register"], rest["model"]
     settings = Settings(
         record=record,
         host=host,
@@ -71,6 +72,7 @@ def command(
         theme=str(rest["theme"]),
         hosts=allow_host,
         register=None if register is None else str(register),
+        model=None if model is None else str(model),
     )
     if settings.may_judge and not settings.loopback and settings.token is None:
         raise click.UsageError(f"--judging on {host} needs a token: --token-file FILE or ${TOKEN}")

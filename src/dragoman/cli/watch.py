@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import INTERRUPTED
-from dragoman.cli._console import complain, register_option, told_reasons
+from dragoman.cli._console import complain, model_option, register_option, told_reasons
 from dragoman.cli._filters import open_record, record_option
 from dragoman.records import DragomanError, InputError
 
@@ -75,6 +75,7 @@ def _seconds(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
     help="The watch file: what is known of feeds and pages. Default: beside the record, with .watch at its end.",
 )
 @register_option
+@model_option
 @click.option("--no-link", is_flag=True, help="Leave linking reports to `dragoman link`.")
 @click.option("--status", is_flag=True, help="Show how the feeds are doing, and end. May run beside a watch.")
 @click.option("--json", "as_json", is_flag=True, help="What happens, one JSON object a line on stdout.")
@@ -121,6 +122,7 @@ def _plan(rest: dict[str, object]) -> Plan:
     agent = str(rest["agent"] or os.environ.get(AGENT, "")).strip() or OURS
     if not (agent.isascii() and agent.isprintable()):
         raise click.UsageError(f"--agent {agent[:40]!r}: a User-Agent is plain ASCII")
+    register, model = (x if isinstance(x, Path) else None for x in (rest["register"], rest["model"]))
     return Plan(
         every=float(str(rest["every"])),
         pause=float(str(rest["pause"])),
@@ -130,7 +132,7 @@ def _plan(rest: dict[str, object]) -> Plan:
         backlog=bool(rest["backlog"]),
         once=bool(rest["once"]),
         link=not rest["no_link"],
-        given=Given(register=rest["register"] if isinstance(rest["register"], Path) else None),
+        given=Given(register=register, model=model),
     )
 
 

@@ -14,7 +14,8 @@ class Settings:
     must show to write. ``allow_private_urls`` lets an address to read be on loopback or a private network.
     ``max_body`` is in bytes, ``rate`` in requests a minute from one address (0: no limit). ``judging`` None: on
     loopback, or where a token is set. ``theme`` is "auto", "light" or "dark". ``hosts`` are names, beside those of
-    loopback, that the server answers to; off loopback, none means any. ``register`` is as in ``dragoman read``.
+    loopback, that the server answers to; off loopback, none means any. ``register`` and ``model``
+    are as in ``dragoman read``.
     """
 
     record: str | None = None
@@ -27,6 +28,7 @@ class Settings:
     theme: str = "auto"
     hosts: tuple[str, ...] = ()
     register: str | None = None
+    model: str | None = None
 
     @property
     def loopback(self) -> bool:

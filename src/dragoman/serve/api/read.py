@@ -144,8 +144,9 @@ def _of(article: Article, request: Request, data: bytes | None = None, name: str
         called or (article.url if source is None else "text") or "text",
         source=source, url=article.url, title=article.title, outlet=article.outlet, published=article.published,
     )  # fmt: skip
-    register = request.app.state.settings.register
-    given = Given(iso_date(article.published), article.outlet, Path(register) if register else None)
+    settings = request.app.state.settings
+    register, model = (Path(x) if x else None for x in (settings.register, settings.model))
+    given = Given(iso_date(article.published), article.outlet, register, model=model)
     return Sent(item, given)
 
 
@@ -178,7 +179,7 @@ def reading(what: Sent, request: Request) -> Reading:
         HTTPException: 422 where there is no report in it, with the reason.
     """
     item, given = fetched(what.item, request), what.given
-    asked = {"published": given.published, "outlet": given.outlet, "register": given.register}
+    asked = {"published": given.published, "outlet": given.outlet, "register": given.register, "model": given.model}
     made = next(iter(pipeline.read_many([item], **asked)))  # type: ignore[arg-type]
     if not made.report.text:
         raise HTTPException(422, made.rejects[0].reason if made.rejects else "nothing to read")

@@ -74,7 +74,8 @@ def _read(settings: Settings, given: dict[str, str], data: bytes, name: str) -> 
         raise InputError("nothing to read: paste the text, choose a file, or give an address")
     source = item.source
     raw = source if isinstance(source, str) else decode(source) if isinstance(source, bytes) else None
-    readings = pipeline.read_many([item], published=published, outlet=outlet, register=settings.register)
+    named = {"published": published, "outlet": outlet}
+    readings = pipeline.read_many([item], **named, register=settings.register, model=settings.model)
     reading = next(iter(readings))
     if not reading.report.id:  # so that the page of a report that could not be read has a name
         digest = hashlib.sha256((raw or "").encode("utf-8", "surrogatepass")).hexdigest()
