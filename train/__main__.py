@@ -178,7 +178,6 @@ def run(stage: str, given: argparse.Namespace) -> None:
         half=given.half,
         frozen=LARGE_FROZEN if large else 0,
         memory=given.memory,
-        rounding=given.rounding,
         workers=0 if DEVICE.type == "cpu" else 4,
         seed=SEED,
     )
@@ -211,7 +210,6 @@ def main() -> int:
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
     parser.add_argument("--memory", type=float, default=0.0, help="keep a running mean of the weights: 0.99, say")
-    parser.add_argument("--rounding", action="store_true", help="round in training as int8 will: for the last minutes")
     parser.add_argument("--batch", type=int, default=2048, help="tokens of a batch")
     parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from torch.utils.data import DataLoader
 from dragoman.annotate.labels import LAYER_SLICES, LINK_SLICES, LINKS
 from train.batches import IGNORE, Batch, Row, collate, grouped
 from train.model import Network, from_weights
-from train.rounding import plain, rounding
 
 #: Weight of each loss in the sum. Anchors, who acts and who receives, and relations are scarce in the data and dear in
 #: the product.
@@ -40,8 +38,7 @@ class Plan:
     the network in bfloat16 (its weights stay in float32): twice as fast where the processor has ``avx512_bf16``. The
     first ``frozen`` layers, and with any the embeddings, stay as they are: two thirds of their time are saved.
     ``memory``: what is saved is the running mean of the weights, which keeps so much of itself every ten steps.
-    ``rounding``: its layers round as those of its int8 form will (rounding.py). ``workers``: processes that lay out the
-    batches, beside a GPU that would wait for them.
+    ``workers``: processes that lay out the batches, beside a GPU that would wait for them.
     """
 
     epochs: int
@@ -56,7 +53,6 @@ class Plan:
     half: bool = False
     frozen: int = 0
     memory: float = 0.0
-    rounding: bool = False
     workers: int = 0
 
 
@@ -122,11 +118,6 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     if plan.frozen:
         for part in (net.positions, net.types, net.norm, *net.layers[: plan.frozen]):
             part.requires_grad_(False)
-    with rounding(net) if plan.rounding else nullcontext():
-        _train(net, draw, plan, out, log)
-
-
-def _train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path, log: Path | None) -> None:
     heads = [
         p
         for n, p in net.named_parameters()
@@ -186,7 +177,7 @@ def _train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path
 def save(net: Network, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
-    save_file(plain(net.state_dict()), temporary)
+    save_file(net.state_dict(), temporary)
     temporary.replace(path)
 
 
