@@ -45,12 +45,12 @@ LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, o
 #: How often an epoch draws what ``everything`` lists, 1 if not said. The corpus and the excerpts have every layer, the
 #: other sets one each, and pairs of one passage are much alike.
 SHARES = {"corpus": 0.7, "excerpt": 0.9, "polnear": 0.6, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.15}
-LARGE_SHARES = SHARES | {  # it learns in one epoch
+LARGE_SHARES = SHARES | {  # on a CPU it learns in one epoch
     "corpus": 0.3, "excerpt": 0.75, "polnear": 0.25, "gum": 0.25, "aw": 0.5,
 }  # fmt: skip
 PAIRED = 0.05  # of the corpus's pairs, beside PLV, in the stage pairs
 SEED = 0
-LARGE_FROZEN = 3  # its lowest layers, which change least
+LARGE_FROZEN = 3  # its lowest layers, which change least: on a CPU they stay as they are
 LIMITS = 254, 254, 220, 160  # tokens of a window: those of long texts begin elsewhere each time
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 
@@ -157,7 +157,8 @@ def run(stage: str, given: argparse.Namespace) -> None:
         save(net, given.out)
         return
     large = stage in ("large", "pairs")
-    mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if large else SHARES)
+    slow = large and DEVICE.type == "cpu"
+    mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if slow else SHARES)
     rows_of = draw(partial(mixture, given.data), SEED, given.hidden, given.taught)
     if stage == "grow":
         some = random.Random(1).sample(rows_of(0), 600)
@@ -176,7 +177,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         minutes=given.minutes,
         threads=given.threads,
         half=given.half,
-        frozen=LARGE_FROZEN if large else 0,
+        frozen=LARGE_FROZEN if slow else 0,
         memory=given.memory,
         workers=0 if DEVICE.type == "cpu" else 4,
         seed=SEED,

@@ -34,9 +34,9 @@ from train.loop import DEVICE, load
 from train.model import Network
 
 NEWS = Path("../shared/data/news")
-FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl")
+FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl", "state_dept.jsonl", "crawled_pages.jsonl")
 SAMPLES = Path("../shared/samples/annotated")
-LEADS = 6000  # of the feeds' leads, which are short, as many
+LIMITS = 190, 254  # tokens of a window: half of the texts are cut in each
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 AT_ONCE = 16
 FAINT = 1e-9  # so that a chance of 0 has a logarithm
@@ -116,10 +116,13 @@ def lesson(text: str, window: Window, row: Row, answer: Answer) -> Row:
 
 
 def windows(texts: list[str], count: int, seed: int = 1) -> list[tuple[str, Window]]:
-    """Return ``count`` windows of the texts with their text, drawn by the seed."""
+    """Return ``count`` windows of the texts with their text, drawn by the seed, or all where there are not as many."""
     tokenizer = load_tokenizer(str(TOKENIZER))
-    found = [(t, w) for t in texts for w in cut(t, tokenizer.encode(t, add_special_tokens=False), sentences(t))]
-    return random.Random(seed).sample([(t, w) for t, w in found if len(w) > 20], count)
+    found = []
+    for number, text in enumerate(texts):
+        encoding = tokenizer.encode(text, add_special_tokens=False)
+        found += [(text, w) for w in cut(text, encoding, sentences(text), limit=LIMITS[number % 2]) if len(w) > 20]
+    return random.Random(seed).sample(found, min(count, len(found)))
 
 
 def related(texts: list[str], count: int, seed: int = 1) -> list[Row]:
@@ -146,17 +149,13 @@ def lessons(path: Path) -> list[Row]:
         return list(pickle.load(held))
 
 
-def unlabelled(seed: int = 1) -> list[str]:
+def unlabelled() -> list[str]:
     """Return the texts of the news, each once, but for those of which anything is annotated to measure by."""
     measured = [p for part in ("dev", "news", "press") for p in corpus_data.passages(part) if "from" in p.head]
     ids = {p.head["from"].partition("#")[2] for p in measured} | {path.stem for path in SAMPLES.glob("*.json")}
-    news = {name: [json.loads(line) for line in (NEWS / name).open(encoding="utf-8")] for name in FILES}
-    held = {row["text"] for reports in news.values() for row in reports if row["id"] in ids}  # some stand there twice
-    texts: list[str] = []
-    for name, reports in news.items():
-        found = [text for text in dict.fromkeys(row["text"] for row in reports) if text not in held]
-        texts += random.Random(seed).sample(found, min(LEADS, len(found))) if name.startswith("feed") else found
-    return texts
+    reports = [json.loads(line) for name in FILES for line in (NEWS / name).open(encoding="utf-8")]
+    held = {row.get("text") for row in reports if row["id"] in ids}  # some stand there twice
+    return [text for text in dict.fromkeys(row.get("text") for row in reports) if text and text not in held]
 
 
 def main() -> None:
@@ -169,7 +168,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=6000)
     given = parser.parse_args()
     nets = [load(model, 0.0).eval().to(DEVICE) for model in given.models]
-    texts = unlabelled(given.seed)
+    texts = unlabelled()
     drawn = windows(texts, given.windows, given.seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
     made = [lesson(drawn[n][0], drawn[n][1], plain[n], answer) for n, answer in asked(nets, plain)]

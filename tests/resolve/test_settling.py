@@ -1084,3 +1084,24 @@ def test_who_protests_at_an_embassy_is_not_of_its_state(known):
     text = "Peru summoned the Chilean envoy of Chile. Hundreds of people protested outside the Chilean embassy."
     found = actors(known, text, [("Hundreds of people", "group")], telling={0: ()})
     assert found["Hundreds of people"].country != "CHL"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bolivia's neighboring countries",
+        "partner countries of Bolivia",
+        "pro-Bolivian states",
+    ],
+)
+def test_states_that_stand_beside_another_are_not_of_it(known, words):
+    text = f"Bolivia and Peru met. Peru wrote to {words} on Monday. Bolivia thanked Peru."
+    marks = [("Bolivia", "state"), ("Peru", "state"), (words, "group")]
+    found = actors(known, text, marks, telling={2: ((0, 0.97),)})  # though the model is sure
+    assert found[words].country is None
+
+
+def test_the_states_of_a_state_are_its_own(known):
+    text = "Mexico met. The governors of the northern states of Mexico wrote to Peru."
+    marks = [("Mexico", "state"), ("governors of the northern states of Mexico", "group"), ("Peru", "state")]
+    assert actors(known, text, marks)["governors of the northern states of Mexico"].country == "MEX"

@@ -43,13 +43,17 @@ _PLANS = re.compile(r" (?:Plan|Strategy|Program(?:me)?|Initiative)\b")
 _PARISH = re.compile(r"(?:St\.?|Saint|Our Lady|Holy|Sacred)\b.* (?:Church|Cathedral|Parish|School|Hospital)$")
 #: Whose a force is not, for whom it stands: "Iran-backed militia", "pro-Russian forces".
 _BACKED = re.compile(
-    r"(?:[’']s?)? (?:[\w-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs)$|"
+    r"(?:[’']s?)? (?:[\w-]+ ){0,2}(?:allies|partners|enemies|foes|rivals|adversaries|neighbou?rs|"
+    r"(?:neighbou?ring|partner|allied|friendly|rival|hostile) (?:countries|nations|states|governments|powers))$|"
     r"[-‑– ](?:backed|led|supported|aligned|allied|trained|funded|sponsored|linked|held|occupied|flagged)\b"
 )
 _HELPED = re.compile(
     r"\b(?:Assistance|Training|Aid|Support|Relief|Mission|Campaign|Sanctions|Envoy)\b.* (?:for|to)(?: the)? $"
 )
-_FOR = re.compile(r"(?i)\b(?:pro|anti|non)[-‑– ]$")
+_FOR = re.compile(
+    r"(?i)\b(?:pro|anti|non)[-‑– ]$|"
+    r"\b(?:neighbou?ring|partner|allied|friendly) (?:countries|nations|states|governments) (?:of|to)(?: the)? $"
+)
 _MISSION = re.compile(r"(?i) (?:embassy|consulate(?: general)?|high commission) (?:in|to) ")
 _POSTED = re.compile(r"(?i) embassy$")
 _HAGUE = re.compile(r"(?!.*\bDistrict\b).*\b(?:[Cc]ourt|[Tt]ribunal|[Aa]rbitration)\b.* (?:in|at) The Hague$")

@@ -71,6 +71,11 @@ _SIDES = re.compile(  # who met, and with whom: of more than one state, or of wh
     r"|[A-Z][\w.]+-(?:backed|aligned|allied|supported|led)"  # its noun cut off
     r"|(?:this|that|these|those) (?!country|nation|state|government).*|.*\ballies"
 )
+#: Several states by how they stand to another, whose they are not: "Ukraine's neighboring countries".
+_STATES_BESIDE = re.compile(
+    r"(?i)(?:[\w’'-]+ ){0,4}(?:(?:pro|anti)[-‑–][\w-]+|neighbou?ring|partner|allied|friendly) "
+    r"(?:countries|nations|states|governments)(?: (?:of|to) .*)?"
+)
 #: Of the many states of a part of the world: "the people of the region", "leaders of North America".
 _OF_REGIONS = re.compile(
     r"(?i)(?:[\w-]+ ){0,4}?(?P<who>peoples?|leaders|countries|nations|states|governments|citizens|ministers|"
@@ -218,6 +223,8 @@ class Settling:
             return self.beside.of_named(first, some["who"])
         if actor.kind == "group" and _OTHERS.fullmatch(actor.name):
             return self.beside.of_partners(first)
+        if actor.kind == "group" and _STATES_BESIDE.fullmatch(actor.name):
+            return None
         owner = self.beside.owner(first) if actor.kind in _OWNED else None
         if owner is not None and owner.id != actor.id and (owner.country or owner.body or _SEVERAL.match(owner.name)):
             return owner.country
