@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,8 +99,8 @@ def _where(text: str, evidence: str) -> Span | None:
     return Span(at, at + len(evidence)) if evidence and at >= 0 else None
 
 
-def measure(gold: list[Gold]) -> dict[str, float]:
-    """Return figures over ``gold``.
+def measure(gold: list[Gold], model: Path | None = None) -> dict[str, float]:
+    """Return figures over ``gold``, read by the model in a folder, or by the package's.
 
     ``statements``: F1 of statements whose words match (word F1 at least 0.5) and whose speaker is right;
     ``events``: F1 of (type, an actor's country, a recipient's country); where several fit, the one at the same place is
@@ -112,11 +113,23 @@ def measure(gold: list[Gold]) -> dict[str, float]:
     ]
     tallies = {k: Tally() for k in ("words", "statements", "events", "types", "commitments", "chains")}
     share = {k: Tally() for k in ("speaker", "status", "claimed", "kind")}
-    for g, reading in zip(gold, read_many(items), strict=True):
+    for g, reading in zip(gold, read_many(items, model=model), strict=True):
         _statements(g, reading, tallies, share)
         _events(g, reading, tallies, share)
         _commitments(g, reading, tallies)
     return {k: t.f1 for k, t in tallies.items()} | {k: t.recall for k, t in share.items()}
+
+
+def cost(model: Path | None, rounds: int = 3) -> float:
+    """Return the seconds of processor time that the test batches take to read, the least of some rounds."""
+    items = [Item(f"gold-{n}", source=g.text) for n, g in enumerate(held_out())]
+    spent = []
+    for _ in range(rounds):
+        start = time.process_time()
+        for _reading in read_many(items, model=model):
+            pass
+        spent.append(time.process_time() - start)
+    return min(spent)
 
 
 def right_rows(gold: Gold, reading: Reading) -> dict[str, set[int]]:
