@@ -13,7 +13,7 @@ from dragoman.annotate.labels import LAYERS
 from dragoman.records import STATUSES, Anchor, Mention
 
 THRESHOLD = 0.5  # chance that a word anchors an event of some type; of 0.35 to 0.8 best on dev
-ROLE = {"actor": 0.15, "recipient": 0.08}  # chance that a mention fills the role; nearly every event has a recipient
+ROLE = {"actor": 0.07, "recipient": 0.04}  # chance that a mention fills the role; nearly every event has a recipient
 TOGETHER = 24  # anchors whose pairs are looked at at once; more, and BLAS spreads the work over the encoder's cores
 ROLE_KINDS = frozenset({"person", "organisation", "state", "group", "outlet", "role", "pronoun"})
 
