@@ -106,7 +106,7 @@ def export(net: Network, folder: Path = WEIGHTS, notes: dict[str, object] | None
         shutil.copyfile(WEIGHTS / "tokenizer.json", folder / "tokenizer.json")
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
-        to_onnx(smoothed(net, some()), plain)
+        to_onnx(smoothed(net.cpu(), some()), plain)
         quantise(plain, folder / "model.onnx")
     digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     facts = {"sha256": digest, "layers": LAYERS, "links": LINKS, "relations": RELATIONS, **(notes or {})}
