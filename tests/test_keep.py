@@ -33,7 +33,8 @@ class Pipeline:
         return SimpleNamespace(pipeline=self.made_by)
 
     def read_many(self, items: Iterable[Item], **given: Any) -> Iterator[Reading]:
-        given.pop("register"), given.pop("model")
+        given.pop("register")
+        given.pop("model")
         for item in items:
             self.read.append(item.name)
             found = take(item, **given)

@@ -1,4 +1,4 @@
-"""Fit what turns scores into chances: ``python -m train.confidence``, on the corpus's dev part.
+"""Fit what turns scores into chances: ``python -m train.confidence [FOLDER]``, on the corpus's dev part.
 
 A row is right when ``bench.quality.documents`` counts it so: a statement by its words and speaker, an event by its
 type and a party on each side, a commitment by its kind and words. Writes ``confidence.json`` into the model folder,
@@ -112,4 +112,4 @@ def main(folder: Path = WEIGHTS) -> None:
 
 
 if __name__ == "__main__":
-    main(*(Path(word) for word in sys.argv[1:2]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else WEIGHTS)

@@ -89,15 +89,15 @@ HEADS = ["/labels/MatMul", "/links/MatMul"] + [
 ]
 
 
-def some(count: int = 100) -> list[Batch]:
-    """Return ``count`` passages of the corpus, the same each time."""
+def calibration(count: int = 100) -> list[Batch]:
+    """Return the batches that show what int8 has to round: ``count`` passages of the corpus, the same each time."""
     tokenizer = load_tokenizer(str(WEIGHTS / "tokenizer.json"))
     chosen = random.Random(1).sample(corpus_data.passages(), count)
     return list(batches([r for e in corpus_data.examples(chosen) for r in rows(e, tokenizer)], 2048, 0))
 
 
 def export(net: Network, folder: Path = WEIGHTS, notes: dict[str, object] | None = None) -> None:
-    """Write ``model.onnx`` (int8, smoothed by some passages) and ``model.json`` (labels, SHA-256) into ``folder``.
+    """Write ``model.onnx`` (int8, smoothed) and ``model.json`` (labels, SHA-256) into ``folder``.
 
     Another folder than the package's gets the tokenizer too, so that ``dragoman read --model FOLDER`` can read by it.
     """
@@ -106,7 +106,7 @@ def export(net: Network, folder: Path = WEIGHTS, notes: dict[str, object] | None
         shutil.copyfile(WEIGHTS / "tokenizer.json", folder / "tokenizer.json")
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
-        to_onnx(smoothed(net.cpu(), some()), plain)
+        to_onnx(smoothed(net.cpu(), calibration()), plain)
         quantise(plain, folder / "model.onnx")
     digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     facts = {"sha256": digest, "layers": LAYERS, "links": LINKS, "relations": RELATIONS, **(notes or {})}

@@ -24,7 +24,7 @@ from dragoman.annotate import affiliation, anchors, antecedents, attribution, me
 from dragoman.annotate.decode import Table, stretches
 from dragoman.annotate.encoder import Scores, softmax
 from dragoman.annotate.labels import LAYER_SLICES
-from dragoman.annotate.windows import CLS, SEP, Window, cut, load_tokenizer, sentences
+from dragoman.annotate.windows import CLS, MAX_TOKENS, SEP, Window, cut, load_tokenizer, sentences
 from dragoman.records import Span
 from dragoman.resolve.names import nations
 from train import corpus_data
@@ -36,7 +36,7 @@ from train.model import Network
 NEWS = Path("../shared/data/news")
 FILES = ("diplomacy.jsonl", "wikinews.jsonl", "feed_items_2023.jsonl", "state_dept.jsonl", "crawled_pages.jsonl")
 SAMPLES = Path("../shared/samples/annotated")
-LIMITS = 190, 254  # tokens of a window: half of the texts are cut in each
+LIMITS = MAX_TOKENS, 254  # tokens of a window: half of the texts are cut in each
 TOKENIZER = Path(__file__).parents[1] / "src/dragoman/annotate/weights/tokenizer.json"
 AT_ONCE = 16
 FAINT = 1e-9  # so that a chance of 0 has a logarithm

@@ -17,8 +17,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.quality import attribution, calibration, documents, entities, quotations, register, relations
-from dragoman.annotate.encoder import encoder
+from bench.quality import attribution, calibration, documents, entities, other_model, quotations, register, relations
 
 HERE = Path(__file__).parent
 SLACK = 0.01  # floors lie this far under the measured figure: int8 sums differ a little between processors
@@ -31,19 +30,6 @@ def _body(data: Path, part: int) -> dict[str, float]:
     return {f"{name}_f1": body.measure(read, part)["f1"] / 100 for name, read in sides.items()}
 
 
-def _documents(part: str, model: Path | None) -> dict[str, float]:
-    return documents.measure(documents.held_out(part), model)
-
-
-#: What can be asked of another model: task -> measure(data, folder).
-MODELLED: dict[str, Callable[[Path, Path], dict[str, float]]] = {
-    "attribution": lambda data, model: attribution.measure(data, 1, encoder(model)),
-    "relations": lambda data, model: relations.measure(data, 1, encoder(model)),
-    "samples": lambda data, model: documents.measure(documents.samples(data / documents.DATA), model),
-    "news": lambda _, model: _documents("news", model),
-    "press": lambda _, model: _documents("press", model),
-    "corpus": lambda _, model: _documents("test", model),
-}
 #: task -> (what it needs under the data folder, every n-th document of a slice, measure(data, part)).
 TASKS: dict[str, tuple[str, int, Callable[[Path, int], dict[str, float]]]] = {
     "attribution": (attribution.DATA, 4, attribution.measure),
@@ -53,9 +39,9 @@ TASKS: dict[str, tuple[str, int, Callable[[Path, int], dict[str, float]]]] = {
     "register": (register.DATA, 4, register.measure),
     "body": ("html/fundus_eval", 4, _body),
     "samples": (documents.DATA, 1, lambda data, _: documents.measure(documents.samples(data / documents.DATA))),
-    "news": (documents.NEWS, 1, lambda _, __: _documents("news", None)),
-    "press": (documents.NEWS, 1, lambda _, __: _documents("press", None)),
-    "corpus": ("../..", 1, lambda _, __: _documents("test", None)),
+    "news": (documents.NEWS, 1, lambda _, __: documents.measure(documents.held_out("news"))),
+    "press": (documents.NEWS, 1, lambda _, __: documents.measure(documents.held_out("press"))),
+    "corpus": ("../..", 1, lambda _, __: documents.measure(documents.held_out())),
     "scores": ("../..", 1, lambda _, __: calibration.measure()),
 }
 #: Measured on what we annotated, and pinned with it alone: the rest may grow.
@@ -91,10 +77,12 @@ def main() -> int:
     parser.add_argument("--model", type=Path, help="the folder of another model")
     given = parser.parse_args()
     if given.model:
-        return _other(given.model.absolute(), given.data)
+        figures = other_model.measure(given.data, given.model)
+        (HERE / "other_model.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        return 0
     floors_file = HERE / "floors.json"
     floors = json.loads(floors_file.read_text(encoding="utf-8")) if floors_file.exists() else {}
-    figures: dict[str, dict[str, float]] = {}
+    figures = {}
     faults: list[str] = []
     for name in given.tasks or TASKS:
         needs, part, measure = TASKS[name]
@@ -126,25 +114,6 @@ def main() -> int:
         (HERE / "results.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print("\n".join(faults) if faults else "no figure under its floor" if given.check else "")
     return 1 if faults else 0
-
-
-def _other(model: Path, data: Path) -> int:
-    """Measure another model, and write its figures with its size and what it costs beside the package's."""
-    figures: dict[str, dict[str, float]] = {}
-    for name, measure in MODELLED.items():
-        where = data / TASKS[name][0]
-        if not where.exists():
-            print(f"{name}: skipped, {where} is missing")
-            continue
-        figures[name] = {k: round(v, 4) for k, v in measure(data, model).items()}
-        print(f"{name}: " + "  ".join(f"{k} {v:.3f}" for k, v in figures[name].items()), flush=True)
-    figures["cost"] = {
-        "megabytes": round((model / "model.onnx").stat().st_size / 1e6, 1),
-        "processor_time_over_ours": round(documents.cost(model) / documents.cost(None), 2),
-    }
-    print("cost: " + "  ".join(f"{k} {v}" for k, v in figures["cost"].items()))
-    (HERE / "other_model.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    return 0
 
 
 def _raise(pin: dict[str, float], figures: dict[str, float], lower: bool) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,18 +117,6 @@ def measure(gold: list[Gold], model: Path | None = None) -> dict[str, float]:
         _events(g, reading, tallies, share)
         _commitments(g, reading, tallies)
     return {k: t.f1 for k, t in tallies.items()} | {k: t.recall for k, t in share.items()}
-
-
-def cost(model: Path | None, rounds: int = 3) -> float:
-    """Return the seconds of processor time that the test batches take to read, the least of some rounds."""
-    items = [Item(f"gold-{n}", source=g.text) for n, g in enumerate(held_out())]
-    spent = []
-    for _ in range(rounds):
-        start = time.process_time()
-        for _reading in read_many(items, model=model):
-            pass
-        spent.append(time.process_time() - start)
-    return min(spent)
 
 
 def right_rows(gold: Gold, reading: Reading) -> dict[str, set[int]]:

@@ -62,16 +62,12 @@ def reader(register: Path | str | None = None, model: Path | str | None = None) 
         InputError: register files that cannot be read.
         DragomanError: a folder that holds no model.
     """
-    return _reader(knowledge(register), _model(model))
+    return _reader(knowledge(register), encoder(model))
 
 
 @lru_cache(maxsize=2)
 def _reader(known: Knowledge, model: Encoder) -> Reader:
     return Reader(model, known)
-
-
-def _model(folder: Path | str | None) -> Encoder:
-    return encoder() if folder is None else encoder(Path(folder).absolute())
 
 
 def read(
@@ -146,7 +142,7 @@ def relate_many(
         asked.append((mend(text), *pair))  # the tokenizer takes no lone surrogates
     if not asked:
         return []
-    scores = _model(model).relate(asked)
+    scores = encoder(model).relate(asked)
     return [dict(zip(RELATIONS, (round(float(x), 4) for x in row), strict=True)) for row in scores]
 
 

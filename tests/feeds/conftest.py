@@ -42,7 +42,8 @@ class Pipeline:
         return SimpleNamespace(pipeline=OLD)
 
     def read_many(self, items: Iterable[Item], **given: Any) -> Iterator[Reading]:
-        given.pop("register"), given.pop("model")
+        given.pop("register")
+        given.pop("model")
         for item in items:
             self.read.append(item.name)
             self.fault(item)

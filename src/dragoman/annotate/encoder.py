@@ -22,8 +22,6 @@ from dragoman.confidence import Confidence
 from dragoman.records import DragomanError, Span
 
 WEIGHTS = Path(__file__).parent / "weights"
-WAY_OUT = "reinstall dragoman or run make train"
-OTHER = "name a folder that python -m train export wrote"
 AHEAD = 24  # windows that are under way behind the text that is asked for, so that no core waits for what reads it
 
 #: Seconds after which a thread of Python lets another on. A thread that has scored a window must have the interpreter
@@ -75,6 +73,9 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        way_out = "name a folder that python -m train export wrote"
+        if folder == WEIGHTS:
+            way_out = "reinstall dragoman or run make train"
         mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self.threads = threads or mine
         try:
@@ -89,11 +90,9 @@ class Encoder:
             parts = [data, *(path.read_bytes() for path in rest if path.exists())]
             self.digest = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
         except (FileNotFoundError, NotADirectoryError) as error:
-            way = WAY_OUT if folder == WEIGHTS else OTHER
-            raise DragomanError(f"the model is missing: no {error.filename}; {way}") from error
+            raise DragomanError(f"the model is missing: no {error.filename}; {way_out}") from error
         except Exception as error:  # onnxruntime and tokenizers raise kinds of their own
-            way = WAY_OUT if folder == WEIGHTS else OTHER
-            raise DragomanError(f"the model in {folder} cannot be read: {error}; {way}") from error
+            raise DragomanError(f"the model in {folder} cannot be read: {error}; {way_out}") from error
 
     def score(self, texts: Iterable[str]) -> Iterator[Scores]:
         """Yield the scores of each text, in order; they are large (2 kB a token), so take them one at a time.
@@ -186,7 +185,11 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(shifted / shifted.sum(-1, keepdims=True), np.float32)
 
 
+def encoder(folder: Path | str | None = None) -> Encoder:
+    """Return the encoder of a model folder, or of the package's, loaded once a process."""
+    return _encoder(WEIGHTS if folder is None else Path(folder).absolute())
+
+
 @lru_cache(maxsize=2)
-def encoder(folder: Path = WEIGHTS) -> Encoder:
-    """Return the encoder of ``folder``, loaded once a process."""
+def _encoder(folder: Path) -> Encoder:
     return Encoder(folder)

@@ -63,11 +63,11 @@ register_option = click.option(
 def _model(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
     """Load the model at once, so that a folder without one is wrong usage and comes before anything is done."""
     if value is not None:
-        from dragoman.pipeline import reader
+        from dragoman.annotate.encoder import encoder
         from dragoman.records import DragomanError
 
         try:
-            reader(model=value)
+            encoder(value)
         except DragomanError as error:
             raise click.BadParameter(str(error)) from None
     return value

@@ -317,7 +317,8 @@ class Watch:
         """Read and keep some pages; return whether there were any."""
         if not self._state.to_be_read():
             return False
-        await self._in(self._reading, pipeline.reader, self._plan.given.register, self._plan.given.model)  # a while
+        given = self._plan.given
+        await self._in(self._reading, pipeline.reader, given.register, given.model)  # first, as it takes a while
         pages = self._state.to_read(pipeline.BATCH)
         ended = [link for link, _, _ in pages if link.reads >= READS]
         for link in ended:
