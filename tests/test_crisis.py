@@ -147,7 +147,6 @@ MISSES = {
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",
     "story harsund": "the communique is not joined to the live blog of the talks",
     "quotation we will not": "as in 'same words': 17 is not among those who quote Marrat",
-    "look-alike 13": "the coach's 'threatened to take off the back line' is read, as unsure, as an attack to come",
     "same words we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }

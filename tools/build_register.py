@@ -43,6 +43,7 @@ FACTBOOK_NAMES = {
     "Holy See (Vatican City)": "Holy See", "Laos or Lao PDR": "Laos",
 }  # fmt: skip
 RULERS = frozenset({"head_of_state", "head_of_government"})
+KNOWN_BY = 0.85  # a name as alike as that to one in the register leads to its bearer without being in it
 OFFICES = {"chief_of_state": "head_of_state", "head_of_government": "head_of_government"}
 DEPUTY = re.compile(r"(?i)\b(?:vice|deputy|first lady|minister of state|co-?chair|member)\b")
 CUT = re.compile(
@@ -92,6 +93,7 @@ def build(folder: Path, without: frozenset[str] = frozenset()) -> list[Row]:
     for row in own:
         span.setdefault(line_of(row.country, row.office_class, row.title), Span()).add(row)
     sights = [s for s in (*factbook(folder), *general_debate(folder), *wikidata(folder)) if s.source not in without]
+    own = also_called(own, sights)
     rows = own + list(chains(sights, span, People(own)))
     rows.sort(key=lambda row: (row.country, row.office_class, row.start, row.person, row.title))
     return rows
@@ -215,6 +217,57 @@ def family(person: str, country: str) -> list[str]:
     """Return the family name of a person of a country where it comes first and stands alone in the news."""
     words = person.split()
     return [words[0]] if country in ("CHN", "PRK", "KOR", "TWN", "VNM") and len(words) > 1 else []
+
+
+def also_called(own: list[Row], sights: list[Sight]) -> list[Row]:
+    """Return our own rows with the names that other sources give the holders: Penelope Wong is Penny Wong.
+
+    Who is seen in an office while our rows have one holder of it is that one, where the names are forms of one and
+    nobody else of the state bears the other.
+    """
+    held: dict[tuple[str, str], list[Row]] = {}
+    called: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in own:
+        held.setdefault((row.country, row.office_class), []).append(row)
+        called.setdefault(row.country, {})[row.id] = row.names()
+    more: dict[str, dict[str, None]] = {}
+    for sight in sights:
+        rows = held.get((sight.country, sight.office_class), []) if sight.office_class != "ambassador" else []
+        there = {row.id: row for row in rows if row.start <= sight.seen and sight.until <= (row.end or "9999")}
+        if len(there) == 1:
+            (pid, row), *_ = there.items()
+            others = (names for other, names in called[row.country].items() if other != pid)
+            if another_form(sight.person, row.names()) and not any(same(sight.person, names) for names in others):
+                more.setdefault(pid, {})[sight.person] = None
+    return [
+        row._replace(aliases=";".join([*filter(None, row.aliases.split(";")), *more[row.id]]))
+        if row.id in more
+        else row
+        for row in own
+    ]
+
+
+def another_form(person: str, names: tuple[str, ...]) -> bool:
+    """Tell whether a name is another form of one of ``names`` that does not lead to its bearer by itself.
+
+    They share the family name and a first name, short, spelt otherwise or by its initial, or two names and more.
+    """
+    words = persons.tokens(person)
+    if len(words) < 2 or any(persons.likeness(words[n:], names) >= KNOWN_BY for n in range(len(words) - 1)):
+        return False
+    for known in map(persons.tokens, names):
+        families = {a for a in words for b in {known[0], known[-1]} if persons.alike(a, b)}
+        rest = [
+            (a, b) for a in words for b in known if a not in families and not persons.alike(b, next(iter(families), ""))
+        ]
+        if len(families) > 1 or (families and any(_short_of(a, b) for a, b in rest)):
+            return True
+    return False
+
+
+def _short_of(a: str, b: str) -> bool:
+    """Tell whether two words of names are forms of one first name, or one the other's initial."""
+    return a == b[:1] or b == a[:1] or (min(len(a), len(b)) > 2 and persons.given(a, b))
 
 
 def factbook(folder: Path) -> Iterator[Sight]:

@@ -127,6 +127,21 @@ def test_every_state_has_its_heads_since_2000(rows: tuple[Row, ...]) -> None:
     assert bare == [("SOM", 2000), ("IRQ", 2003)]  # no government; an occupation
 
 
+@pytest.mark.parametrize(
+    ("person", "names", "meant"),
+    [
+        ("Frederick A. Mitchell", ("Fred Mitchell",), True), ("William Graham", ("Bill Graham",), True),
+        ("Maxime Pamela Ometa McClean", ("Maxine McClean",), True), ("Penny Wong", ("Penny Wong",), False),
+        ("Chief Ojo Maduekwe", ("Ojo Maduekwe",), False), ("Lee Ju Ho", ("Lee Jae-myung",), False),
+        ("Jan Karlsson", ("Jan Eliasson",), False),
+    ],
+)  # fmt: skip
+def test_another_form_of_a_holder_s_name_is_told_from_another_person(person: str, names: tuple[str, ...], meant: bool):
+    from tools.build_register import another_form
+
+    assert another_form(person, names) == meant
+
+
 def test_the_file_is_small_and_built_from_what_it_says(rows: tuple[Row, ...]) -> None:
     packed = resources.files("dragoman").joinpath("resolve", "data", "register.tsv.gz").read_bytes()
     assert len(packed) < 5_000_000

@@ -26,6 +26,8 @@ def test_the_last_that_can_be_meant(text, words, code):
     "text",
     [
         "Denmark praised the Kingdom of Spain.",  # a name
+        "Belgium and the United Kingdom met.",
+        "Chad wrote to the Central African Republic.",
         "France wrote to Iran about the kingdom.",  # neither is one
         "Estonia spoke of the former Baltic state.",
         "Estonia met the Baltic states.",

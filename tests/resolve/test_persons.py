@@ -30,7 +30,11 @@ FITS = [
     ("Jaber al-Ahmad al-Sabah", "Sabah al-Ahmad al-Sabah", 0, 0.5), ("John Smith", "John S. Creamer", 0, 0.5),
     ("Li Qiang", "Li Keqiang", 0, 0.5), ("Hassan", "Hussein Ali", 0, 0),
     ("Nikolaos Christodoulides", "Nikos Christodoulides", 0.7, 0.75), ("Abdulhamit Gul", "Abdullah Gül", 0, 0.5),
-    ("Jim Biden", "Joe Biden", 0, 0.5),
+    ("Jim Biden", "Joe Biden", 0, 0.5), ("Penelope Wong", "Penny Wong", 0.7, 0.75),
+    ("William Graham", "Bill Graham", 0.7, 0.75), ("Pak Kil Yon", "Pak Gil Yon", 0.85, 0.92),
+    ("Kim In Chul", "Kim Yeon-chul", 0, 0.5), ("Kassymzhomart Tokaev", "Kassym-Jomart Tokayev", 0.8, 0.95),
+    ("Kassymzhomart K. Tokaev", "Kassym-Jomart Tokayev", 0.8, 0.95), ("Ahmed Awad Isse", "Ahmed Isse Awad", 0.85, 0.95),
+    ("Ahmad Nawaf al-Sabah", "Nawaf al-Ahmad al-Sabah", 0.6, 0.8),
 ]  # fmt: skip
 
 

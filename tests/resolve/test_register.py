@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dragoman.records import InputError
 from dragoman.resolve import persons
+from dragoman.resolve.lookup import SURE
 from dragoman.resolve.register import Register, title_class
 
 WHOGOV = Path(__file__).parents[3] / "shared/data/actors/whogov_v3.1_crosssectional_subset.csv"
@@ -168,6 +169,9 @@ def test_a_full_name_scores_above_a_family_name(register: Register) -> None:
         ("British Foreign Secretary William Hague", "2012-01-01", "William Hague", "GBR"),
         ("President Hassan Sheikh Mohamud", "2023-01-01", "Hassan Sheikh Mohamud", "SOM"),
         ("Israeli Defense Minister Israel Katz", "2024-11-20", "Israel Katz", "ISR"),
+        ("Enrique Austria Manalo", "2024-02-01", "Enrique Manalo", "PHL"),
+        ("Nicolás Maduro Moros", "2018-09-26", "Nicolás Maduro", "VEN"),
+        ("Dean Oliver Barrow", "2014-09-26", "Dean Barrow", "BLZ"),
     ],
 )  # fmt: skip
 def test_places_and_titles_within_a_name(register: Register, mention: str, on: str, person: str, country: str) -> None:
@@ -181,6 +185,16 @@ def test_whole_names_find_their_bearers(register: Register) -> None:
     found = [register.who(r.person, r.start) for r in rows]
     right = sum(bool(f) and f[0].register_id == r.id for f, r in zip(found, rows, strict=True))
     assert right >= 0.99 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Frederick Mitchell", "BHS"), ("Penelope Wong", "AUS"), ("Kenny Davis Anthony", "LCA"), ("Elvin Nimrod", "GRD")],
+)
+def test_a_name_in_another_form_is_known_by_the_name_alone(register: Register, name: str, country: str) -> None:
+    best = register.who(name, "2012-06-01")[0]
+    assert best.country == country
+    assert best.score >= SURE
 
 
 def test_namesakes_share_the_score(register: Register) -> None:

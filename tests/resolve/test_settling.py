@@ -443,11 +443,50 @@ def test_foreign_media_are_of_no_state(known):
     assert actors(known, text, marks, "president.gov.ua")["representatives of foreign media"].country is None
 
 
-@pytest.mark.parametrize(("words", "kind", "country"), [("Gullhaven", "person", None), ("rebels", "group", "BOL")])
-def test_the_model_alone_is_heard_of_groups_and_not_of_single_words(known, words, kind, country):
+@pytest.mark.parametrize(("words", "kind", "country"), [("Gullhaven", "person", "BOL"), ("rebels", "group", "BOL")])
+def test_the_model_is_heard_where_it_is_sure(known, words, kind, country):
     text = f"Peru and Bolivia met. Then {words} moved."
     marks = [("Peru", "state"), ("Bolivia", "state"), (words, kind)]
     assert actors(known, text, marks, telling={2: ((1, 0.97),)})[words].country == country
+
+
+def test_words_that_say_whose_a_person_is_go_before_the_model(known):
+    text = "Peru and Bolivia met. Jan Voss from Bolivia spoke."
+    marks = [("Peru", "state"), ("Bolivia", "state"), ("Jan Voss", "person")]
+    assert actors(known, text, marks, telling={2: ((0, 0.97),)})["Jan Voss"].country == "BOL"
+
+
+@pytest.mark.parametrize("words", ["critics of the Iran", "opponents of Iran", "many supporters of Iran"])
+def test_who_is_for_a_state_or_against_it_is_not_of_it(known, words):
+    text = f"Norway and Peru met. {words} waited."
+    assert actors(known, text, [("Norway", "state"), (words, "group")], telling={1: ()})[words].country is None
+
+
+@pytest.mark.parametrize(
+    "words", ["Federal Deposit Insurance Corporation", "Bureau of Near Eastern Affairs", "Office of Foreign Missions"]
+)
+def test_services_that_a_page_names_without_a_state_are_its_own(known, words):
+    text = f"{LEAD}Norway and Peru were asked. She had led the {words} in Oslo."
+    marks = [("Norway", "state"), ("Peru", "state"), (words, "organisation")]
+    assert actors(known, text, marks, "U.S. Department of State", telling={2: ()})[words].country == "USA"
+
+
+def test_a_minister_on_a_page_of_the_united_states_is_of_another_state(known):
+    text = f"{LEAD}Minister for Trade Jan Voss signed for Norway."
+    marks = [("Minister for Trade", "role"), ("Jan Voss", "person"), ("Norway", "state")]
+    assert actors(known, text, marks, "U.S. Department of State")["Jan Voss"].country == "NOR"
+
+
+def test_a_state_with_its_letters_before_a_title_is_whose_it_is(known):
+    text = f"{LEAD}They met Republic of Korea (ROK) Special Representative Jan Voss in Oslo."
+    marks = [("Republic of Korea (ROK)", "state"), ("Special Representative", "role"), ("Jan Voss", "person")]
+    assert actors(known, text, marks, "U.S. Department of State")["Jan Voss"].country == "KOR"
+
+
+def test_what_a_treaty_is_on_is_no_actor(known):
+    text = "Russia left the Treaty on Conventional Armed Forces in Europe."
+    marks = [("Russia", "state"), ("Conventional Armed Forces", "group")]
+    assert "Conventional Armed Forces" not in actors(known, text, marks)
 
 
 def test_the_letters_of_a_law_are_no_outlet(known):
@@ -633,7 +672,7 @@ def test_diplomats_of_several_states_are_of_none(known, words):
     assert actors(known, text, [(words, "group")], "president.gov.ua", telling={0: ()})[words].country is None
 
 
-@pytest.mark.parametrize("words", ["Western companies", "migrants", "dictators"])
+@pytest.mark.parametrize("words", ["Western companies", "captives", "dictators"])
 def test_the_model_is_not_heard_of_people_of_several_states(known, words):
     text = f"Peru met Bolivia. Then {words} came."
     marks = [("Peru", "state"), ("Bolivia", "state"), (words, "group")]

@@ -74,6 +74,12 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 DASH = "-‐‑‒–"  # what parts the two states of one name; the dash of a parenthesis is longer
 _HYPHENED = re.compile(rf"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[{DASH}]$")
 #: What shows that a state or capital before it names a thing: "US$3 billion", "the Oslo talks" of others.
+#: Who is for a state or against it, or for what it does, is hardly of it: "critics of the Ardania deal".
+_FOR_OR_AGAINST = re.compile(
+    r"(?i)(?:[\w-]+ ){0,3}(?:critics|opponents|supporters|backers|proponents|foes|sceptics|skeptics|detractors) of\b"
+)
+#: What a treaty is on is no actor: "the Treaty on Conventional Armed Forces".
+_TREATY_ON = re.compile(r"\b(?:Treaty|Convention|Agreement|Protocol|Memorandum|Declaration|Resolution) on (?:the )?$")
 _MONEY = re.compile(r"\$\d| dollars?\b")
 _HELD = re.compile(
     r" (?:(?:peace|nuclear|climate) )?(?P<what>talks|meetings?|summits?|conference|negotiations|round|process|accords?|"
@@ -234,7 +240,8 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
         group = known.nations.lookup(behind[1] if behind else name[before.end() :])  # type: ignore[union-attr]
         if group is not None and group.id.startswith("group:"):  # not "the Sunni group"
             return listed(group)
-    country = _inner_country(name, known.nations) or SHIPS.get(name.split(" ", 1)[0])
+    about = mention.kind == "group" and _FOR_OR_AGAINST.match(name)
+    country = None if about else _inner_country(name, known.nations) or SHIPS.get(name.split(" ", 1)[0])
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind == "outlet" and _AN_OFFICE.match(name):  # that a page is signed by
         kind = "organisation"
@@ -284,6 +291,8 @@ def is_thing(span: Span, text: str, names: Nations) -> bool:
     """Tell whether words are a piece of what is no actor: "[US]$3", "the [Oslo] talks", "[people]-to-people ties"."""
     words = span.of(text)
     name = bare(words)
+    if _TREATY_ON.search(text[max(0, span.start - 30) : span.start]) and names.lookup(name) is None:
+        return True
     if _MONEY.match(text, span.end):
         return names.kind(name) in ("name", "demonym")
     if held := _HELD.match(text, span.end):

@@ -95,7 +95,10 @@ def _groups(text: str, named: Sequence[Found]) -> dict[Span, str]:
 def _states(text: str, named: Sequence[Found]) -> dict[Span, str]:
     """Return the state (ISO3) of each "the kingdom", "the West African nation"."""
     found: dict[Span, str] = {}
+    ends = {end for _, end, _, _ in named}
     for match in _EPITHET.finditer(text):
+        if match.end() in ends:
+            continue  # a name: "the United Kingdom", "the Central African Republic"
         region, alone = match["region"], match["alone"]
         codes = _REGIONS[region.lower()] if region else _ALONE[alone.lower()]
         fits = [(s, e.country) for s, _, e, how in named if how != "outlet" and e.country in codes.split()]

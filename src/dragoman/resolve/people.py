@@ -54,7 +54,9 @@ _PLURAL = re.compile(
 _BODIES = frozenset({"state", "organisation", "place"})
 _TITLED = _BODIES | {"role", "group"}
 _BEFORE = re.compile(r"[\s,]{0,2}$")
-_GAP_BACK = re.compile(r"(?:[’']s?)?(?:[^\S\n]|\n(?!\s)){1,2}$")  # a state that ends a paragraph is none of the next's
+_GAP_BACK = re.compile(
+    r"(?:[’']s?)?(?: \([A-Z]{2,8}\))?(?:[^\S\n]|\n(?!\s)){1,2}$"
+)  # a state that ends a paragraph is none of the next's
 
 
 _BETWEEN_WORDS = re.compile(r"[\s\-–.’'`]+")
@@ -99,6 +101,7 @@ NO_ACTOR = re.compile(
     r"(?:(?:\w+[’']s )?M[RrSs]|"
     r"M[Rr][Ss]|D[Rr]|[A-Z]|seq|U\.S\.C|E\.?O|Article [\dIVX]+|Section \d+|COP ?\d*|This|That|"
     r"(?i:the|an?|at|in|of|on|by|to|for|and|or|from|as)|"
+    r"(?:a )?Juris Doctor|(?:a )?(?:Bachelor|Master|Doctor) of [A-Z]\w+|"
     r"JCPOA|JPOA|LEU|HEU|UNSCR|Executive|Plenipotentiary|HIMARS|ATACMS|NASAMS|"
     r"[AP]\.M\. [A-Z]{2,4}|(?:[A-Z]\w+ )+Day|"
     r"(?:the )?(?:Middle East|North Africa|Central Asia|Asia[ -]Pacific|Indo-Pacific)|"

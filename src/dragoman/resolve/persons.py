@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 FAMILY_ALONE = 0.85  # a family name alone; below a full name, above SURE of ``lookup`` (0.6) when one man bears it
 GIVEN_ALONE = 0.45
 LEAST = 0.4  # names less alike are not of one person
+LONG = 6  # letters that a word must have more of to be two words of another spelling
 FULL = 0.93  # a full name, but for a spelling or the order of its words
 
 _PARTICLES = frozenset(
@@ -33,6 +35,21 @@ _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLE = re.compile(r"(.)\1+")
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
 _LIQUIDS = str.maketrans("", "", "lr")
+#: First names for short whose letters do not tell the whole; of several that one is for, the one most often meant.
+_SHORT = {
+    "abby": "abigail", "alec": "alexander", "andy": "andrew", "antony": "anthony", "becky": "rebecca",
+    "bert": "albert", "beth": "elizabeth", "betty": "elizabeth", "bill": "william", "billy": "william",
+    "bob": "robert", "bobby": "robert", "cathy": "catherine", "charlie": "charles", "chuck": "charles",
+    "dick": "richard", "eddie": "edward", "gerry": "gerald", "hank": "henry", "harry": "henry", "jack": "john",
+    "jerry": "gerald", "jim": "james", "jimmy": "james", "joey": "joseph", "johnny": "john", "kate": "catherine",
+    "katherine": "catherine", "kathleen": "catherine", "kathy": "catherine", "katie": "catherine",
+    "larry": "lawrence", "liz": "elizabeth", "lou": "louis", "maggie": "margaret", "mickey": "michael",
+    "mike": "michael", "ned": "edward", "nick": "nicholas", "peggy": "margaret", "penny": "penelope",
+    "rick": "richard", "ricky": "richard", "sally": "sarah", "sandy": "alexander", "sasha": "alexander",
+    "steve": "stephen", "steven": "stephen", "ted": "edward", "terry": "terence", "tim": "timothy", "tony": "anthony",
+    "vicky": "victoria", "will": "william", "zack": "zachary",
+}  # fmt: skip
+_VOICED = str.maketrans("gdbjz", "ktpcs")
 _RUNS = re.compile(r"[aeiou][aeiouy]*|(?<=.)y+")
 _FRONT = frozenset("eiy")
 
@@ -121,12 +138,21 @@ def likely(asked: tuple[str, ...], names: Iterable[str]) -> set[str]:
     initials = {word for word in words if len(word) == 1}
     whole = "".join(asked)
     joined = {word for word in _near(whole, words) if _as_one(whole, word)} if len(asked) == 2 else set[str]()
+    long = [word for word in spelt if len(word) > LONG]  # as two in a name, or two of these as one there
+    pairs = list({a + b for held in known.values() for a, b in pairwise(held)}) if long else []
+    parted = {pair for word in long for pair in _near(word, pairs) if alike(word, pair)}
+    two = [a + b for a, b in pairwise(spelt)] if len(asked) > 2 else []
+    merged = {word for pair in two for word in _near(pair, words) if len(word) > LONG and alike(pair, word)}
 
     def may_fit(held: tuple[str, ...]) -> bool:
         if len(held) > 1:
-            if asked[-1] == held[-1] and asked[0][0] == held[0][0] or not initials.isdisjoint(held):
+            if asked[-1] == held[-1] and (asked[0][0] == held[0][0] or given(asked[0], held[0])):
+                return True
+            if not initials.isdisjoint(held):
                 return True
             if several and sum([not others.isdisjoint(held) for others in near]) >= least:
+                return True
+            if not merged.isdisjoint(held) or parted and not parted.isdisjoint(a + b for a, b in pairwise(held)):
                 return True
         return whole == "".join(held) or not joined.isdisjoint(held)
 
@@ -177,7 +203,21 @@ def _fit(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
     if not found and not any(len(word) == 1 for word in (*asked, *known)):
         return joined
     turned = _turned(grid) if found == len(asked) == len(known) else 0.0
-    return max(joined, turned, _ordered(asked, known, grid))
+    fit = max(joined, turned, _ordered(asked, known, grid))
+    return fit if fit > 0.8 or not found else max(fit, _merged(asked, known))
+
+
+def _merged(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
+    """Return how well a name fits of which two words are written as one in the other: Kassymzhomart, Kassym-Jomart."""
+    short, long = sorted((tuple(w for w in words if len(w) > 1) for words in (asked, known)), key=len)
+    if len(long) != len(short) + 1 or len(short) < 2:
+        return 0.0
+    best = 0.0
+    for at in (n for n, word in enumerate(short) if len(word) > LONG):
+        pairs = zip(short, (*long[:at], long[at] + long[at + 1], *long[at + 2 :]), strict=True)
+        scores = [alike(one, other) for one, other in pairs]
+        best = max(best, 0.95 * sum(scores) / len(scores) if all(scores) else 0.0)
+    return best
 
 
 def _ordered(asked: tuple[str, ...], known: tuple[str, ...], grid: list[list[float]]) -> float:
@@ -200,20 +240,30 @@ def _ordered(asked: tuple[str, ...], known: tuple[str, ...], grid: list[list[flo
         return mean * (0.97 if whole else 0.9 if first[1] == len(known) - len(asked) else 0.7)
     if len(pairs) == len(known):  # more than is known: patronymics, second names, a house
         return mean * (0.88 if whole else 0.75)
+    if ends and len(asked) == len(known) == 3 and _as_heard(asked[1], known[1]):
+        return 0.9 * min(pairs[0][2], pairs[-1][2])  # Pak Kil Yon for Pak Gil Yon
     if ends:  # one middle name may be missing on either side; two different ones speak against it (Kim Yong Chol)
         return min(pairs[0][2], pairs[-1][2]) * (0.88 if len(pairs) == min(len(asked), len(known)) else 0.45)
-    if asked[-1] == known[-1] and _given(asked[0], known[0]):
+    if asked[-1] == known[-1] and given(asked[0], known[0]):
         return 0.72  # Nikolaos for Nikos, Davit for David
     return 0.25 * max(score for _, _, score in pairs)
 
 
+def _as_heard(a: str, b: str) -> bool:
+    """Tell whether two words sound alike where "g" is "k", "d" is "t" and so on: transliterations choose either."""
+    return abs(len(a) - len(b)) < 2 and sound(a).translate(_VOICED) == sound(b).translate(_VOICED)
+
+
 def _turned(grid: list[list[float]]) -> float:
-    """Return how well a name fits with its family name at the other end: Orbán Viktor, Jinping Xi."""
+    """Return how well a name fits with its family name at the other end, or its words in any order: Orbán Viktor."""
     best = 0.0
     for at in range(1, len(grid)):
         pairs = _aligned(grid[at:] + grid[:at])
         if len(pairs) == len(grid):
             best = max(best, 0.95 * sum(score for _, _, score in pairs) / len(pairs))
+    if not best and len(grid) > 2 and all(map(any, zip(*grid, strict=True))):
+        # Ahmed Awad Isse for Ahmed Isse Awad; but Ahmad Nawaf is the son of Nawaf Ahmad
+        best = (0.9 if grid[0][0] else 0.75) * sum(map(max, grid)) / len(grid)
     return best
 
 
@@ -262,8 +312,10 @@ def _near_vowels(a: str, b: str, loose: bool) -> bool:
     return short == long or any(short == long[:i] + long[i + 1 :] for i, vowel in enumerate(long) if vowel == "e")
 
 
-def _given(a: str, b: str) -> bool:
+def given(a: str, b: str) -> bool:
     """Tell whether two first names may be forms of one, in another language or for short (Joe, Kostas)."""
+    if _SHORT.get(a, a) == _SHORT.get(b, b):
+        return True
     if a[0] != b[0]:
         return False
     if sound(a) == sound(b) or _ratio()(a, b) >= 75:

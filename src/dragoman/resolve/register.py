@@ -41,6 +41,7 @@ PROMINENCE = {
 WORLD = {"IGO:UN": 20.0, "IGO:NATO": 5.0, "IGO:EU": 5.0, "IGO:EC": 5.0}  # whose heads the news of all states names
 OTHER_OFFICE = 0.02  # whoever bears the name beside the one who bears the title before it as well
 MANY = 60  # a word of a name that more persons bear says too little alone
+WITH_MORE = 0.8  # a name fits so with a second family name or a middle name more than the register has
 RARE = 3  # a word of a name that at most so many persons of the register bear tells a person apart
 
 
@@ -257,6 +258,9 @@ class Register:
         for other in others:
             if self._is_whole_name(other.words):
                 return other
+        for other in others if plain.words and (plain.title or plain.places) else ():
+            if other.title is None and not other.places and self._opens_and_closes(other.words):
+                return other  # "Enrique Austria Manalo" is Enrique Manalo
         return plain
 
     def _by_title(self, asked: Asked, day: str, context: frozenset[str]) -> list[Candidate]:
@@ -377,6 +381,9 @@ class Register:
         found = self._fitting(words, likely)
         if max((fit for fit, _ in found), default=0.0) < 1.0:
             found = sorted(found + self._fitting(words, others), key=lambda pair: pair[1])
+        if len(words) > 1 and max((fit for fit, _ in found), default=0.0) < WITH_MORE:
+            known = {pid for _, pid in found}
+            found = sorted(found + self._fitting(words, sorted(self._of_family(words) - known)), key=lambda p: p[1])
         return tuple(found)
 
     def _fitting(self, words: tuple[str, ...], ids: list[str]) -> list[tuple[float, str]]:
@@ -400,6 +407,12 @@ class Register:
                 return False
         return any(persons.tokens(name) == words for pid in shared or () for name in self._names(pid))
 
+    def _opens_and_closes(self, words: tuple[str, ...]) -> bool:
+        """Tell whether somebody is called so but for further names within or behind: Maduro is Maduro Moros."""
+        shared = set(self._table.heard(persons.sound(words[0])))
+        shared &= {pid for word in words[1:] for pid in self._table.heard(persons.sound(word))}
+        return any(fit >= WITH_MORE for fit, _ in self._fitting(words, sorted(shared)))
+
     def _names(self, pid: str) -> tuple[str, ...]:
         """Return what a person is called."""
         if pid not in self._called:
@@ -420,6 +433,14 @@ class Register:
         if not count:
             others = sorted({pid for word in words if len(word) > 4 for pid in self._misspelt(word)})
         return likely, others
+
+    def _of_family(self, words: tuple[str, ...]) -> set[str]:
+        """Return the ids of those with the family name, letter by letter, whose sound many names share."""
+        last = words[-1]
+        heard = self._table.heard(persons.sound(last))
+        if len(heard) <= MANY:
+            return set()
+        return {pid for pid in heard if any(persons.tokens(name)[-1:] == (last,) for name in self._names(pid))}
 
     def _bearers(self, word: str) -> int:
         return len(self._table.heard(persons.sound(word)))

@@ -24,7 +24,7 @@ _AT_HOME = frozenset(
         "national_security_adviser vice_president deputy_foreign_minister"
     ).split()
 )
-_ROYAL = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan)\b")
+_FOREIGN = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan|minister(?!-))\b")
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
 _CONGRESS = re.compile(
     r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)s?\b|Congress(?:man|woman)\b|"
@@ -220,7 +220,7 @@ def is_at_home(title: str | None, office_class: str | None, home: str | None) ->
 
     ``home`` is its state (ISO3).
     """
-    foreign = home == "USA" and (office_class == "head_of_government" or _ROYAL.search(title or ""))
+    foreign = home == "USA" and (office_class == "head_of_government" or _FOREIGN.search(title or ""))
     return office_class in _AT_HOME and not foreign
 
 
