@@ -72,6 +72,9 @@ _BREAKAWAY = re.compile(
     r"(?:[\w’'-]+\W+)*(?:republics?|enclaves?|statelets?)|(?:[\w’'-]+ )*people[’']s republics"
 )
 _BROKEN = frozenset("UKR GEO MDA AZE CYP SOM".split())  # noqa: SIM905
+#: Whose men somebody is, where the head takes but the beginning: "entities connected" to Ardania's army.
+_TIED = re.compile(r"(?i)\b(?:connected|linked|affiliated|tied|loyal|aligned|subordinate)$")
+_TO = re.compile(r" (?:to|with) (?:the )?")
 _ITS = re.compile(r"(?:its|their) ")
 _ONE_OF = re.compile(r"(?:first|second|third|other) (?:[\w-]+ )*(source|official|diplomat)")
 _HIS = re.compile(r"(?:his|her) ")
@@ -158,6 +161,18 @@ class Beside:
             return self.cast.actors[voice.speaker].country
         said = (who for content, who in self.sayings if content.covers(first))
         return next((self.cast.actors[who].country for who in said if who in self.cast.actors), None)
+
+    def is_quoted(self, first: Span) -> bool:
+        """Tell whether a mention stands in words that its paragraph quotes."""
+        before = self.text[self.text.rfind("\n", 0, first.start) + 1 : first.start]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def land(self, first: Span) -> str | None:
+        """Return the state named last in the sentence before "the country's courts"."""
+        near = self.hints.sentences.overlapping(Span(first.start, first.start + 1))
+        start = self.hints.sentences.spans[near[0]].start if near else first.start
+        before = [f[2].country for f in self.hints.named if start <= f[0] < first.start]
+        return before[-1] if before else None
 
     def of_several(self, first: Span) -> bool:
         """Tell whether a mention stands in the words of several states that speak as one: "our teams"."""
@@ -258,6 +273,8 @@ class Beside:
     def _by_words(self, actor: Actor, first: Span) -> str | None:
         """Return the country that the words right behind or before an actor tell: "Voss Air, an Ardanian company"."""
         behind = self.text[first.end : first.end + 90]
+        if actor.kind == "group" and _TIED.search(actor.name) and (to := _TO.match(behind)):
+            return next((e.country for at, _, e, _ in self.names.find(behind[to.end() :]) if at == 0), None)
         if actor.kind == "organisation" and (body := _A_BODY.match(behind)):
             return self.names.country_of(body[1])
         if actor.kind != "group" and (body := _ITS_BODY.match(behind)):

@@ -74,10 +74,19 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 DASH = "-‐‑‒–"  # what parts the two states of one name; the dash of a parenthesis is longer
 _HYPHENED = re.compile(rf"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[{DASH}]$")
 #: What shows that a state or capital before it names a thing: "US$3 billion", "the Oslo talks" of others.
+#: Who are of a state and of others: "Ardanian and foreign experts".
+_AND_OTHERS = re.compile(
+    r"\band (?:P5|EU3|E3|UN|NATO|EU|(?i:international|foreign|western|european|allied|arab|african|global|world))\b"
+)
+#: Whom a state that they look at does not make its own: "Ardania hawks"; but "US experts" are the US's.
+_STUDENT_OF = re.compile(r" (?:hawks?|doves?|watchers?|experts?|specialists?|scholars?|hands)\b")
+_BY_LETTERS = frozenset({"USA", "GBR", "ARE"})
 #: Who is for a state or against it, or for what it does, is hardly of it: "critics of the Ardania deal".
 _FOR_OR_AGAINST = re.compile(
     r"(?i)(?:[\w-]+ ){0,3}(?:critics|opponents|supporters|backers|proponents|foes|sceptics|skeptics|detractors) of\b"
 )
+#: A mission by the town where it is, whose it is not.
+_POST = re.compile(r"(?:Embassy|Consulate|Mission|Consulate General) [A-Z][\w-]+ (?:team|staff|personnel|community)")
 #: What a treaty is on is no actor: "the Treaty on Conventional Armed Forces".
 _TREATY_ON = re.compile(r"\b(?:Treaty|Convention|Agreement|Protocol|Memorandum|Declaration|Resolution) on (?:the )?$")
 _MONEY = re.compile(r"\$\d| dollars?\b")
@@ -240,7 +249,7 @@ def profile(mention: Mention, words: str, known: Knowledge, own: str | None = No
         group = known.nations.lookup(behind[1] if behind else name[before.end() :])  # type: ignore[union-attr]
         if group is not None and group.id.startswith("group:"):  # not "the Sunni group"
             return listed(group)
-    about = mention.kind == "group" and _FOR_OR_AGAINST.match(name)
+    about = mention.kind == "group" and (_FOR_OR_AGAINST.match(name) or _POST.fullmatch(name))
     country = None if about else _inner_country(name, known.nations) or SHIPS.get(name.split(" ", 1)[0])
     kind: ActorKind = mention.kind if mention.kind in ("organisation", "group", "outlet") else "group"
     if kind == "outlet" and _AN_OFFICE.match(name):  # that a page is signed by
@@ -374,6 +383,8 @@ def _inner_country(name: str, names: Nations) -> str | None:
         return named[0][2].country
     if named and _MISSION.match(name, named[0][1]):  # "the Ardanian embassy in London"
         return named[0][2].country
+    if named and (_AND_OTHERS.search(name) or _STUDENT_OF.match(name, named[-1][1]) and named[-1][3] == "name"):
+        return named[0][2].country if named[0][2].id in _BY_LETTERS and not _AND_OTHERS.search(name) else None
     if len(named) == 1 and _HAGUE.match(name):  # those of all states sit there
         return None
     if named and named[0][3] == "capital" and _POSTED.match(name, named[0][1]):  # "the Baghdad embassy" is another's

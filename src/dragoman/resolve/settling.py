@@ -97,7 +97,8 @@ _SOME_OF = re.compile(
 _JUDGES = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:analysts|experts|observers|critics|commentators|scientists|scholars)")
 _BOTH = re.compile(r"(?i)(?:the )?(?:senior )?(?:government )?officials|senior government")
 _EMBASSY = re.compile(
-    r"(?i)(?:(?:the|our|[a-z]+) )?(?:embassy|consulate|mission)(?: [A-Z]\w+)?|Mr\.? Secretary|Madam Secretary"
+    r"(?i)(?:(?:the|our|[a-z]+) )?(?:embassy|consulate|mission)(?: [A-Z]\w+(?: (?:team|staff|personnel))?)?|"
+    r"Mr\.? Secretary|Madam Secretary"
 )
 #: The parliament of the United Kingdom in its press, who sits there, and offices; what others call so have a nation.
 _COMMONS = re.compile(
@@ -131,6 +132,10 @@ _OWNED = frozenset({"group", "organisation"})
 _SEVERAL = re.compile(r"(?i)(?:the )?(?:two|three|both|other)\b")
 _OF_BODIES = frozenset({"igo_head", "igo_deputy"})
 _MINE = re.compile(r"(?i)(?:(?:some|most|many|all|several|one) of )?(?:my|our) ")
+_OUR_STATES = re.compile(
+    r"(?i)our (?:(?:two|three|great|respective) )*(?:peoples|countries|nations|states|governments)\b"
+)
+_OF_THE_LAND = re.compile(r"(?i)(?:(?:the|this) )?(?:country|nation|kingdom|republic)[’']s ")
 #: Who stands beside somebody, or against: of other states, of which the pronoun tells nothing.
 _OTHERS = re.compile(
     r"(?i)(?:(?:some|most|many|all|several|one) of )?(?!(?:my|his|her) (?:[\w-]+ ){0,3}?supporters)"
@@ -240,7 +245,7 @@ class Settling:
             return bool(things or several)
         if self.press and _BYLINE.fullmatch(self.text, 0, first.start) or self.beside.is_credit(first):
             return True
-        if found == "USA" and is_us_office(actor.title or ""):
+        if found == "USA" and is_us_office(actor.title or "") or found == self.ruler and actor.name.isupper():
             return True
         return self.beside.of_whom(actor) is not None or (
             found is not None and found == self.beside.country(actor, first)
@@ -264,13 +269,19 @@ class Settling:
             return self.beside.of_partners(first)
         if actor.kind == "group" and _STATES_BESIDE.fullmatch(actor.name):
             return None
+        if actor.kind == "group" and _OUR_STATES.match(actor.name):
+            return None
+        if _OF_THE_LAND.match(actor.name) and (land := self.beside.land(first)):
+            return land
         owner = self.beside.owner(first) if actor.kind in _OWNED else None
         if owner is not None and owner.id != actor.id and (owner.country or owner.body or _SEVERAL.match(owner.name)):
             return owner.country
         if actor.kind == "group" and _MINE.match(actor.name) and self.beside.of_several(first):
             return None
-        if actor.kind == "group" and _MINE.match(actor.name) and (ours := self.beside.of_speaker(first)):
-            return ours
+        if actor.kind == "group" and _MINE.match(actor.name):
+            ours = self.beside.of_speaker(first) or (self.press if not self.beside.is_quoted(first) else None)
+            if ours:
+                return ours
         if _EMBASSY.fullmatch(actor.name) and (whose := self.beside.of_embassies()):
             return whose
         if where := self.beside.country(actor, first):

@@ -77,6 +77,10 @@ SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
 _SAID = re.compile(r"(?:said|says|told|tells|wrote|writes)\b")
+#: Where somebody is, not whose: "Voss, who is reporting from Vienna".
+_REPORTING = re.compile(
+    r",? (?:who (?:is|was) )?(?:reporting|speaking|writing|traveling|travelling|reported) (?:from|in)\b"
+)
 _TRADE = re.compile(r"([A-Z][\w’']+(?: [A-Z][\w’']+)? [a-z]+) [A-Z]")
 _TRADES = frozenset({"academic", "journalist", "lawmaker", "business", "cleric", "criminal", "medical", "official"})
 _LIST = re.compile(r"(?:,? and |, )(?:the )?$")
@@ -251,6 +255,8 @@ def family(person: Actor) -> tuple[str, ...]:
 def _after(text: str, span: Span, names: Nations) -> str | None:
     """Return the one country named within the apposition that follows a name."""
     tail = text[span.end : span.end + _APPOSITION]
+    if _REPORTING.match(tail):
+        return None
     if tail.startswith(" from "):
         return next((e.country for start, _, e, _ in names.find(tail[6:]) if start == 0 and e.kind == "state"), None)
     if tail.startswith(" is "):
