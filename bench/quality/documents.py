@@ -39,9 +39,8 @@ def samples(folder: Path) -> list[Gold]:
     for path in sorted(folder.glob("*.json")):
         d = json.loads(path.read_text(encoding="utf-8"))
         events = [{**e, "where": _where(d["text"], e["evidence"])} for e in d["events"]]
-        found.append(
-            Gold(d["text"], d["published"], d["outlet"], d["title"], d["statements"], events, d["commitments"])
-        )
+        said = [{**s, "speaker": [s["speaker"]] if s["speaker"] else []} for s in d["statements"]]
+        found.append(Gold(d["text"], d["published"], d["outlet"], d["title"], said, events, d["commitments"]))
     return found
 
 
@@ -68,7 +67,7 @@ def _gold(passage: Passage) -> Gold:
 
     statements = [
         {
-            "speaker": None if s["speaker"] == "-" else name(s["speaker"]),
+            "speaker": [name(r) for r in refs(s["speaker"])],
             "content": " ".join(passage.text[t.start : t.end] for t in passage.spans("con", n)),
             "kind": s["kind"], "chain": [name(r) for r in refs(s.get("chain"))],
         }
@@ -101,7 +100,8 @@ def _where(text: str, evidence: str) -> Span | None:
 def measure(gold: list[Gold], model: Path | None = None) -> dict[str, float]:
     """Return figures over ``gold``, read by the model in a folder, or by the package's.
 
-    ``statements``: F1 of statements whose words match (word F1 at least 0.5) and whose speaker is right;
+    ``statements``: F1 of statements whose words match (word F1 at least 0.5) and whose speaker is right, or one of
+    those who say it together;
     ``events``: F1 of (type, an actor's country, a recipient's country); where several fit, the one at the same place is
     meant; ``status``, ``claimed``: accuracy on the events found; ``commitments``: F1 of (kind, words at least 0.4);
     ``chains``: F1 of the links of matched statements.
@@ -125,7 +125,7 @@ def right_rows(gold: Gold, reading: Reading) -> dict[str, set[int]]:
         "statement": {
             i
             for i, j in _matched_statements(gold, reading)
-            if _named(reading, reading.statements[i].speaker, gold.statements[j]["speaker"])
+            if _spoken(reading, reading.statements[i].speaker, gold.statements[j]["speaker"])
         },
         "event": {i for i, _ in _matched_events(gold, reading)},
         "commitment": {i for i, _ in _matched_commitments(gold, reading)},
@@ -164,7 +164,7 @@ def _statements(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: 
     tallies["words"].right += len(pairs)
     for i, j in pairs:
         statement, true = reading.statements[i], gold.statements[j]
-        right = _named(reading, statement.speaker, true["speaker"])
+        right = _spoken(reading, statement.speaker, true["speaker"])
         tallies["statements"].right += right
         share["speaker"].true += 1
         share["speaker"].right += right
@@ -173,6 +173,11 @@ def _statements(gold: Gold, reading: Reading, tallies: dict[str, Tally], share: 
         tallies["chains"].found += len(statement.chain)
         tallies["chains"].true += len(true["chain"])
         tallies["chains"].right += sum(any(_named(reading, a, name) for a in statement.chain) for name in true["chain"])
+
+
+def _spoken(reading: Reading, actor_id: str | None, names: list[str]) -> bool:
+    """Tell whether the speaker is one of ``names``, the several who say it together, or nobody if there is none."""
+    return any(_named(reading, actor_id, name) for name in names) if names else _named(reading, actor_id, None)
 
 
 def _named(reading: Reading, actor_id: str | None, name: str | None) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from dragoman.records import Actor, Annotated, Attribution, Mention, Origin, Report, Span
 from dragoman.resolve import Knowledge, bodies, knowledge, resolve
 from dragoman.resolve.givennames import by_first_name
+from dragoman.resolve.whose import country_of_titles
 
 
 @pytest.fixture(scope="module")
@@ -481,6 +482,49 @@ def test_a_state_with_its_letters_before_a_title_is_whose_it_is(known):
     text = f"{LEAD}They met Republic of Korea (ROK) Special Representative Jan Voss in Oslo."
     marks = [("Republic of Korea (ROK)", "state"), ("Special Representative", "role"), ("Jan Voss", "person")]
     assert actors(known, text, marks, "U.S. Department of State")["Jan Voss"].country == "KOR"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("They met Council Secretary Jan Voss of Norway and Secretary Jo Holt of Peru.", "Jan Voss", "NOR"),
+        ("NPR's Jan Voss, who is reporting from Vienna, heard it.", "Jan Voss", "USA"),
+    ],
+)
+def test_whose_somebody_is_by_what_follows_the_name(known, text, name, country):
+    marks = [("Council Secretary", "role")] * ("Council" in text) + [(name, "person")]
+    assert actors(known, LEAD + text, marks, "The White House")[name].country == country
+
+
+@pytest.mark.parametrize(
+    "title", ["Senior Director for Norway and Peru", "Deputy Assistant Secretary of Defense for Peru"]
+)
+def test_what_an_official_is_for_is_not_whose_he_is(known, title):
+    assert country_of_titles([title], known.nations) is None
+
+
+@pytest.mark.parametrize("words", ["our peoples", "our countries’ citizens", "Iranian and P5+1 officials"])
+def test_who_are_of_several_states_are_of_none(known, words):
+    text = f"{LEAD}Norway and Norway again. Then {words} waited."
+    assert actors(known, text, [(words, "group")], "en.kremlin.ru", telling={0: ()})[words].country is None
+
+
+def test_the_country_s_courts_are_of_the_state_named_last(known):
+    text = "The United States waited. The premier of Peru met the country's national security committee."
+    words = "country's national security committee"
+    assert actors(known, text, [(words, "organisation")])[words].country == "PER"
+
+
+@pytest.mark.parametrize("words", ["entities connected", "businessmen linked"])
+def test_who_is_tied_to_a_body_is_of_its_state(known, words):
+    text = f"{LEAD}Norway acted on {words} to the Islamic Revolutionary Guard Corps."
+    marks = [("Norway", "state"), (words, "group")]
+    assert actors(known, text, marks, "The White House", telling={1: ()})[words].country == "IRN"
+
+
+def test_our_troops_are_of_the_press_where_nobody_speaks(known):
+    text = "The Taliban wait for the United States to withdraw our troops from Afghanistan, Afghanistan, Afghanistan."
+    assert actors(known, text, [("our troops", "group")], "National Review")["our troops"].country == "USA"
 
 
 def test_what_a_treaty_is_on_is_no_actor(known):

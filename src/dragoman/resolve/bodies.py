@@ -51,7 +51,7 @@ _HELPED = re.compile(
     r"\b(?:Assistance|Training|Aid|Support|Relief|Mission|Campaign|Sanctions|Envoy)\b.* (?:for|to)(?: the)? $"
 )
 _FOR = re.compile(
-    r"(?i)\b(?:pro|anti|non)[-‑– ]$|"
+    r"(?i)\b(?:pro|anti|non) ?[-‑– ]$|"
     r"\b(?:neighbou?ring|partner|allied|friendly) (?:countries|nations|states|governments) (?:of|to)(?: the)? $"
 )
 _MISSION = re.compile(r"(?i) (?:embassy|consulate(?: general)?|high commission) (?:in|to) ")

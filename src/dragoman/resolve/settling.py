@@ -371,7 +371,7 @@ class Settling:
         if self.ruler and actor.kind == "organisation" and _SERVICE.match(actor.name) and found is None:
             return self.ruler
         if found == "USA" and _NOT_AMERICAN.search(f"{actor.title or ''} {actor.name}"):
-            return None if actor.name == actor.title else next((c for c in self.context if c != found), None)
+            return None if actor.name == actor.title else self._abroad(actor, first)
         if found is None and office_class in _GOVERNMENT:
             return self.home or next(iter(self.context), None)
         if found is None and not self.ruler and actor.kind == "person" and self._has_name(actor):
@@ -379,6 +379,14 @@ class Settling:
         if found is None and self.at_home and not self.ruler and self._has_name(actor):
             return self.at_home
         return found
+
+    def _abroad(self, actor: Actor, first: Span) -> str | None:
+        """Return the likeliest of the report's states but the US for who bears a title that it has not."""
+        told = {c: chance for c, chance in self.told.get(actor.id, {}).items() if c not in (None, "USA")}
+        if told and (best := max(told, key=lambda c: told[c])):
+            return best
+        land = self.beside.land(first)
+        return land if land != "USA" and land else next((c for c in self.context if c != "USA"), None)
 
     def _surely(self, actor: Actor) -> str | None:
         """Return the country of which the model alone is sure, though such words are often nobody's in particular."""

@@ -77,6 +77,12 @@ SPECIALIST = re.compile(r"(?i)\b(?:specializ|specialis|focus|expert)\w* (?:in|on
 _BASED = re.compile(r"((?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.’'-]*)-based\b")
 _VERB = re.compile(r"\b[a-z]+ed\b|\b(?:is|was|are|were|has|had|have|will|would)\b")
 _SAID = re.compile(r"(?:said|says|told|tells|wrote|writes)\b")
+_OF = re.compile(r" of (?:the (?:Republic|Kingdom) of )?")
+#: What an official is for, whose own state the title need not name: "Senior Director for Ardania and Belmar".
+_FIELD = re.compile(
+    r"\b(?:Director|Secretary(?: of [A-Z]\w+)?|Coordinator|Advis[eo]r|Officer|Lead)(?: General)? for (?:the )?"
+    r"(?:(?:[A-Z][\w.]*,? )+(?:and )?)*$"
+)
 #: Where somebody is, not whose: "Voss, who is reporting from Vienna".
 _REPORTING = re.compile(
     r",? (?:who (?:is|was) )?(?:reporting|speaking|writing|traveling|travelling|reported) (?:from|in)\b"
@@ -162,6 +168,8 @@ def country_of_company(titles: Sequence[str], names: Nations) -> str | None:
 def _tells(title: str, found: Found) -> bool:
     """Tell whether a state in a title may be whose it is: "the Ardania expert" and "pro-Ardanian president" are not."""
     start, end, entity, how = found
+    if how == "name" and _FIELD.search(title[:start]):
+        return False
     if _SIDING.match(title, end) or _PRO.search(title[:start]):
         return False
     return not _STUDIED.match(title, end) or how != "capital" and (how != "name" or entity.id in _OWN_MEN)
@@ -264,6 +272,12 @@ def _after(text: str, span: Span, names: Nations) -> str | None:
         return country_of_titles([trade], names) if title_class(trade, names)[0] in _EXPERT else None
     if not tail.startswith((", ", " (", " of ")):
         return None
+    if of := _OF.match(tail):  # "Jan Voss of Ardania and Jo Holt of Belmar"
+        own = next(
+            (e.country for start, _, e, how in names.find(tail[of.end() :]) if start == 0 and how == "name"), None
+        )
+        if own:
+            return own
     stop = _STOP.search(tail, 2)
     near = tail[2 : stop.start()] if stop else tail
     if _VERB.match(near) or _SAID.match(near):  # "Voss, was found in Ardania" tells where, not whose
@@ -352,7 +366,9 @@ def country_of_list(annotated: Annotated, person: Person, cast: Cast) -> str | N
         return None
     end = start - len(before[0])
     named = {i: a for i, a in cast.actor_of.items() if annotated.mentions[i].span.end == end}
-    return next((cast.actors[a].country for i, a in named.items() if annotated.mentions[i].kind == "person"), None)
+    found = next((cast.actors[a].country for i, a in named.items() if annotated.mentions[i].kind == "person"), None)
+    abroad = found == "USA" and any(_FOREIGN.search(title) for title in person.titles)
+    return None if abroad else found
 
 
 def through_others(annotated: Annotated, people: Sequence[Person], index: SpanIndex, cast: Cast) -> None:
