@@ -48,9 +48,41 @@ def test_who_is_asked_and_not_who_asks(before, who):
     assert last(f"{before} what [he>Voll] feared, Jan Rask named the fish.") == who
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ida Holm sat. On the eve of [his] visit, Jan Rask named the fish.", "Jan Rask"),
+        ("Ida Holm sat. Like [her] mother, Jan Rask named the fish.", "Ida Holm"),
+    ],
+)
+def test_he_of_an_opening_clause_is_who_the_sentence_is_of(text, who):
+    assert last(text) == who
+
+
 @pytest.mark.parametrize(("behind", "who"), [("Majesty", None), ("boats", "Ida Holm")])
 def test_her_majesty_is_nobody_named_before(behind, who):
     assert last(f"Ida Holm mourned. It was for [her] {behind}.") == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Sweden waited. Estonia worried about its own people.", "EST"),
+        ("Estonia asked Sweden. Its envoy left.", "EST"),
+        ("Boats sank. Its envoy left.", None),
+    ],
+)
+def test_its_without_a_link_is_the_state_named_before(text, who):
+    its = re.search(r"(?i)\bits\b", text)
+    assert its
+    mentions = [Mention(Span(*m.span()), "state", 1.0) for m in re.finditer("Sweden|Estonia", text)]
+    mentions.append(Mention(Span(*its.span()), "pronoun", 1.0))
+    sentences = tuple(Span(*m.span()) for m in re.finditer(r"\S[^.]*\.", text))
+    report = Report("r", None, None, "2024-03-01", None, "en", text, Origin("text", "-", ""), ((0, 0, len(text)),))
+    none = (None,) * len(mentions)
+    found = resolve(Annotated(report, sentences, tuple(mentions), (), (), (), none), knowledge())
+    held = found.actor_of.get(len(mentions) - 1)
+    assert next((a.country for a in found.actors if a.id == held), None) == who
 
 
 @pytest.mark.parametrize(("whose", "who"), [("their neighbour", "FIN"), ("its neighbour", "EST")])
