@@ -85,6 +85,28 @@ def test_its_without_a_link_is_the_state_named_before(text, who):
     assert next((a.country for a in found.actors if a.id == held), None) == who
 
 
+@pytest.mark.parametrize(
+    ("outlet", "quoted", "who"),
+    [("National Review", False, "USA"), (None, False, None), ("National Review", True, "EST")],
+)
+def test_we_is_the_speaker_even_if_he_is_named_behind_and_in_comment_the_press(outlet, quoted, who):
+    text = "Estonia met Sweden. Estonian minister Ida Holm rose. “We sent boats,” she said."
+    mentions = [
+        Mention(Span(text.index(words), text.index(words) + len(words)), kind, 1.0)
+        for words, kind in (("Estonia", "state"), ("Sweden", "state"), ("Estonian minister", "role"),
+                            ("Ida Holm", "person"), ("We", "pronoun"), ("she", "pronoun"))
+    ]  # fmt: skip
+    we, she = mentions[4].span, mentions[5].span
+    said = Attribution(she, Span(she.end + 1, she.end + 5), (Span(we.start, text.index(",”")),), 1.0)
+    sentences = tuple(Span(*m.span()) for m in re.finditer(r"\S[^.]*\.", text))
+    whole = ((0, 0, len(text)),)
+    report = Report("r", None, outlet, "2024-03-01", None, "en", text, Origin("text", "-", ""), whole)
+    links = (None, None, None, None, None, 3)
+    found = resolve(Annotated(report, sentences, tuple(mentions), (said,) * quoted, (), (), links), knowledge())
+    held = found.actor_of.get(4)
+    assert next((a.country for a in found.actors if a.id == held), None) == who
+
+
 @pytest.mark.parametrize(("whose", "who"), [("their neighbour", "FIN"), ("its neighbour", "EST")])
 def test_their_neighbour_is_none_of_those_whose_it_is(whose, who):
     text = f"A ferry of Finland ran late. Estonia and Sweden backed {whose}."

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
-from dragoman.records import Actor, Annotated, Attribution, Span
+from dragoman.records import Actor, Annotated, Attribution, Mention, Span
 from dragoman.resolve.names import Found
 from dragoman.resolve.voices import Voices
 from dragoman.spans import SpanIndex
@@ -43,6 +43,8 @@ OWN_STATE = re.compile(
     r"(?:his|her|their|its|our|my)\s+(?:own\s+)?(?:country|nation|government|state|homeland)\b", re.I
 )
 HERE = re.compile(r"(?:the|this)\s+(?:country|nation|republic|state)$", re.I)
+_OURS = frozenset(["we", "us", "our"])
+_LONGEST = 4  # letters of the words in FIRST, and one more
 _OWNERS = ("his", "her", "their", "its", "our", "my")
 #: One state as another's: "its northern neighbour" is the other one of the story.
 NEIGHBOUR = re.compile(
@@ -229,7 +231,11 @@ class Scene:
 
 
 def resolve_pronouns(
-    scene: Scene, state: Callable[[str], str | None], named: Sequence[Found], spoken: Voices | None = None
+    scene: Scene,
+    state: Callable[[str], str | None],
+    named: Sequence[Found],
+    spoken: Voices | None = None,
+    press: str | None = None,
 ) -> None:
     """Fill ``scene.actor_of`` for pronoun mentions and for "his country", in order of the text.
 
@@ -237,10 +243,13 @@ def resolve_pronouns(
         state: gives the actor id of a state from its ISO3 code, making the actor if need be.
         named: the names of states in the text, in order, of which "the country" may be one.
         spoken: whose own words parts of the report are: "I" and "we" there are theirs.
+        press: the state (ISO3) of the outlet's readers, which is "we" where nobody is quoted: in comment.
     """
     annotated, actor_of, actors = scene.annotated, scene.actor_of, scene.actors
     text = annotated.report.text
-    for i in scene.mentions.order:
+    order = scene.mentions.order
+    # Once more for "we" and "our": "he" behind a quotation is who speaks it, and stands for somebody only by then.
+    for i in (*order, *(n for n in order if _is_first(annotated.mentions[n], text))):
         mention = annotated.mentions[i]
         words = mention.span.of(text).lower()
         if mention.kind == "state" and i not in actor_of and NEIGHBOUR.match(words):
@@ -255,6 +264,8 @@ def resolve_pronouns(
         if holder is None and spoken is not None and words.split()[0] in FIRST:
             voice = spoken.at(mention.span.start)
             holder = voice.speaker if voice else None
+            ours = press and voice is None and words in _OURS and scene.enclosing(i) is None
+            holder = state(press) if ours and press else holder
         if own:
             country = actors[holder].country if holder else None
             if country is None and here:
@@ -262,6 +273,11 @@ def resolve_pronouns(
             holder = state(country) if country else None
         if holder:
             actor_of[i] = holder
+
+
+def _is_first(mention: Mention, text: str) -> bool:
+    """Tell whether a mention is "we", or begins with "our"."""
+    return text[mention.span.start : mention.span.start + _LONGEST].lower().partition(" ")[0] in FIRST
 
 
 def _neighbour(scene: Scene, i: int) -> str | None:

@@ -111,7 +111,8 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     def state(code: str) -> str:
         return cast.add(bodies.state(code, known.nations))
 
-    resolve_pronouns(Scene(annotated, by_place, sentences, cast.actor_of, cast.actors), state, hints.named, spoken)
+    scene = Scene(annotated, by_place, sentences, cast.actor_of, cast.actors)
+    resolve_pronouns(scene, state, hints.named, spoken, press)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     parties = Parties(annotated, by_place, sentences, cast.actor_of, cast.actors, state)
     pairs = resolve_pairs(parties) | _as_one(annotated, spoken)
