@@ -174,8 +174,9 @@ def _quoter(draft: Draft, view: View) -> list[str]:
 def _usual(view: View) -> list[str]:
     """Return whom the report's first sentences credit with all that follows.
 
-    "X reports citing Y", a first paragraph that ends "..., X reported.", the agency in a dateline; the spokesman to
-    whom a readout is attributable.
+    "X reports citing Y", a first paragraph that ends "..., X reported."; the agency in a dateline where the report has
+    no outlet of its own (annotators take an agency's story in a paper for the paper's); the spokesman to whom a readout
+    is attributable.
     """
     text = view.text
     opening = _ATTRIBUTABLE.search(text, 0, _OPENING)
@@ -194,14 +195,8 @@ def _usual(view: View) -> list[str]:
             a
             for s, a in outlets
             if _CREDIT.match(text[s.end : sentence.end])
-            or (_DATELINE.match(text[sentence.start : s.start]) and not _initials(s.of(text), view.report.outlet))
+            or (view.report.outlet is None and _DATELINE.match(text[sentence.start : s.start]))
         ]
         if credited or (cited and _CITING.search(sentence.of(text))):
             return list(dict.fromkeys([*cited, *credited]))
     return []
-
-
-def _initials(short: str, name: str | None) -> bool:
-    """Tell whether ``short`` is made of the first letters of ``name`` ("SP" of Sepehr Press): the outlet itself."""
-    words = "".join(w[0] for w in (name or "").split() if w[:1].isupper())
-    return len(short) > 1 and words.startswith(short.upper())
