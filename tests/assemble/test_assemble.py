@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from dragoman.assemble import assemble
 from dragoman.records import Actor, Pipeline, Reading, Span, Voice
 from tests.assemble.oracle import resolved
@@ -106,6 +108,27 @@ s2 speaker=hale kind=indirect chain=envoy,naba
     outer, inner = reading.statements
     assert (outer.speaker, outer.chain) == ("envoy", ("naba", "outlet"))
     assert (inner.speaker, inner.chain) == ("hale", ("envoy", "naba", "outlet"))
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "chain"),
+    [
+        ("In a recent [m:naba Naba] interview, ", "", ("naba", "outlet")),
+        ("In an interview published Monday with [m:naba Naba], ", "", ("naba", "outlet")),
+        ("", ", according to the state-run broadcaster [m:naba Naba]", ("naba", "outlet")),
+        ("", " via its official news agency [m:naba Naba]", ("naba", "outlet")),
+        ("ARDEN ([m:naba Naba]) - ", "", ()),  # its story, in a paper that is named
+    ],
+)
+def test_where_the_report_has_it_from(before, behind, chain):
+    reading = read(f"""## t-3
+{before}[src1 [p:hale Minister Hale]] [cue1 said] [con1 the harbour would stay open]{behind}.
+---
+@naba outlet
+@hale person
+s1 speaker=hale kind=indirect
+""")
+    assert [(s.speaker, s.chain) for s in reading.statements] == [("hale", chain)]
 
 
 def test_a_readout_carries_whom_it_is_attributable_to():

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 _PASSED_BEFORE = re.compile(
     r"(?i)\b(?:citing|cited by|quoting|quoted by|quoted in|according to|with reference to|referring to|"
     r"as reported by|reported by|carried by|published by|broadcast by|read (?:out )?on|via|"
-    r"told|tells|in an interview (?:with|to|on|for)|interview (?:with|to|for|on)|"
+    r"told|tells|interview(?: (?:(?:published|aired|broadcast|recorded|taped)(?: (?:in|on))?|in|on)(?: \w+){0,2})? "
+    r"(?:with|to|for|on)|"
     r"speaking (?:to|on)|spoke to|released by|relayed by|aired (?:by|on)|in remarks to|informed|"
     r"a report (?:by|from|in)|reports? (?:by|from|in)|statement to|comments? to|"
-    r"remarks carried by|acknowledged to|confirmed to|said to|on)\s+(?:the\s+|a\s+|an\s+)?"
-    r"(?:(?:[A-Z]\w+(?:'s|’s)?|state|local|private|public|Russian|Iranian)\s+){0,2}$"
+    r"remarks carried by|acknowledged to|confirmed to|said to|on)\s+(?:(?:the|an?|its|their)\s+)?"
+    r"(?:(?:[A-Z]\w+(?:'s|’s)?|(?:semi-)?official|state(?:-\w+)?|local|private|public|independent|news agency|agency|"
+    r"broadcaster|newspaper|daily|tabloid|television|radio|channel|network|website)\s+){0,3}$"
 )
 _PASSED_AFTER = re.compile(
     r"(?i)^[,\s]*(?:news agency\s+|state tv\s+|\([A-Z]+\)\s*)?(?:later |also )?(?:has |have )?"
     r"(?:reports?|reported|quoted|quotes|cited|cites|citing|quoting|wrote|writes|said|says|carried|relayed|learned|"
     r"broadcast|published|aired)\b"
 )
+#: "In a subsequent Herald interview, Voss said".
+_INTERVIEW = re.compile(r"(?:[’']s?)? (?:[a-z]+ )?(?:interview|podcast|op-ed|column|essay)\b")
+_IN_ONE = re.compile(r"(?i)\b(?:in|during|for|to) (?:an?|the|his|her|their) (?:[a-z-]+ ){0,2}$")
 #: Between a cue and the outlet that was told: "told the", "pointed out to", "telling".
 _TOLD = re.compile(
     r"(?i)^\s*(?:out )?(?:to |in an interview (?:with|to) )?(?:the |a |an )?(?:[A-Z]\w+(?:'s|’s)? |state )?$"
@@ -35,6 +40,7 @@ _TOLD = re.compile(
 _THROUGH = re.compile(r"(?i)\b(?:citing|quoting|quoted|quotes|cited|cites|with reference to)\s")
 _QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing|reported|relayed)\s+(?:the\s+)?$")
 _PLATFORMS = frozenset(["x", "twitter", "telegram", "facebook", "truth", "social", "instagram", "youtube"])
+_NOBODY = _PLATFORMS | {"news", "media", "the media", "the press", "tv show", "the program", "the programme"}
 _CITING = re.compile(
     r"(?i)\b(?:reports?|reported|said|writes|wrote),?\s+(?:citing|quoting|with reference to)\b|\bciting\b|"
     r"\bwith reference to\b|\baccording to\b"
@@ -45,7 +51,7 @@ _DATELINE = re.compile(r"^\s*[A-Z][^()\n]{2,60}\($|^\s*\($")
 _ATTRIBUTABLE = re.compile(r"(?i)\battributable to\s+([^:“”\"]{3,120}):")
 _OPENING = 300  # code points of a text in which that stands
 _EARLY = 4  # a citation in the first sentences stands for the whole report
-_CARRIES = 700  # code points over which a speaker's later words are from the same interview
+_CARRIES = 500  # code points over which a speaker's later words are from the same interview
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,16 @@ def passings(view: View, drafts: list[Draft]) -> list[Passing]:
     found = []
     for i, mention in view.overlapping(Span(0, len(text))):
         span = mention.span
-        if view.kind_of(i) != "outlet" or span.of(text).casefold() in _PLATFORMS:
+        if view.kind_of(i) != "outlet" or span.of(text).casefold() in _NOBODY:
             continue
         if contents.covering(span):
             continue
         told = bisect_right(cues, span.start)
-        if _PASSED_BEFORE.search(text[max(0, span.start - 60) : span.start]) or (
-            told and _TOLD.match(text[cues[told - 1] : span.start])
+        interview = _INTERVIEW.match(text, span.end) and _IN_ONE.search(text[max(0, span.start - 40) : span.start])
+        if (
+            interview
+            or _PASSED_BEFORE.search(text[max(0, span.start - 60) : span.start])
+            or (told and _TOLD.match(text[cues[told - 1] : span.start]))
         ):
             found.append(Passing(view.actor_of[i], span, True))
         elif _PASSED_AFTER.match(text[span.end : span.end + 40]):
