@@ -527,6 +527,13 @@ def test_our_troops_are_of_the_press_where_nobody_speaks(known):
     assert actors(known, text, [("our troops", "group")], "National Review")["our troops"].country == "USA"
 
 
+def test_a_title_before_one_whom_the_register_knows_is_his(known):
+    text = "It was welcome, said the Vatican spokesman, the Rev. Federico Lombardi, in Rome."
+    marks = [("the Vatican spokesman", "role"), ("the Rev. Federico Lombardi", "role")]
+    found = actors(known, text, marks, on="2015-05-13", links={1: 0})
+    assert {a.name for a in found.values()} == {"Federico Lombardi"}
+
+
 def test_what_a_treaty_is_on_is_no_actor(known):
     text = "Russia left the Treaty on Conventional Armed Forces in Europe."
     marks = [("Russia", "state"), ("Conventional Armed Forces", "group")]

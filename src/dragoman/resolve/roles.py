@@ -115,6 +115,12 @@ def resolve_roles(annotated: Annotated, known: list[Known], index: SpanIndex, ca
         same = called.get(noun[1].lower()) if noun and alone else None
         actor = _by_title(_Role(words, mention.span.start, definite, same), known, linked, lookup, cast)
         cast.actor_of[i] = actor
+        if linked not in (None, actor) and antecedent is not None and cast.actors[actor].register_id:
+            other = cast.actors[linked]
+            untold = other.name == other.title and all(k.actor != linked for k in known)
+            if untold and text[annotated.mentions[antecedent].span.end : mention.span.start] == ", ":
+                cast.merge(linked, actor)  # "the spokesman, the Rev. Jan Voss"
+                called = {word: actor if who == linked else who for word, who in called.items()}
         if noun and cast.actors[actor].kind == "person":
             called[noun[1].lower()] = actor
 
