@@ -15,7 +15,7 @@ from dragoman.resolve.home import Hints, Told
 from dragoman.resolve.names import Nations
 from dragoman.resolve.people import KIN, KIN_NAMED, KIN_WORDS
 from dragoman.resolve.persons import tokens
-from dragoman.resolve.pronouns import body_before, linked
+from dragoman.resolve.pronouns import linked
 from dragoman.resolve.voices import Voices
 from dragoman.resolve.whose import family
 from dragoman.spans import SpanIndex
@@ -207,12 +207,8 @@ class Beside:
         near = self.by_place.overlapping(Span(end - 1, end))
         pronouns = (n for n in near if self.mentions[n].kind == "pronoun" and self.mentions[n].span.end == end)
         pronoun = next(pronouns, None)
-        actor_of, actors = self.cast.actor_of, self.cast.actors
-        back = linked(pronoun, self.antecedents, actor_of) if pronoun is not None else None
-        if back is None and opening[0].lower() == "its ":
-            body = body_before(first, self.by_place, self.hints.sentences, actor_of, actors)
-            return actors[body] if body else None
-        return actors[actor_of[back]] if back is not None else None
+        back = linked(pronoun, self.antecedents, self.cast.actor_of) if pronoun is not None else None
+        return self.cast.actors[self.cast.actor_of[back]] if back is not None else None
 
     def of_partners(self, first: Span) -> str | None:
         """Return the one state that partners are of: "our Ardanian allies", "our friends in Ardania"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 from dragoman.records import Actor, Annotated, Attribution, Mention, Span
@@ -25,6 +25,7 @@ _ASKED = re.compile(
 )
 _STYLE = re.compile(r" (?:Majesty|Excellency|Highness|Holiness|Honou?r)\b")
 _BODIES = frozenset({"state", "organisation"})
+_ABROAD = re.compile(r"(?i)its (?:[\w-]+ ){0,2}(?:embassy|consulate|ambassador|neighbou?rs?|ally|rival|adversary)\b")
 #: A clause before the subject, and how far behind it the subject stands.
 _OPENING = re.compile(
     r"(?:On|During|After|Before|In|As|While|Despite|With|Since|Until|When|At|Following|Almost|Just|Hours|Days|For|Throughout)\b"
@@ -76,23 +77,6 @@ def linked(i: int, antecedents: Sequence[int | None], actor_of: ActorOf) -> int 
             break
         back = antecedents[back] if back < len(antecedents) else None
     return back if back in actor_of else None
-
-
-def body_before(
-    its: Span, mentions: SpanIndex, sentences: SpanIndex, actor_of: ActorOf, actors: Mapping[str, Actor]
-) -> str | None:
-    """Return the state or body that "its" means where the head links it to nothing: the last before it, if any is.
-
-    That is the last in its sentence, else the first of the one before. Of 41 such in annotated news 29 were right.
-    """
-    at = bisect_left(sentences.starts, its.start + 1)
-    for back, n in enumerate(reversed(sentences.order[max(0, at - 2) : at])):
-        sentence = sentences.spans[n]
-        inside = mentions.inside(Span(sentence.start, min(sentence.end, its.start)))
-        bodies = [a for m in inside if (a := actor_of.get(m)) and actors[a].kind in _BODIES]
-        if bodies:
-            return bodies[0] if back else bodies[-1]
-    return None
 
 
 class Scene:
@@ -312,6 +296,24 @@ def _land(scene: Scene, i: int, named: Sequence[Found]) -> str | None:
     return max(likely, key=lambda c: likely[c]) if likely else None
 
 
+def _body_before(scene: Scene, its: Span) -> str | None:
+    """Return the state or body that "its" means where the head links it to nothing: the last before it, if any is.
+
+    That is the last in its sentence, or the first if its embassy or neighbour stands where the last is; else the first
+    of the sentence before. Of 41 such in annotated news 29 were right.
+    """
+    mentions, sentences, actor_of = scene.mentions, scene.sentences, scene.actor_of
+    abroad = _ABROAD.match(scene.annotated.report.text, its.start)
+    at = bisect_left(sentences.starts, its.start + 1)
+    for back, n in enumerate(reversed(sentences.order[max(0, at - 2) : at])):
+        sentence = sentences.spans[n]
+        inside = mentions.inside(Span(sentence.start, min(sentence.end, its.start)))
+        bodies = [a for m in inside if (a := actor_of.get(m)) and scene.actors[a].kind in _BODIES]
+        if bodies:
+            return bodies[0] if back or abroad else bodies[-1]
+    return None
+
+
 def _holder(scene: Scene, i: int, word: str, own: bool) -> str | None:
     """Return who a pronoun stands for, or whose country "his country" is."""
     attribution = scene.enclosing(i)
@@ -326,9 +328,7 @@ def _holder(scene: Scene, i: int, word: str, own: bool) -> str | None:
     if holder is None and own and attribution:
         return scene.source_actor(attribution)
     if holder is None and antecedent is None and word == "its":
-        return body_before(
-            scene.annotated.mentions[i].span, scene.mentions, scene.sentences, scene.actor_of, scene.actors
-        )
+        return _body_before(scene, scene.annotated.mentions[i].span)
     return holder
 
 
