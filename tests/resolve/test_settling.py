@@ -527,6 +527,13 @@ def test_our_troops_are_of_the_press_where_nobody_speaks(known):
     assert actors(known, text, [("our troops", "group")], "National Review")["our troops"].country == "USA"
 
 
+def test_a_spokesman_is_no_spokeswoman_named_before(known):
+    text = "Norwegian spokeswoman Ida Holm spoke. Boats waited. The spokesman left."
+    marks = [("spokeswoman", "role"), ("Ida Holm", "person"), ("The spokesman", "role")]
+    found = actors(known, text, marks)
+    assert found["The spokesman"].name != found["Ida Holm"].name
+
+
 def test_a_title_before_one_whom_the_register_knows_is_his(known):
     text = "It was welcome, said the Vatican spokesman, the Rev. Federico Lombardi, in Rome."
     marks = [("the Vatican spokesman", "role"), ("the Rev. Federico Lombardi", "role")]

@@ -73,14 +73,13 @@ ALIKE = 85  # of 100, as rapidfuzz counts
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 DASH = "-‐‑‒–"  # what parts the two states of one name; the dash of a parenthesis is longer
 _HYPHENED = re.compile(rf"((?:[A-Z][\w.]* )?[A-Z][\w.]*)[{DASH}]$")
-#: What shows that a state or capital before it names a thing: "US$3 billion", "the Oslo talks" of others.
 #: Who are of a state and of others: "Ardanian and foreign experts".
 _AND_OTHERS = re.compile(
     r"\band (?:P5|EU3|E3|UN|NATO|EU|(?i:international|foreign|western|european|allied|arab|african|global|world))\b"
 )
 #: Whom a state that they look at does not make its own: "Ardania hawks"; but "US experts" are the US's.
 _STUDENT_OF = re.compile(r" (?:hawks?|doves?|watchers?|experts?|specialists?|scholars?|hands)\b")
-_BY_LETTERS = frozenset({"USA", "GBR", "ARE"})
+_BY_LETTERS = frozenset({"USA", "GBR", "ARE"})  # which have no adjective of their own
 #: Who is for a state or against it, or for what it does, is hardly of it: "critics of the Ardania deal".
 _FOR_OR_AGAINST = re.compile(
     r"(?i)(?:[\w-]+ ){0,3}(?:critics|opponents|supporters|backers|proponents|foes|sceptics|skeptics|detractors) of\b"
@@ -89,6 +88,7 @@ _FOR_OR_AGAINST = re.compile(
 _POST = re.compile(r"(?:Embassy|Consulate|Mission|Consulate General) [A-Z][\w-]+ (?:team|staff|personnel|community)")
 #: What a treaty is on is no actor: "the Treaty on Conventional Armed Forces".
 _TREATY_ON = re.compile(r"\b(?:Treaty|Convention|Agreement|Protocol|Memorandum|Declaration|Resolution) on (?:the )?$")
+#: What shows that a state or capital before it names a thing: "US$3 billion", "the Oslo talks" of others.
 _MONEY = re.compile(r"\$\d| dollars?\b")
 _HELD = re.compile(
     r" (?:(?:peace|nuclear|climate) )?(?P<what>talks|meetings?|summits?|conference|negotiations|round|process|accords?|"
@@ -383,8 +383,15 @@ def _inner_country(name: str, names: Nations) -> str | None:
         return named[0][2].country
     if named and _MISSION.match(name, named[0][1]):  # "the Ardanian embassy in London"
         return named[0][2].country
-    if named and (_AND_OTHERS.search(name) or _STUDENT_OF.match(name, named[-1][1]) and named[-1][3] == "name"):
-        return named[0][2].country if named[0][2].id in _BY_LETTERS and not _AND_OTHERS.search(name) else None
+    if named and _AND_OTHERS.search(name):
+        return None
+    if (
+        named
+        and named[-1][3] == "name"
+        and named[-1][2].id not in _BY_LETTERS
+        and _STUDENT_OF.match(name, named[-1][1])
+    ):
+        return None
     if len(named) == 1 and _HAGUE.match(name):  # those of all states sit there
         return None
     if named and named[0][3] == "capital" and _POSTED.match(name, named[0][1]):  # "the Baghdad embassy" is another's

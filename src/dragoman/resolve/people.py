@@ -54,9 +54,8 @@ _PLURAL = re.compile(
 _BODIES = frozenset({"state", "organisation", "place"})
 _TITLED = _BODIES | {"role", "group"}
 _BEFORE = re.compile(r"[\s,]{0,2}$")
-_GAP_BACK = re.compile(
-    r"(?:[’']s?)?(?: \([A-Z]{2,8}\))?(?:[^\S\n]|\n(?!\s)){1,2}$"
-)  # a state that ends a paragraph is none of the next's
+#: A state that ends a paragraph is none of the next's.
+_GAP_BACK = re.compile(r"(?:[’']s?)?(?: \([A-Z]{2,8}\))?(?:[^\S\n]|\n(?!\s)){1,2}$")
 
 
 _BETWEEN_WORDS = re.compile(r"[\s\-–.’'`]+")

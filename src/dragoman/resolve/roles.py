@@ -63,6 +63,7 @@ _SECRETARY = re.compile(
     r"(?:secretary|minister|director|administrator|commissioner) (?:of|for) (?:the )?\w+|attorney general"
 )
 _CUT_OFF = re.compile(r"(?<=[a-z]) (?:in|at|on|from|by|with|and|within|near)(?: the)?$")  # "diplomat in"
+_MAN_OR_WOMAN = re.compile(r"\b(spokes|chair|congress)(man|woman)\b")
 _POSSESSIVE = re.compile(r"[’']s\s+")
 _HIS_KIN = re.compile(rf"(?i)(?:his|her|their|my|our|whose) (?:[\w-]+ )?{KIN_WORDS}")
 
@@ -214,6 +215,9 @@ def _fitting(plain: str, office_class: str | None, same_country: list[Known], fo
     """Return the persons whose office a title names: "the Saudi minister" after "Foreign Minister Prince Faisal"."""
     held = office_class not in (None, "civilian", "official")  # "his son" is not the brother of another
     fits = [k for k in same_country if held and k.office_class == office_class]
+    if man := _MAN_OR_WOMAN.search(plain.lower()):  # "its spokesman" is no spokeswoman named before
+        not_he = man[1] + ("man" if man[2] == "woman" else "woman")
+        fits = [k for k in fits if not_he not in k.titles.split()]
     if office_class in _SECOND and not fits:
         return []
     head = _HEAD.search(plain)

@@ -231,9 +231,8 @@ class Settling:
         if not told or actor.kind == "outlet":
             return found
         best = max(told, key=lambda c: told[c])
-        if best == found or told[best] < SURE_OF[best is not None] or (actor.kind != "person" and found is not None):
-            return found
-        return found if self._is_told_apart(actor, first, found) else best
+        sure = told[best] >= SURE_OF[best is not None] and (actor.kind == "person" or found is None)
+        return best if sure and best != found and not self._is_told_apart(actor, first, found) else found
 
     def _is_told_apart(self, actor: Actor, first: Span, found: str | None) -> bool:
         """Tell whether words say whose an actor is, or that it is nobody's in particular, whatever the model says."""
@@ -243,13 +242,14 @@ class Settling:
                 ABROAD.match(actor.name) or _ANYWHERE.fullmatch(actor.name) or _STATES_BESIDE.fullmatch(actor.name)
             )
             return bool(things or several)
-        if self.press and _BYLINE.fullmatch(self.text, 0, first.start) or self.beside.is_credit(first):
+        if self.press and _BYLINE.fullmatch(self.text, 0, first.start):
             return True
-        if found == "USA" and is_us_office(actor.title or "") or found == self.ruler and actor.name.isupper():
+        office = found == "USA" and is_us_office(actor.title or "")
+        if office or (found == self.ruler and actor.name.isupper()):  # "MODERATOR", in a transcript
             return True
-        return self.beside.of_whom(actor) is not None or (
-            found is not None and found == self.beside.country(actor, first)
-        )
+        if self.beside.is_credit(first) or self.beside.of_whom(actor) is not None:
+            return True
+        return found is not None and found == self.beside.country(actor, first)
 
     def _by_rules(self, actor: Actor, first: Span) -> str | None:
         """Return whose an actor is by what its words and the report's make likely."""

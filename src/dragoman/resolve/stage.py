@@ -355,7 +355,8 @@ def _places(annotated: Annotated, known: Knowledge, context: tuple[str, ...]) ->
 #: What is still to come shortly before a date: "will meet on Friday", not "said on Friday that it will"; and by when
 #: something is to be done: "urged them to free the crew by Monday".
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|is to|are to|plans? to|due to|set to|scheduled|expected to|going to)\b"
+    r"\b(?:will|shall|would|is to|are to|plans? to|due to|set to|scheduled|expected to|going to|"
+    r"runs? out|expires?|lapses?)\b"
     r"(?:(?!\b(?:said|told|that)\b)[^.;\n])*$|"
     r"\b(?:to|demand\w*|deadline|ultimatum|must|should|unless)\b"
     r"(?:(?!\b(?:said|told|that|had|was|were)\b)[^.;\n])*\b(?:by|until|till|before) (?:the )?$"
