@@ -257,9 +257,8 @@ def another_form(person: str, names: tuple[str, ...]) -> bool:
         return False
     for known in map(persons.tokens, names):
         families = {a for a in words for b in {known[0], known[-1]} if persons.alike(a, b)}
-        rest = [
-            (a, b) for a in words for b in known if a not in families and not persons.alike(b, next(iter(families), ""))
-        ]
+        others = [b for b in known if not any(persons.alike(b, family) for family in families)]
+        rest = [(a, b) for a in words if a not in families for b in others]
         if len(families) > 1 or (families and any(_short_of(a, b) for a, b in rest)):
             return True
     return False

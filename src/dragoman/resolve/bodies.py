@@ -79,7 +79,8 @@ _AND_OTHERS = re.compile(
 )
 #: Whom a state that they look at does not make its own: "Ardania hawks"; but "US experts" are the US's.
 _STUDENT_OF = re.compile(r" (?:hawks?|doves?|watchers?|experts?|specialists?|scholars?|hands)\b")
-_BY_LETTERS = frozenset({"USA", "GBR", "ARE"})  # which have no adjective of their own
+#: States whose name stands as an adjective too: "a US specialist" is one of its own.
+OWN_MEN = frozenset({"USA", "GBR", "ARE"})
 #: Who is for a state or against it, or for what it does, is hardly of it: "critics of the Ardania deal".
 _FOR_OR_AGAINST = re.compile(
     r"(?i)(?:[\w-]+ ){0,3}(?:critics|opponents|supporters|backers|proponents|foes|sceptics|skeptics|detractors) of\b"
@@ -385,12 +386,7 @@ def _inner_country(name: str, names: Nations) -> str | None:
         return named[0][2].country
     if named and _AND_OTHERS.search(name):
         return None
-    if (
-        named
-        and named[-1][3] == "name"
-        and named[-1][2].id not in _BY_LETTERS
-        and _STUDENT_OF.match(name, named[-1][1])
-    ):
+    if named and named[-1][3] == "name" and named[-1][2].id not in OWN_MEN and _STUDENT_OF.match(name, named[-1][1]):
         return None
     if len(named) == 1 and _HAGUE.match(name):  # those of all states sit there
         return None

@@ -248,8 +248,8 @@ def resolve_pronouns(
         if holder is None and spoken is not None and words.split()[0] in FIRST:
             voice = spoken.at(mention.span.start)
             holder = voice.speaker if voice else None
-            ours = press and voice is None and words in _OURS and scene.enclosing(i) is None
-            holder = state(press) if ours and press else holder
+            if press and voice is None and words in _OURS and scene.enclosing(i) is None:
+                holder = state(press)
         if own:
             country = actors[holder].country if holder else None
             if country is None and here:

@@ -259,7 +259,7 @@ class Register:
             if self._is_whole_name(other.words):
                 return other
         for other in others if plain.words and (plain.title or plain.places) else ():
-            if other.title is None and not other.places and self._opens_and_closes(other.words):
+            if other.title is None and not other.places and self._is_called_with_more(other.words):
                 return other  # "Enrique Austria Manalo" is Enrique Manalo
         return plain
 
@@ -407,7 +407,7 @@ class Register:
                 return False
         return any(persons.tokens(name) == words for pid in shared or () for name in self._names(pid))
 
-    def _opens_and_closes(self, words: tuple[str, ...]) -> bool:
+    def _is_called_with_more(self, words: tuple[str, ...]) -> bool:
         """Tell whether somebody is called so but for further names within or behind: Maduro is Maduro Moros."""
         shared = set(self._table.heard(persons.sound(words[0])))
         shared &= {pid for word in words[1:] for pid in self._table.heard(persons.sound(word))}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from dragoman.records import Actor, Annotated, Span
 from dragoman.resolve.asking import POSTED, place_of, sides
-from dragoman.resolve.bodies import WORLDWIDE
+from dragoman.resolve.bodies import OWN_MEN, WORLDWIDE
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.givennames import PATRONYMIC
 from dragoman.resolve.names import Found, Nations
@@ -24,7 +24,8 @@ _AT_HOME = frozenset(
         "national_security_adviser vice_president deputy_foreign_minister"
     ).split()
 )
-_FOREIGN = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan|minister(?!-))\b")
+#: Titles that no office at home has on a page of the United States.
+_NOT_AMERICAN = re.compile(r"(?i)\b(?:king|queen|prince|princess|emir|amir|sultan|minister(?!-))\b")
 #: What only members of the US Congress and the two parties' politicians are called, and their states.
 _CONGRESS = re.compile(
     r"\b(?:Sen\.|Rep\.|(?:Republican|Democratic|Democrat|GOP)s?\b|Congress(?:man|woman)\b|"
@@ -120,7 +121,6 @@ _TO = re.compile(r"\bto (?:the )?$")
 _AT_BODIES = frozenset({"ambassador", "permanent representative", "diplomat", "envoy"})
 #: Titles of no class of office, of whoever works for what follows: "head of the UN office in Ardania".
 _HEAD_OF = re.compile(r"(?i)(?:the |an? )?(?:(?:deputy|acting|regional|country) )*(?:head|chief|leader|member) of ")
-_OWN_MEN = frozenset({"USA", "GBR", "ARE"})  # "a US specialist" is one of its own: other states have an adjective
 
 
 def country_of_titles(titles: Sequence[str], names: Nations) -> str | None:
@@ -172,7 +172,7 @@ def _tells(title: str, found: Found) -> bool:
         return False
     if _SIDING.match(title, end) or _PRO.search(title[:start]):
         return False
-    return not _STUDIED.match(title, end) or how != "capital" and (how != "name" or entity.id in _OWN_MEN)
+    return not _STUDIED.match(title, end) or how != "capital" and (how != "name" or entity.id in OWN_MEN)
 
 
 def posts_of(title: str, names: Nations) -> frozenset[str]:
@@ -232,7 +232,7 @@ def is_at_home(title: str | None, office_class: str | None, home: str | None) ->
 
     ``home`` is its state (ISO3).
     """
-    foreign = home == "USA" and (office_class == "head_of_government" or _FOREIGN.search(title or ""))
+    foreign = home == "USA" and (office_class == "head_of_government" or _NOT_AMERICAN.search(title or ""))
     return office_class in _AT_HOME and not foreign
 
 
@@ -326,7 +326,7 @@ def _before(text: str, span: Span, names: Nations) -> str | None:
     named = names.find(head)
     if named and named[-1][3] == "outlet" and _OWNER.fullmatch(head[named[-1][1] :]):  # "the Journal's Jan Voss"
         return None if named[-1][2].id in WORLDWIDE else named[-1][2].country
-    found = [f for f in named if f[3] in ("demonym", "seat") or f[2].id in _OWN_MEN or _is_short(head, f)]
+    found = [f for f in named if f[3] in ("demonym", "seat") or f[2].id in OWN_MEN or _is_short(head, f)]
     if not found:
         return None
     between = head[found[-1][1] :]
@@ -367,7 +367,7 @@ def country_of_list(annotated: Annotated, person: Person, cast: Cast) -> str | N
     end = start - len(before[0])
     named = {i: a for i, a in cast.actor_of.items() if annotated.mentions[i].span.end == end}
     found = next((cast.actors[a].country for i, a in named.items() if annotated.mentions[i].kind == "person"), None)
-    abroad = found == "USA" and any(_FOREIGN.search(title) for title in person.titles)
+    abroad = found == "USA" and any(_NOT_AMERICAN.search(title) for title in person.titles)
     return None if abroad else found
 
 
