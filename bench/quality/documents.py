@@ -13,6 +13,7 @@ from bench.quality.scoring import Tally, pair_up, word_f1
 from dragoman import read_many
 from dragoman.intake import Item
 from dragoman.records import Reading, Span
+from dragoman.resolve.names import nations
 from train import corpus_data
 from train.corpus import Passage
 
@@ -200,6 +201,8 @@ def _codes(reading: Reading, ids: tuple[str, ...]) -> set[str]:
                 actor.register_id or "",
                 actor.body or "",
             }
+            if not actor.country and not actor.body:  # ISIS is called the Islamic State, too
+                found |= {m.of(reading.report.text).casefold() for m in actor.mentions}
     return found - {""}
 
 
@@ -241,7 +244,7 @@ def _near(mine: Span, true: Span | None) -> float:
 
 def _same_party(found: str, true: str) -> bool:
     """Tell whether two parties are one: country and body codes to the letter, groups by their words."""
-    if true.isupper() or ":" in true:
+    if ":" in true or (true.isupper() and nations().entity(true) is not None):
         return found == true
     return token_set_ratio(found.casefold(), true.casefold()) >= 85
 

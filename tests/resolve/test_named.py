@@ -314,7 +314,7 @@ def test_a_ministry_between_an_office_and_its_state(known: Knowledge) -> None:
 
 @pytest.mark.parametrize(("text", "marks", "body"), [
     ("Gen. Jan Voss, a top NATO official, spoke.", "role:Gen.|person:Jan Voss|role:a top NATO official", "IGO:NATO"),
-    ("Jan Voss, Chief of Staff for the European Commission, spoke.", "person:Jan Voss", "IGO:EC"),
+    ("Jan Voss, Chief of Staff for the European Commission, spoke.", "person:Jan Voss", "IGO:EU"),
     ("Gen. Jan Voss, a NATO expert, spoke.", "role:Gen.|person:Jan Voss|role:a NATO expert", None),
     ("Gen. Jan Voss, former NATO official, spoke.", "role:Gen.|person:Jan Voss|role:former NATO official", None),
     ("Gen. Jan Voss, NATO ambassador, spoke.", "role:Gen.|person:Jan Voss|role:NATO ambassador", None),

@@ -84,7 +84,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     hints = Hints.of(annotated.report, named, sentences, known.nations)
     spoken = voices(annotated, by_place, cast, lookup, known)
     addressed(annotated, spoken, cast, lookup.home)
-    cast.serve(known.nations, commission=any(entity.id == "IGO:EC" for _, _, entity, _ in named))
+    cast.serve(known.nations, frozenset(entity.id for _, _, entity, _ in named if entity.id.startswith("IGO:")))
     by_far = _home(named, BY_FAR)
     mentions, places = annotated.mentions, _places(annotated, known, context)
     by_model, bearers = told(annotated, named, places, cast), known.register.bearers
@@ -358,7 +358,7 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|would|is to|are to|plans? to|due to|set to|scheduled|expected to|going to|"
     r"runs? out|expires?|lapses?)\b"
     r"(?:(?!\b(?:said|told|that)\b)[^.;\n])*$|"
-    r"\b(?:to|demand\w*|deadline|ultimatum|must|should|unless)\b"
+    r"\b(?:to|demand\w*|expect\w*|deadline|ultimatum|must|should|unless)\b"
     r"(?:(?!\b(?:said|told|that|had|was|were)\b)[^.;\n])*\b(?:by|until|till|before) (?:the )?$"
 )
 
