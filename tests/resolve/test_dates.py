@@ -352,6 +352,7 @@ def test_resolving_is_quick() -> None:
         ("Ardania will meet Belmar on ", "2024-03-04"),
         ("Ardania urged Belmar to free the crew by ", "2024-03-04"),
         ("Ardania demanded the release of the crew by ", "2024-03-04"),
+        ("Ardania expects an answer by ", "2024-03-04"),
         ("Ardania said on ", "2024-02-26"),
         ("To its shame the water had reached the town by ", "2024-02-26"),
     ],

@@ -611,3 +611,13 @@ def test_a_junior_is_not_his_father(known: Knowledge, last: str, same: str) -> N
     found = read(known, text, marks)
     assert found[last].id == found[same].id
     assert found["Donald Trump Jr"].id != found["Donald Trump"].id
+
+
+@pytest.mark.parametrize(
+    ("before", "body"), [("Talks went on.", "IGO:UN"), ("NATO met.", None), ("The UN met.", "IGO:UN")]
+)
+def test_the_secretary_general_of_a_report_without_another_body_is_the_uns(
+    known: Knowledge, before: str, body: str | None
+) -> None:
+    text = f"{before} The Secretary-General left."
+    assert read(known, text, "role:The Secretary-General")["The Secretary-General"].body == body

@@ -132,3 +132,15 @@ def test_who_urges_the_two_countries_is_neither_though_their_troops_alone_were_n
     text = "[g:Norwegian troops] fired on [g:Danish troops]. [g:Danish troops] answered the [g:Norwegian troops]. "
     found = several(known, text + "[s:Sweden] and [s:Finland] urged [g:the two countries] to talk.")
     assert found == {"the two countries": ["Norway", "Denmark"]}
+
+
+@pytest.mark.parametrize(("words", "states"), [
+    ("Saudi and Omani delegations", ["Saudi Arabia", "Oman"]),
+    ("the US, Japanese and South Korean officials", ["United States", "Japan", "South Korea"]),
+    ("Egyptian and other envoys", None),
+    ("Egyptian envoys and Libyan traders", None),
+    ("EU and Egyptian envoys", None),
+])  # fmt: skip
+def test_a_group_of_several_states_is_each_of_them(known, words, states):
+    found = several(known, f"[s:Chad] waited while [g:{words}] talked.")
+    assert found == ({words: states} if states else {})

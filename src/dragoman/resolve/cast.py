@@ -120,8 +120,8 @@ class Cast:
 
         The body must be the first name in the actor's own or in its office: an office of the UN in Bahrain is the
         UN's, an ambassador of Bahrain to the UN is Bahrain's. An organ acts for the whole, the European Commission for
-        the Union. Of ``bodies``, which the report names, the European Commission has "the Commissioner for Trade"; where
-        it names none but the UN, "the Secretary-General" is the UN's.
+        the Union. Of ``bodies``, which the report names, the European Commission has "the Commissioner for Trade";
+        where it names none but the UN, "the Secretary-General" is the UN's.
         """
         self._serve(names, _PORTFOLIO if "IGO:EC" in bodies else _COMMISSIONER)
         alone = all(_ORGANS.get(body, body) == UNITED_NATIONS for body in bodies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -115,7 +116,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     resolve_pronouns(scene, state, hints.named, spoken, press)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     parties = Parties(annotated, by_place, sentences, cast.actor_of, cast.actors, state)
-    pairs = resolve_pairs(parties) | _as_one(annotated, spoken)
+    pairs = resolve_pairs(parties) | _as_one(annotated, spoken) | _of_states(annotated, cast, known, state)
     actors = cast.finish(annotated.mentions)
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
 
@@ -143,6 +144,29 @@ def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
     ours = [(i, span) for i, span in short if span.of(text).lower() in FIRST]
     voiced = [(i, spoken.at(span.start)) for i, span in ours]
     return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
+
+
+_JOINT = frozenset({"group", "organisation"})
+_AND = re.compile(r",(?: and)? | and (?:the )?")
+
+
+def _of_states(
+    annotated: Annotated, cast: Cast, known: Knowledge, state: Callable[[str], str]
+) -> dict[int, tuple[str, ...]]:
+    """Return the states of each group that is of several: "Saudi and Omani delegations"."""
+    found = {}
+    for i, mention in enumerate(annotated.mentions):
+        words = mention.span.of(annotated.report.text)
+        actor = cast.actors.get(cast.actor_of.get(i, ""))
+        if actor is None or actor.kind not in _JOINT or actor.body or actor.country or " and " not in words:
+            continue
+        named = [(s, e, entity.country) for s, e, entity, _ in known.nations.find(words) if entity.country]
+        ends = [0, *(end for _, end, _ in named)]
+        between = [words[end:start] for end, (start, _, _) in zip(ends, named, strict=False)]
+        states = dict.fromkeys(country for _, _, country in named)
+        if len(states) > 1 and between[0].lower() in ("", "the ") and all(map(_AND.fullmatch, between[1:])):
+            found[i] = tuple(map(state, states))
+    return found
 
 
 #: What a body that was named in full is called for short.
