@@ -37,7 +37,9 @@ neither those nor the corpus's test batches fell. Thresholds and the weights of 
 part, its batches and 114 excerpts of real news; those of attribution, and the costs of the path that finds
 stretches, were chosen on PolNeAR dev itself. The five folds were trained before the weights that are shipped now, by
 a recipe chosen on the first fold (77.8 with the corpus's pairs, 61.2 on PLV alone). The corpus's held-out batches are
-harder than plain news, and grew with its later authors: older figures on them are of fewer passages."""
+harder than plain news, and grew with its later authors: older figures on them are of fewer passages. Where an event's
+sides were wrong there has been read: that the European Union's organs are the Union, "the Secretary-General" the United
+Nations', and that a group of several states is each of them, came of it (events 51.7 to 52.5; press 47.9 to 48.2)."""
 
 
 NEWS = """{news} excerpts of some 150 words, from news sites, agencies, feeds and pages of governments, annotated by
