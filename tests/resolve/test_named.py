@@ -614,7 +614,7 @@ def test_a_junior_is_not_his_father(known: Knowledge, last: str, same: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("before", "body"), [("Talks went on.", "IGO:UN"), ("NATO met.", None), ("The UN met.", "IGO:UN")]
+    ("before", "body"), [("Talks went on.", "IGO:UN"), ("NATO met.", None), ("The UN and the EU met.", "IGO:UN")]
 )
 def test_the_secretary_general_of_a_report_without_another_body_is_the_uns(
     known: Knowledge, before: str, body: str | None
