@@ -36,7 +36,7 @@ _OF_THE_UN = frozenset(
 #: The institutions and agencies of the European Union. Source: the Treaty on European Union, articles 13 and 27.
 _OF_THE_EU = frozenset("EC EP EUCO EUCOUNCIL EEAS ECB ECJ EIB EMA EPPO EUROJUST EUROPOL FRONTEX".split())  # noqa: SIM905
 _ORGANS = {f"IGO:{organ}": UNITED_NATIONS for organ in _OF_THE_UN} | {f"IGO:{o}": "IGO:EU" for o in _OF_THE_EU}
-_NO_OTHER = frozenset({UNITED_NATIONS, "IGO:EU"})  # with a Secretary-General that is news
+_UN_OR_EU = frozenset({UNITED_NATIONS, "IGO:EU"})  # of which the UN alone has a Secretary-General who is news
 _COMMISSIONER = re.compile(r"\bEuropean(?: [A-Z]\w+)? [Cc]ommissioner\b")
 _PORTFOLIO = re.compile(rf"{_COMMISSIONER.pattern}|(?:^|[,;] )(?:EU )?[Cc]ommissioner for (?!Human Rights)[A-Z]")
 _TO = re.compile(r"\bto (?:the )?$")  # an ambassador to the UN is not the UN's
@@ -125,7 +125,7 @@ class Cast:
         where it names none but the UN and the EU, "the Secretary-General" is the UN's.
         """
         self._serve(names, _PORTFOLIO if "IGO:EC" in bodies else _COMMISSIONER)
-        alone = all(_ORGANS.get(body, body) in _NO_OTHER for body in bodies)
+        alone = all(_ORGANS.get(body, body) in _UN_OR_EU for body in bodies)
         for actor_id, actor in self.actors.items():
             if alone and actor.name == "Secretary-General" and not (actor.body or actor.country):
                 self.actors[actor_id] = replace(actor, body=UNITED_NATIONS)

@@ -7,8 +7,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dragoman.records import Actor, Annotated, Span
+from dragoman.resolve.names import Nations
+from dragoman.resolve.people import AND
 from dragoman.spans import SpanIndex
 
 #: Those of whom two are of two states, most often: "the two ministers", "two armies".
@@ -47,6 +50,7 @@ _JOINED = re.compile(
     r"(?:,[^,.;\n]{2,60},)?,? (?:and|met|(?:also )?(?:spoke|met|talked|conferred)(?: \w+){0,4} with|"
     r"(?:held|had)(?: \w+){1,5} with|hosted|received|welcomed)(?: (?:the|its|his|her|with))* ?"
 )
+_JOINT = frozenset({"group", "organisation"})
 REACH = 900  # code points that the parties may stand before; in the corpus the farthest pair does within 900
 
 
@@ -80,6 +84,22 @@ def resolve_pairs(parties: Parties) -> dict[int, tuple[str, ...]]:
             several = tuple(parties.as_state(actor) for actor in several)
         if several:
             found[i] = several
+    return found
+
+
+def of_states(parties: Parties, names: Nations) -> dict[int, tuple[str, ...]]:
+    """Return the states of each group or body that is of several: "Saudi and Omani delegations"."""
+    found = {}
+    for i, mention in enumerate(parties.annotated.mentions):
+        words = mention.span.of(parties.annotated.report.text)
+        actor = parties.actors.get(parties.actor_of.get(i, ""))
+        if actor is None or actor.kind not in _JOINT or actor.body or actor.country or " and " not in words:
+            continue
+        named = [(start, end, entity.country) for start, end, entity, _ in names.find(words) if entity.country]
+        states = dict.fromkeys(country for _, _, country in named)
+        listed = all(AND.fullmatch(words, end, start) for (_, end, _), (start, _, _) in pairwise(named))
+        if len(states) > 1 and listed and words[: named[0][0]].lower() in ("", "the "):
+            found[i] = tuple(map(parties.state, states))
     return found
 
 

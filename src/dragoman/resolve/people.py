@@ -427,7 +427,7 @@ _POSTED = re.compile(r"(?i)\b(?:ambassador|envoy|representative|consul|diplomat|
 _OFFICE_OF = re.compile(r" (?:of|for) (?:(?:[A-Z][\w’'-]*|and|the),? ){1,6}?of (?:the )?")  # " for Foreign Affairs of "
 _THE = re.compile(r"the\b")
 _OF_ONE = re.compile(r" of (?:the )?[A-Z][\w ]*$")  # "the presidents of Russia", and of Turkey
-_AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
+AND = re.compile(r"(?:, (?:and )?| and )(?:the )?")
 
 
 def with_country(text: str, span: Span, mentions: Sequence[Mention], index: SpanIndex) -> str:
@@ -480,7 +480,7 @@ def _of_state(text: str, end: int, mentions: Sequence[Mention], index: SpanIndex
 
 def with_others(text: str, end: int, mentions: Sequence[Mention], index: SpanIndex) -> int:
     """Return where a list of states ends of which one ends at ``end``: "the leaders of France, Germany and Italy"."""
-    while joined := _AND.match(text, end):
+    while joined := AND.match(text, end):
         start = joined.end()
         follows = [mentions[i] for i in index.overlapping(Span(start, start + 1)) if mentions[i].kind in _BODIES]
         ends = [m.span.end for m in follows if m.span.start <= start]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -21,7 +20,7 @@ from dragoman.resolve.lookup import Lookup, as_name
 from dragoman.resolve.mending import mended
 from dragoman.resolve.named import resolve_named
 from dragoman.resolve.names import Found, Nations
-from dragoman.resolve.pairs import Parties, resolve_pairs
+from dragoman.resolve.pairs import Parties, of_states, resolve_pairs
 from dragoman.resolve.people import is_no_actor, is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
@@ -116,7 +115,7 @@ def resolve(annotated: Annotated, known: Knowledge) -> Resolved:
     resolve_pronouns(scene, state, hints.named, spoken, press)
     outlet = cast.add(bodies.outlet(annotated.report.outlet, known)) if annotated.report.outlet else None
     parties = Parties(annotated, by_place, sentences, cast.actor_of, cast.actors, state)
-    pairs = resolve_pairs(parties) | _as_one(annotated, spoken) | _of_states(annotated, cast, known, state)
+    pairs = resolve_pairs(parties) | _as_one(annotated, spoken) | of_states(parties, known.nations)
     actors = cast.finish(annotated.mentions)
     return Resolved(annotated, actors, dict(cast.actor_of), places, _dates(annotated, on), outlet, pairs, spoken.found)
 
@@ -146,29 +145,6 @@ def _as_one(annotated: Annotated, spoken: Voices) -> dict[int, tuple[str, ...]]:
     return {i: voice.members for i, voice in voiced if voice is not None and voice.members}
 
 
-_JOINT = frozenset({"group", "organisation"})
-_AND = re.compile(r",(?: and)? | and (?:the )?")
-
-
-def _of_states(
-    annotated: Annotated, cast: Cast, known: Knowledge, state: Callable[[str], str]
-) -> dict[int, tuple[str, ...]]:
-    """Return the states of each group that is of several: "Saudi and Omani delegations"."""
-    found = {}
-    for i, mention in enumerate(annotated.mentions):
-        words = mention.span.of(annotated.report.text)
-        actor = cast.actors.get(cast.actor_of.get(i, ""))
-        if actor is None or actor.kind not in _JOINT or actor.body or actor.country or " and " not in words:
-            continue
-        named = [(s, e, entity.country) for s, e, entity, _ in known.nations.find(words) if entity.country]
-        ends = [0, *(end for _, end, _ in named)]
-        between = [words[end:start] for end, (start, _, _) in zip(ends, named, strict=False)]
-        states = dict.fromkeys(country for _, _, country in named)
-        if len(states) > 1 and between[0].lower() in ("", "the ") and all(map(_AND.fullmatch, between[1:])):
-            found[i] = tuple(map(state, states))
-    return found
-
-
 #: What a body that was named in full is called for short.
 _BODIES = frozenset(
     (  # noqa: SIM905
@@ -180,7 +156,7 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
-_OF_THE_UNION = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
+_IN_BRUSSELS = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
 _NETWORKS = frozenset({"outlet:fox-news", "outlet:nbc", "outlet:cbs", "outlet:msnbc"})  # beside which ABC is the US one
@@ -207,7 +183,7 @@ def _enter_bodies(
     text = annotated.report.text
     named = {entity.id for _, _, entity, _ in found}
     belgian = any(entity.id == "BEL" and how != "capital" for _, _, entity, how in found)
-    union = None if belgian or named.isdisjoint(_OF_THE_UNION) else known.nations.entity("IGO:EU")
+    union = None if belgian or named.isdisjoint(_IN_BRUSSELS) else known.nations.entity("IGO:EU")
     ours = named | {"IGO:EU"} if union else named
     last: dict[str, str] = {}
     letters: dict[str, str] = {}  # "RIAA": whoever was called so in brackets behind the name
