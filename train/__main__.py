@@ -8,15 +8,18 @@ python -m train grow   --start shipped --out runs/deep.safetensors   a network w
 python -m train large  --base FILE --out runs/large.safetensors   a larger network, from MPNet's weights
 python -m train pairs  --start runs/large.safetensors --out runs/pairs.safetensors   a network's relations alone
 python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
+python -m train draw   --epochs 8 --out runs/rows   the rows of eight epochs ahead, for --drawn
 python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
 
 from __future__ import annotations
 
 import argparse
+import pickle
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -103,20 +106,47 @@ def draw(
     rows that a teacher wrote, all of which are drawn in each epoch.
     """
     tokenizer = load_tokenizer(str(TOKENIZER))
+    lessons = [row for path in taught for row in teacher.lessons(path)]
 
     def one(epoch: int) -> list[Row]:
         chance = random.Random(seed * 100 + epoch)
-        found = [row for path in taught for row in teacher.lessons(path)]
+        found = list(lessons)
         for example, weight in mixture(epoch):
             times = int(weight) + (chance.random() < weight - int(weight))
             limit = chance.choice(LIMITS)
             made = rows(example, tokenizer, limit) if times else []
             found += made * times
-        if hidden:
-            found = [hide(row, hidden, chance) if chance.random() < 0.5 else row for row in found]
-        return found
+        return covered(found, hidden, chance)
 
     return one
+
+
+def covered(found: list[Row], hidden: float, chance: random.Random) -> list[Row]:
+    """Return the rows with ``hidden``, a share of their words, hidden from half of them (batches.hide)."""
+    return [hide(row, hidden, chance) if hidden and chance.random() < 0.5 else row for row in found]
+
+
+def redraw(folder: Path, seed: int, hidden: float = 0.0, taught: Sequence[Path] = ()) -> Callable[[int], list[Row]]:
+    """Return what ``draw`` returns, of rows that the stage draw wrote to ``folder``; behind the last comes the first.
+
+    Laying out an epoch takes minutes, in which a GPU would stand idle.
+    """
+    files = sorted(folder.glob("*.pkl"))
+    if not files:
+        sys.exit(f"no rows in {folder}: write them with python -m train draw --out {folder}")
+    lessons = [row for path in taught for row in teacher.lessons(path)]
+
+    def one(epoch: int) -> list[Row]:
+        marked = teacher.lessons(files[(epoch + seed) % len(files)])
+        return covered([*lessons, *marked], hidden, random.Random(seed * 100 + epoch))
+
+    return one
+
+
+def lay_out(mixture: Callable[[int], list[tuple[Example, float]]], folder: Path, epoch: int) -> None:
+    """Write the rows of one epoch of ``mixture``, none of their words hidden, to ``folder``."""
+    with (folder / f"{epoch:03}.pkl").open("wb") as held:
+        pickle.dump(draw(mixture, SEED)(epoch), held)
 
 
 MIXTURES = {"first": public, "pairs": paired}  # what a stage trains on if not on everything
@@ -144,13 +174,19 @@ def run(stage: str, given: argparse.Namespace) -> None:
     """Run one stage.
 
     ``first``, ``full``, ``large`` and ``pairs`` train and write ``given.out``; ``prune`` and ``grow`` write the leaner
-    or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on; ``export`` writes
-    into the package.
+    or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on; ``draw`` writes the
+    rows of epochs into the folder ``given.out``; ``export`` writes into the package.
     """
     if stage == "export":
         export(load(given.start, 0.0), given.folder)
         return
     given.out.parent.mkdir(parents=True, exist_ok=True)
+    if stage == "draw":
+        given.out.mkdir(exist_ok=True)
+        with ProcessPoolExecutor(given.threads) as pool:
+            mixture = partial(MIXTURES.get(given.of, everything), given.data)
+            list(pool.map(partial(lay_out, mixture, given.out), range(given.epochs)))
+        return
     net = _start(given)
     if stage == "relate":
         polish(net, given.data, TOKENIZER)
@@ -159,7 +195,12 @@ def run(stage: str, given: argparse.Namespace) -> None:
     large = stage in ("large", "pairs")
     slow = large and DEVICE.type == "cpu"
     mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if slow else SHARES)
-    rows_of = draw(partial(mixture, given.data), SEED, given.hidden, given.taught)
+    seed = given.seed
+    rows_of = (
+        redraw(given.drawn, seed, given.hidden, given.taught)
+        if given.drawn
+        else draw(partial(mixture, given.data), seed, given.hidden, given.taught)
+    )
     if stage == "grow":
         some = random.Random(1).sample(rows_of(0), 600)
         save(grown(net, list(batches(some, 2048, 0))), given.out)
@@ -180,7 +221,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         frozen=LARGE_FROZEN if slow else 0,
         memory=given.memory,
         workers=0 if DEVICE.type == "cpu" else 4,
-        seed=SEED,
+        seed=seed,
     )
     train(net, rows_of, plan, given.out, given.out.with_suffix(".log"))
 
@@ -191,7 +232,7 @@ def main() -> int:
     )
     parser.add_argument(
         "stage",
-        choices=("all", "first", "full", "large", "pairs", "prune", "grow", "relate", "export"),
+        choices=("all", "first", "full", "large", "pairs", "prune", "grow", "relate", "draw", "export"),
         nargs="?",
         default="all",
     )
@@ -208,6 +249,9 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
     parser.add_argument("--taught", type=Path, action="append", default=[], help="what train.teacher wrote; may repeat")
+    parser.add_argument("--drawn", type=Path, help="a folder of rows that the stage draw wrote: no waiting for them")
+    parser.add_argument("--of", choices=("full", "first", "pairs"), default="full", help="whose rows draw writes")
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--half", action="store_true", help="compute in bfloat16: twice as fast with avx512_bf16")
     parser.add_argument("--hidden", type=float, default=0.0, help="share of words hidden, in half of the windows")
     parser.add_argument("--memory", type=float, default=0.0, help="keep a running mean of the weights: 0.99, say")

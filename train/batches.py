@@ -226,14 +226,19 @@ def _coreference(example: Example, row: Row, at) -> None:  # type: ignore[no-unt
 
 @dataclass(slots=True)
 class Batch:
-    """Padded rows: ids, types, mask, actor, recipient of shape (rows, tokens); labels a layer likewise."""
+    """Padded rows: ids, types, mask, actor, recipient of shape (rows, tokens); labels a layer likewise.
+
+    ``counts``: tokens that have a target, a layer. ``relations``: the rows (pairs,) of marked pairs and their targets
+    (pairs, relations).
+    """
 
     inputs: tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
     labels: dict[str, Tensor]
     soft: dict[str, Tensor]
     links: dict[str, tuple[Tensor, Tensor, Tensor, Tensor, bool]]
-    relations: list[tuple[int, list[float]]]
+    relations: tuple[Tensor, Tensor] | None
     bags: list[tuple[int, list[int]]]
+    counts: dict[str, int]
 
     def to(self, device: torch.device) -> Batch:
         """Return the batch with its tensors on ``device``."""
@@ -247,8 +252,9 @@ class Batch:
             {name: moved(x) for name, x in self.labels.items()},
             {name: moved(x) for name, x in self.soft.items()},
             {name: (*map(moved, pairs[:4]), pairs[4]) for name, pairs in self.links.items()},  # type: ignore[misc]
-            self.relations,
+            (moved(self.relations[0]), moved(self.relations[1])) if self.relations else None,
             self.bags,
+            self.counts,
         )
 
 
@@ -275,10 +281,14 @@ def collate(part: Sequence[Row]) -> Batch:
             relations.append((i, row.relation[2]))
         if row.bag:
             bags.append((i, row.bag))
+    counts = {layer: int((target != IGNORE).sum()) for layer, target in labels.items()}
+    for layer, chances in soft.items():
+        counts[layer] += int((chances.sum(-1) > 0).sum())
     tensors = tuple(torch.from_numpy(a) for a in (ids, types, mask, actor, recipient))
+    marked = (torch.tensor([i for i, _ in relations]), torch.tensor([t for _, t in relations])) if relations else None
     return Batch(
         tensors, {k: torch.from_numpy(v) for k, v in labels.items()},  # type: ignore[arg-type]
-        {k: torch.from_numpy(v) for k, v in soft.items()}, {k: _pad(v) for k, v in pairs.items()}, relations, bags,
+        {k: torch.from_numpy(v) for k, v in soft.items()}, {k: _pad(v) for k, v in pairs.items()}, marked, bags, counts,
     )  # fmt: skip
 
 

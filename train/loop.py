@@ -27,6 +27,7 @@ WEIGHTS = {
     "coreference": 0.5, "affiliation": 0.5, "relation": 1.0, "bag": 0.2,
 }  # fmt: skip
 
+LOOK = 50  # steps from one look at the losses to the next
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
@@ -57,20 +58,20 @@ class Plan:
 
 
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
-    """Return the mean loss of every layer and link that this batch has targets for."""
+    """Return the mean loss of every layer and link that this batch has targets for.
+
+    Nothing here asks the device for a number: a GPU would stand still until it had answered.
+    """
     labels, links, relation = (x.float() for x in net(*batch.inputs))
     found: dict[str, Tensor] = {}
     for layer, target in batch.labels.items():
+        if not batch.counts[layer]:
+            continue
         scores = labels[..., LAYER_SLICES[layer]].flatten(0, 1)
-        count, loss = int((target != IGNORE).sum()), scores.new_zeros(())
-        if count:
-            loss = functional.cross_entropy(scores, target.flatten(), ignore_index=IGNORE, reduction="sum")
+        loss = functional.cross_entropy(scores, target.flatten(), ignore_index=IGNORE, reduction="sum")
         if layer in batch.soft:
-            soft = batch.soft[layer].flatten(0, 1)
-            count += int((soft.sum(-1) > 0).sum())
-            loss = loss - (soft * torch.log_softmax(scores, -1)).sum()
-        if count:
-            found[layer] = loss / count
+            loss = loss - (batch.soft[layer].flatten(0, 1) * torch.log_softmax(scores, -1)).sum()
+        found[layer] = loss / batch.counts[layer]
     for name, (rows, lefts, rights, target, exclusive) in batch.links.items():
         left = links[rows, lefts, LINK_SLICES[f"{name}.left"]]
         right = links[rows[:, None], rights, LINK_SLICES[f"{name}.right"]]
@@ -78,11 +79,12 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
         if exclusive:
             found[name] = _choose(scores, target)
         else:
-            known = target >= 0
-            found[name] = functional.binary_cross_entropy_with_logits(scores[known], target[known])
+            known = (target >= 0).to(scores.dtype)
+            each = functional.binary_cross_entropy_with_logits(scores, target.clamp(min=0.0), reduction="none")
+            found[name] = (each * known).sum() / known.sum()
     if batch.relations:
-        logs = torch.log_softmax(relation[[i for i, _ in batch.relations]], -1)
-        right = torch.tensor([target for _, target in batch.relations], device=logs.device)
+        asked, right = batch.relations
+        logs = torch.log_softmax(relation[asked], -1)
         taught = (right.sum(-1) > 0) & (right.max(-1).values < 1.0)  # else each type that has a 1 is as good
         any_of = torch.logsumexp(logs.masked_fill(right < 1.0, -1e9), -1)
         found["relation"] = -torch.where(taught, (right * logs).sum(-1), any_of).mean()
@@ -131,7 +133,7 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
     mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(plan.memory)) if plan.memory else None
     start = time.monotonic()
     step, total, seen = 0, 0, 0
-    running: dict[str, float] = {}
+    running: dict[str, Tensor] = {}
     for epoch in range(plan.epochs):
         if time.monotonic() - start > 60 * plan.minutes:
             break  # before the rows of another epoch are drawn
@@ -158,15 +160,16 @@ def train(net: Network, draw: Callable[[int], list[Row]], plan: Plan, out: Path,
             optimiser.step()
             step += 1
             seen += int(made.inputs[2].sum())
-            *values, whole = torch.stack([*parts.values(), loss]).tolist()
-            for name, value in zip(parts, values, strict=True):
-                running[name] = 0.98 * running.get(name, value) + 0.02 * value
-            if not math.isfinite(whole):
-                raise RuntimeError(f"loss is {whole} at step {step}")
-            if step % 50 == 0 and log:
-                shown = " ".join(f"{k}={v:.3f}" for k, v in sorted(running.items()))
-                with log.open("a") as lines:
-                    lines.write(f"{minutes:.1f} min, epoch {epoch}, step {step}/{total}, {seen} tokens: {shown}\n")
+            for name, value in parts.items():
+                running[name] = torch.lerp(running.get(name, value.detach()), value.detach(), 0.02)
+            if step % LOOK == 0:  # seldom: each look waits for the device
+                shown = {name: float(value) for name, value in sorted(running.items())}
+                if bad := [name for name, value in shown.items() if not math.isfinite(value)]:
+                    raise RuntimeError(f"by step {step} the loss of {', '.join(bad)} is no number any more")
+                if log:
+                    told = " ".join(f"{name}={value:.3f}" for name, value in shown.items())
+                    with log.open("a") as lines:
+                        lines.write(f"{minutes:.1f} min, epoch {epoch}, step {step}/{total}, {seen} tokens: {told}\n")
             if mean is not None and step % 10 == 0:
                 mean.update_parameters(net)
             if step % 250 == 0:

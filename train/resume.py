@@ -25,7 +25,7 @@ def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Networ
         ValueError: the graph holds other weights than ``train.export`` writes.
     """
     graph = onnx.load(str(path)).graph
-    held = {i.name.removeprefix("net."): numpy_helper.to_array(i) for i in graph.initializer}
+    held = {i.name.removeprefix("net.").replace(".linear.", "."): numpy_helper.to_array(i) for i in graph.initializer}
     for name in [n for n in held if n.endswith("_quantized")]:
         stem = name.removesuffix("_quantized")
         zero = held[f"{stem}_zero_point"].astype(np.float32)
@@ -39,6 +39,9 @@ def shipped(path: Path = WEIGHTS / "model.onnx", dropout: float = 0.1) -> Networ
         raise ValueError(f"{path}: {len(matrices)} matrices, not {len(names)}; was it made by train.export?")
     values = {ours: held[theirs].T for ours, theirs in zip(names, matrices, strict=True)}
     values |= {n.removesuffix("_Transposed"): held[n].T for n in held if n.endswith(".weight_Transposed")}
+    for name in names:  # what the layer is given was evened out (smoothing.py), and its matrix made up for that
+        if (inverse := held.get(f"{name.removesuffix('weight')}inverse")) is not None:
+            values[name] = values[name] * inverse
     shape = ((HEADS, INNER),) * layers  # for the names alone
     values |= {n: held[n] for n, _ in Network(shape=shape).named_parameters() if n in held}
     return from_weights({n: torch.from_numpy(np.array(v, np.float32)) for n, v in values.items()}, dropout)

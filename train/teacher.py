@@ -164,11 +164,13 @@ def main() -> None:
     parser.add_argument("models", type=Path, nargs="+", help="checkpoints of networks, whose mean is the teacher")
     parser.add_argument("--related", type=Path, nargs="+", help="those asked about pairs of names, if they are others")
     parser.add_argument("--seed", type=int, default=1, help="which windows and pairs of the news are drawn")
+    parser.add_argument("--part", default="1/1", help="one of several runs: 2/8 is of every eighth text")
     parser.add_argument("--windows", type=int, default=11000)
     parser.add_argument("--pairs", type=int, default=6000)
     given = parser.parse_args()
     nets = [load(model, 0.0).eval().to(DEVICE) for model in given.models]
-    texts = unlabelled()
+    part, of = map(int, given.part.split("/"))
+    texts = unlabelled()[part - 1 :: of]
     drawn = windows(texts, given.windows, given.seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
     made = [lesson(drawn[n][0], drawn[n][1], plain[n], answer) for n, answer in asked(nets, plain)]
