@@ -9,6 +9,7 @@ python -m train large  --base FILE --out runs/large.safetensors   a larger netwo
 python -m train pairs  --start runs/large.safetensors --out runs/pairs.safetensors   a network's relations alone
 python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
 python -m train draw   --epochs 8 --out runs/rows   the rows of eight epochs ahead, for --drawn
+python -m train mix    --start shipped --share runs/full.safetensors=0.5   the mean of networks' weights
 python -m train export --start runs/full.safetensors  int8 ONNX into the package
 """
 
@@ -39,6 +40,7 @@ from train.examples import Example
 from train.export import WEIGHTS, export
 from train.grow import grown
 from train.loop import DEVICE, Plan, load, save, train
+from train.mix import mixed
 from train.model import Network, from_minilm, from_mpnet
 from train.prune import pruned, worth
 from train.relate import polish
@@ -162,6 +164,18 @@ def minilm() -> Path:
     return Path(found.origin).parent / "model/model.safetensors"
 
 
+def _shared(words: str) -> tuple[Path, float]:
+    """Return the file and the share of "FILE=0.3"."""
+    name, _, share = words.rpartition("=")
+    try:
+        found = Path(name), float(share)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{words!r} is not FILE=SHARE, as runs/full.safetensors=0.3 is") from error
+    if not found[0].is_file():
+        raise argparse.ArgumentTypeError(f"no such file: {name or words}")
+    return found
+
+
 def _start(given: argparse.Namespace) -> Network:
     if given.start == Path("shipped"):
         return shipped()
@@ -174,8 +188,8 @@ def run(stage: str, given: argparse.Namespace) -> None:
     """Run one stage.
 
     ``first``, ``full``, ``large`` and ``pairs`` train and write ``given.out``; ``prune`` and ``grow`` write the leaner
-    or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on; ``draw`` writes the
-    rows of epochs into the folder ``given.out``; ``export`` writes into the package.
+    or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on, ``mix`` the mean of
+    several; ``draw`` writes the rows of epochs into the folder ``given.out``; ``export`` writes into the package.
     """
     if stage == "export":
         export(load(given.start, 0.0), given.folder)
@@ -184,10 +198,13 @@ def run(stage: str, given: argparse.Namespace) -> None:
     if stage == "draw":
         given.out.mkdir(exist_ok=True)
         with ProcessPoolExecutor(given.threads) as pool:
-            mixture = partial(MIXTURES.get(given.of, everything), given.data)
-            list(pool.map(partial(lay_out, mixture, given.out), range(given.epochs)))
+            chosen = partial(MIXTURES.get(given.of, everything), given.data)
+            list(pool.map(partial(lay_out, chosen, given.out), range(given.epochs)))
         return
     net = _start(given)
+    if stage == "mix":
+        save(mixed(net, [(load(path), share) for path, share in given.share]), given.out)
+        return
     if stage == "relate":
         polish(net, given.data, TOKENIZER)
         save(net, given.out)
@@ -232,7 +249,7 @@ def main() -> int:
     )
     parser.add_argument(
         "stage",
-        choices=("all", "first", "full", "large", "pairs", "prune", "grow", "relate", "draw", "export"),
+        choices=("all", "first", "full", "large", "pairs", "prune", "grow", "relate", "draw", "mix", "export"),
         nargs="?",
         default="all",
     )
@@ -249,6 +266,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, the rate falling to nothing")
     parser.add_argument("--threads", type=int, default=2, help="of the processor; one fewer than it has if it is busy")
     parser.add_argument("--taught", type=Path, action="append", default=[], help="what train.teacher wrote; may repeat")
+    parser.add_argument("--share", type=_shared, action="append", default=[], help="FILE=0.3, for mix; may repeat")
     parser.add_argument("--drawn", type=Path, help="a folder of rows that the stage draw wrote: no waiting for them")
     parser.add_argument("--of", choices=("full", "first", "pairs"), default="full", help="whose rows draw writes")
     parser.add_argument("--seed", type=int, default=SEED)
@@ -260,7 +278,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.stage == "large" and not (given.base or given.start):
         parser.error("large begins with MPNet's weights: name their model.safetensors with --base")
-    if given.stage in ("pairs", "prune", "grow") and not given.start:
+    if given.stage in ("pairs", "prune", "grow", "mix") and not given.start:
         parser.error(f"{given.stage} goes on from a network: name it with --start")
     missing = [str(path) for path in given.taught if not path.is_file()]
     if missing:
