@@ -203,7 +203,10 @@ def run(stage: str, given: argparse.Namespace) -> None:
         return
     net = _start(given)
     if stage == "mix":
-        save(mixed(net, [(load(path), share) for path, share in given.share]), given.out)
+        try:
+            save(mixed(net, [(load(path), share) for path, share in given.share]), given.out)
+        except ValueError as error:
+            sys.exit(f"mix: {error}")
         return
     if stage == "relate":
         polish(net, given.data, TOKENIZER)
@@ -212,12 +215,8 @@ def run(stage: str, given: argparse.Namespace) -> None:
     large = stage in ("large", "pairs")
     slow = large and DEVICE.type == "cpu"
     mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if slow else SHARES)
-    seed = given.seed
-    rows_of = (
-        redraw(given.drawn, seed, given.hidden, given.taught)
-        if given.drawn
-        else draw(partial(mixture, given.data), seed, given.hidden, given.taught)
-    )
+    shown = given.seed, given.hidden, given.taught
+    rows_of = redraw(given.drawn, *shown) if given.drawn else draw(partial(mixture, given.data), *shown)
     if stage == "grow":
         some = random.Random(1).sample(rows_of(0), 600)
         save(grown(net, list(batches(some, 2048, 0))), given.out)
@@ -238,7 +237,7 @@ def run(stage: str, given: argparse.Namespace) -> None:
         frozen=LARGE_FROZEN if slow else 0,
         memory=given.memory,
         workers=0 if DEVICE.type == "cpu" else 4,
-        seed=seed,
+        seed=given.seed,
     )
     train(net, rows_of, plan, given.out, given.out.with_suffix(".log"))
 

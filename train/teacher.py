@@ -158,19 +158,26 @@ def unlabelled() -> list[str]:
     return [text for text in dict.fromkeys(row.get("text") for row in reports) if text and text not in held]
 
 
+def _part(words: str) -> slice:
+    """Return which texts "2/8" is: every eighth, from the second on."""
+    part, _, of = words.partition("/")
+    if not (part.isdecimal() and of.isdecimal() and 1 <= int(part) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{words!r} is no part, as 2/8 is")
+    return slice(int(part) - 1, None, int(of))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m train.teacher", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("models", type=Path, nargs="+", help="checkpoints of networks, whose mean is the teacher")
     parser.add_argument("--related", type=Path, nargs="+", help="those asked about pairs of names, if they are others")
     parser.add_argument("--seed", type=int, default=1, help="which windows and pairs of the news are drawn")
-    parser.add_argument("--part", default="1/1", help="one of several runs: 2/8 is of every eighth text")
+    parser.add_argument("--part", type=_part, default="1/1", help="one of several runs: 2/8 is of every eighth text")
     parser.add_argument("--windows", type=int, default=11000)
     parser.add_argument("--pairs", type=int, default=6000)
     given = parser.parse_args()
     nets = [load(model, 0.0).eval().to(DEVICE) for model in given.models]
-    part, of = map(int, given.part.split("/"))
-    texts = unlabelled()[part - 1 :: of]
+    texts = unlabelled()[given.part]
     drawn = windows(texts, given.windows, given.seed)
     plain = [Row(np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[0], w.types, [0]]), {}) for _, w in drawn]
     made = [lesson(drawn[n][0], drawn[n][1], plain[n], answer) for n, answer in asked(nets, plain)]

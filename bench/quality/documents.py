@@ -50,8 +50,7 @@ def held_out(part: str = "test") -> list[Gold]:
 
     "news" are excerpts of real reports, "press" of the press, no annotation of which was trained on. Two thresholds of
     whose an actor is were chosen on all four, and rules of chains and pronouns looked at on all four before they were
-    kept; what they are for was read in "press". Where an event's sides were wrong was
-    read in all but "news".
+    kept; what they are for was read in "press". Where an event's sides were wrong was read in all but "news".
     """
     return [_gold(p) for p in corpus_data.passages(part)]
 
