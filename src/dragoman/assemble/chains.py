@@ -20,8 +20,8 @@ _PASSED_BEFORE = re.compile(
     r"told|tells|interview(?: (?:(?:published|aired|broadcast|recorded|taped)(?: (?:in|on))?|in|on)(?: \w+){0,2})? "
     r"(?:with|to|for|on)|"
     r"speaking (?:to|on)|spoke to|released by|relayed by|aired (?:by|on)|in remarks to|informed|"
-    r"a report (?:by|from|in)|reports? (?:by|from|in)|statement to|comments? to|"
-    r"remarks carried by|acknowledged to|confirmed to|said to|on)\s+(?:(?:the|an?|its|their)\s+)?"
+    r"(?:he|she|they) (?:gave(?: to)?|wrote (?:for|in))|a report (?:by|from|in)|reports? (?:by|from|in)|statement to|comments? to|"
+    r"remarks carried by|acknowledged to|confirmed to|said to|on)\s+(?:(?:the|an?|its|their)\s+)?[\"“‘']?"
     r"(?:(?:[A-Z]\w+(?:'s|’s)?|(?:semi-)?official|state(?:-\w+)?|local|private|public|independent|news agency|agency|"
     r"broadcaster|newspaper|daily|tabloid|television|radio|channel|network|website)\s+){0,3}$"
 )
@@ -39,8 +39,20 @@ _TOLD = re.compile(
 )
 _THROUGH = re.compile(r"(?i)\b(?:citing|quoting|quoted|quotes|cited|cites|with reference to)\s")
 _QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing|reported|relayed)\s+(?:the\s+)?$")
+#: Behind words, who tells of them: ", his spokeswoman said on Monday.", ", according to a statement by the White House".
+_RELAYED = re.compile(
+    r"(?:[\"”’]?,[\"”’]?|(?<=,)[\"”’]) (?!(?:after|although|and|as|because|but|if|since|so|than|though|when|which|while|who)\b)"
+    r"(?:(?P<by>[^,;:\n\"“”]{3,80}?) (?:said|says)(?:(?: on)? [A-Z]\w+day)?(?: in an? [\w ]{4,25})?[.;]|"
+    r"according to (?P<to>[^,;:.\n\"“”]{3,80}))"
+)
+_RELAYS = re.compile(
+    r"(?i)\b(?:spokes\w+|office|White House|Kremlin|Downing Street|palace|ministry|department|embassy|aides?|lawyers?|"
+    r"officials?|participants|statement|readout|summary|account|transcript)\b"
+)
+SPEAKING = ("person", "role", "organisation", "group", "state")
 _PLATFORMS = frozenset(["x", "twitter", "telegram", "facebook", "truth", "social", "instagram", "youtube"])
 _NOBODY = _PLATFORMS | {"news", "media", "the media", "the press", "tv show", "the program", "the programme"}
+_OURS = re.compile(r"(?i)\bour [\w ]+$")  # "told our newsroom": the report's own
 _CITING = re.compile(
     r"(?i)\b(?:reports?|reported|said|writes|wrote),?\s+(?:citing|quoting|with reference to)\b|\bciting\b|"
     r"\bwith reference to\b|\baccording to\b"
@@ -50,7 +62,8 @@ _DATELINE = re.compile(r"^\s*[A-Z][^()\n]{2,60}\($|^\s*\($")
 #: How a readout opens: "The following is attributable to Spokesperson Voss:".
 _ATTRIBUTABLE = re.compile(r"(?i)\battributable to\s+([^:“”\"]{3,120}):")
 _OPENING = 300  # code points of a text in which that stands
-_EARLY = 4  # a citation in the first sentences stands for the whole report
+_EARLY = 4  # a citation in the first sentences stands for the whole report, of a report with an outlet in the first
+_SOON = 200  # code points behind a sentence that tells of an interview
 _CARRIES = 500  # code points over which a speaker's later words are from the same interview
 
 
@@ -71,7 +84,8 @@ def passings(view: View, drafts: list[Draft]) -> list[Passing]:
     found = []
     for i, mention in view.overlapping(Span(0, len(text))):
         span = mention.span
-        if view.kind_of(i) != "outlet" or span.of(text).casefold() in _NOBODY:
+        words = span.of(text).casefold()
+        if view.kind_of(i) != "outlet" or words in _NOBODY or _OURS.search(text[max(0, span.start - 5) : span.end]):
             continue
         if contents.covering(span):
             continue
@@ -101,7 +115,7 @@ def chains(drafts: list[Draft], view: View) -> list[tuple[str, ...]]:
     links: dict[int, list[str]] = {}  # a draft's own links, for the drafts within it
     told: dict[str, tuple[int, list[str]]] = {}  # speaker -> where and to whom the speaker last spoke
     for draft, near in zip(drafts, beside, strict=True):
-        found = [*_tellers(draft, links), *_quoter(draft, view)]
+        found = [*_tellers(draft, links), *_quoter(draft, view), *_relayer(draft, view)]
         cited = [p.actor for p in near if p.cited]
         found += [*cited, *(p.actor for p in near if not p.cited)]
         start, end = draft.content[0].start, draft.content[-1].end
@@ -124,7 +138,10 @@ def _closed(found: list[str], draft: Draft, view: View) -> tuple[str, ...]:
 
 
 def _beside(found: list[Passing], drafts: list[Draft], view: View) -> list[list[Passing]]:
-    """Return for each draft the passings that stand nearest its cue, in the cue's own sentence."""
+    """Return for each draft the passings that stand nearest its cue, in the cue's own sentence.
+
+    Where a sentence tells of an interview and quotes nothing, whoever it names says the next words there.
+    """
     mine: list[list[Passing]] = [[] for _ in drafts]
     for passing in found:
         sentence = view.sentence(passing.span)
@@ -135,15 +152,22 @@ def _beside(found: list[Passing], drafts: list[Draft], view: View) -> list[list[
         ]
         if near:
             mine[min(near)[1]].append(passing)
+        elif passing.cited:
+            named = {view.actor_of[i] for i, _ in view.inside(sentence) if i in view.actor_of}
+            behind = (n for n, d in enumerate(drafts) if 0 <= d.content[0].start - sentence.end < _SOON)
+            mine_next = next(behind, None)
+            if mine_next is not None and drafts[mine_next].speaker in named:
+                mine[mine_next].append(passing)
     return mine
 
 
 def quoted_through(draft: Draft, view: View) -> str | None:
-    """Return whom an outlet quotes where the outlet itself was taken for the source ("X, citing Y, said ...")."""
+    """Return whom an outlet quotes where it was taken for the source itself: "X, citing Y, said", "Citing Y, X said"."""
     if draft.source is None or draft.cue is None:
         return None
     text, sentence = view.text, view.sentence(draft.source)
-    for match in _THROUGH.finditer(text, draft.source.end, sentence.end):
+    opening = _THROUGH.match(text, view.opening(sentence), draft.source.start)
+    for match in [*([opening] if opening else []), *_THROUGH.finditer(text, draft.source.end, sentence.end)]:
         if any(c.start <= match.start() < c.end for c in draft.content):
             continue
         for i, mention in view.inside(Span(match.end(), min(match.end() + 80, sentence.end))):
@@ -180,6 +204,19 @@ def _quoter(draft: Draft, view: View) -> list[str]:
     return [view.actor_of[max(near)[1]]] if near else []
 
 
+def _relayer(draft: Draft, view: View) -> list[str]:
+    """Return who tells of words whose own cue stands before them: "he warned them, his office said in a statement"."""
+    text, end = view.text, draft.content[-1].end
+    if draft.source is None or draft.source.end > draft.content[0].start:
+        return []
+    match = _RELAYED.match(text, end, view.sentence(Span(end - 1, end)).end)
+    where = Span(*match.span("by" if match["by"] else "to")) if match else None
+    if where is None or not _RELAYS.search(text, where.start, where.end):
+        return []
+    named = [(SPEAKING.index(m.kind), i) for i, m in view.inside(where) if m.kind in SPEAKING and i in view.actor_of]
+    return [view.actor_of[min(named)[1]]] if named and view.kind_of(min(named)[1]) != "outlet" else []
+
+
 def _usual(view: View) -> list[str]:
     """Return whom the report's first sentences credit with all that follows.
 
@@ -193,7 +230,7 @@ def _usual(view: View) -> list[str]:
         named = [(m.kind != "person", i) for i, m in view.inside(Span(*opening.span(1))) if i in view.actor_of]
         if named:
             return [view.actor_of[min(named)[1]]]
-    for sentence in view.resolved.annotated.sentences[:_EARLY]:
+    for sentence in view.resolved.annotated.sentences[: 1 if view.report.outlet else _EARLY]:
         outlets = [
             (m.span, view.actor_of[i])
             for i, m in view.inside(sentence)

@@ -27,6 +27,9 @@ _SAID_WITHIN = re.compile(
     r"(?:that )?(he|she|they|(?:the|his|her|its) (?:[\w-]+ ){0,2}[\w-]+?) ("
     r"(?:also |then |later )?(?:said|added|stressed|noted|warned|argued|insisted|stated|explained|declared))(?: that)? "
 )
+#: Within what an outlet reports: "an official said that ...", "..., an official said on Monday".
+_SAID_FIRST = re.compile(r"(?P<by>[^,;:\n\"“”]{3,80}?) (?P<cue>said|says)(?: on)?(?: [A-Z]\w+day)?(?: that)? (?=\w)")
+_SAID_LAST = re.compile(r", (?P<by>[^,;:\n\"“”]{3,80}?) (?P<cue>said|says)(?:(?: on)? [A-Z]\w+day)?[,.]?$")
 _ACCORDING = re.compile(r"(?i)according to|as reported by")
 _LINES = re.compile(r"\S[^\n]*")
 _TIED = re.compile(
@@ -94,11 +97,14 @@ def statements(view: View) -> tuple[list[Statement], list[Reject]]:
         if id(draft) not in holding:
             _pass_on(draft, view)
         draft.speaker = draft.speaker or _speaker(draft, view)
+        if view.is_outlet(draft.speaker) and id(draft) not in holding and _told(draft, view):
+            continue
         if view.is_outlet(draft.speaker) and (quoted := quoted_through(draft, view)):
             draft.teller, draft.speaker = draft.speaker, quoted
     _carry(drafts, view)
     _by_paper(drafts, view)
     drafts = _joined(drafts, view)
+    _nested(drafts)
     made: dict[str, Statement] = {}
     rejects = []
     for draft, chain in zip(drafts, chains(drafts, view), strict=True):
@@ -135,6 +141,26 @@ def _pass_on(draft: Draft, view: View) -> None:
         draft.teller = _speaker(draft, view)
         draft.source, draft.cue = Span(*said.span(1)), Span(*said.span(2))
         draft.content = [Span(said.end(), first.end), *draft.content[1:]]
+
+
+def _told(draft: Draft, view: View) -> bool:
+    """Give the words of "an official said that ..., the paper reported" to the official; the paper passes them on."""
+    text, whole = view.text, draft.content
+    said = _SAID_FIRST.match(text, whole[0].start, whole[0].end)
+    if said:
+        rest = [Span(said.end(), whole[0].end), *whole[1:]]
+    else:
+        said = _SAID_LAST.search(text, whole[-1].start, whole[-1].end)
+        rest = [*whole[:-1], Span(whole[-1].start, said.start())] if said else []
+    if not said or rest[0].end - rest[0].start < _QUOTED:
+        return False
+    named = Draft(Span(*said.span("by")), Span(*said.span("cue")), rest, draft.score)
+    speaker = _speaker(named, view)
+    if speaker is None or view.is_outlet(speaker):
+        return False
+    draft.source, draft.cue, draft.content = named.source, named.cue, named.content
+    draft.teller, draft.speaker = draft.speaker, speaker
+    return True
 
 
 def _sure(draft: Draft, kind: StatementKind, chain: tuple[str, ...], view: View) -> float:
@@ -257,6 +283,22 @@ def _committed(drafts: list[Draft], view: View) -> list[Draft]:
         if subjects:
             found.append(Draft(subjects[-1], Span(*verb.span(1)), [mark.span], mark.score))
     return found
+
+
+def _nested(drafts: list[Draft]) -> None:
+    """Give a draft whose words all stand within another's, told there by somebody else, that one as its parent."""
+    pieces = SpanIndex([c for d in drafts for c in d.content])
+    holders = [d for d in drafts for _ in d.content]
+    for draft in drafts:
+        if draft.parent is not None or draft.source is None:
+            continue
+        around = [
+            (pieces.spans[i].end - pieces.spans[i].start, i)
+            for i in pieces.overlapping(draft.source)
+            if holders[i] is not draft and all(pieces.spans[i].covers(s) for s in (draft.source, *draft.content))
+        ]
+        if around:
+            draft.parent = holders[min(around)[1]]
 
 
 def _voiced(drafts: list[Draft], view: View) -> list[Draft]:
