@@ -118,6 +118,11 @@ s2 speaker=hale kind=indirect chain=envoy,naba
         ("", ", according to the state-run broadcaster [m:naba Naba]", ("naba", "outlet")),
         ("", " via its official news agency [m:naba Naba]", ("naba", "outlet")),
         ("ARDEN ([m:naba Naba]) - ", "", ()),  # its story, in a paper that is named
+        ("Speaking on “[m:naba Naba],” ", "", ("naba", "outlet")),
+        ("", " in remarks to our [m:naba Naba]", ()),  # the report's own
+        ("", ", [r:aide his spokesman] said in a statement", ("aide", "outlet")),
+        ("", ", according to a summary by [r:aide an aide]", ("aide", "outlet")),
+        ("", ", as [r:aide his spokesman] said on Monday", ()),
     ],
 )
 def test_where_the_report_has_it_from(before, behind, chain):
@@ -126,9 +131,71 @@ def test_where_the_report_has_it_from(before, behind, chain):
 ---
 @naba outlet
 @hale person
+@aide person
 s1 speaker=hale kind=indirect
 """)
     assert [(s.speaker, s.chain) for s in reading.statements] == [("hale", chain)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("[con1 [r:aide an aide] said on Monday that the harbour would stay open], [src1 [m:naba Naba]] [cue1 reported]"),
+        ("[con1 The harbour would stay open, [r:aide an aide] said Monday], [src1 [m:naba Naba]] [cue1 reported]"),
+        ("Citing [r:aide an aide], [src1 [m:naba Naba]] [cue1 reported] that [con1 the harbour would stay open]"),
+    ],
+)  # fmt: skip
+def test_what_an_outlet_reports_that_somebody_said_is_his(text):
+    reading = read(f"## t-5\n{text}.\n---\n@naba outlet\n@aide person\ns1 speaker=naba kind=indirect\n")
+    (found,) = reading.statements
+    assert (found.speaker, found.chain) == ("aide", ("naba", "outlet"))
+    assert [c.of(reading.report.text).casefold() for c in found.content] == ["the harbour would stay open"]
+
+
+def test_one_statement_told_through_an_agency_says_nothing_of_the_next():
+    reading = read("""## t-6
+[src1 [p:hale Minister Hale]] [cue1 said] [con1 the harbour would stay open]. The talks go on. According to [m:naba Naba], [src2 [p:orvath the envoy]] [cue2 said] [con2 the quay was safe]. [src3 [p:voss The mayor]] [cue3 said] [con3 nobody had asked him].
+---
+@naba outlet
+@hale person
+@orvath person
+@voss person
+s1 speaker=hale kind=indirect
+s2 speaker=orvath kind=indirect
+s3 speaker=voss kind=indirect
+""")
+    assert [s.chain for s in reading.statements] == [(), ("naba", "outlet"), ()]
+    alone = read("""## t-7
+[src1 [p:hale Minister Hale]] [cue1 said] [con1 the harbour would stay open]. He left, [m:naba Naba] reported.
+---
+@naba outlet
+@hale person
+s1 speaker=hale kind=indirect
+""", outlet=None)  # fmt: skip
+    assert [s.chain for s in alone.statements] == [("naba",)]
+
+
+def test_who_speaks_within_a_quotation_is_told_by_whoever_is_quoted():
+    reading = read("""## t-8
+"[con1 The quay is shut. [src2 [p:hale Minister Hale]] [cue2 says] [con2 it will stay so until the ice is gone.] Nobody is at work.]" [src1 [p:voss Voss]] [cue1 reports].
+---
+@hale person
+@voss person
+s1 speaker=voss kind=direct
+s2 speaker=hale kind=indirect
+""")
+    assert {s.speaker: s.chain for s in reading.statements} == {"voss": (), "hale": ("voss", "outlet")}
+
+
+def test_who_is_named_in_a_sentence_about_an_interview_says_the_next_words_there():
+    reading = read("""## t-9
+[p:hale Hale] spoke of the ice in an interview with [m:naba Naba]. "[con1 It is thick this year,]" [src1 [x:hale he]] [cue1 said].
+---
+@naba outlet
+@hale person
+s1 speaker=hale kind=direct
+""")
+    assert [s.chain for s in reading.statements] == [("naba", "outlet")]
 
 
 def test_a_readout_carries_whom_it_is_attributable_to():

@@ -17,6 +17,11 @@ from dragoman.resolve.register import Register, title_class
 WHOGOV = Path(__file__).parents[3] / "shared/data/actors/whogov_v3.1_crosssectional_subset.csv"
 
 FACTS = [
+    ("Namibian president", "2019-07-09", "Hage Geingob", "NAM"),
+    ("African Union Commission chairman", "2019-06-07", "Moussa Faki", None),
+    ("Bahraini Foreign Minister Sheikh Khalid", "2012-04-18", "Khalid bin Ahmed Al Khalifa", "BHR"),
+    ("Pakistani army chief Gen. Kayani", "2011-05-09", "Ashfaq Parvez Kayani", "PAK"),
+    ("EU Trade Commissioner Mandelson", "2006-07-24", "Peter Mandelson", None),
     ("Syrian foreign minister", "2024-11-20", "Bassam al-Sabbagh", "SYR"),
     ("Syrian foreign minister", "2024-06-01", "Faisal Mekdad", "SYR"),
     ("Syrian foreign minister", "2025-06-01", "Asaad al-Shaibani", "SYR"),

@@ -20,7 +20,7 @@ _PASSED_BEFORE = re.compile(
     r"told|tells|interview(?: (?:(?:published|aired|broadcast|recorded|taped)(?: (?:in|on))?|in|on)(?: \w+){0,2})? "
     r"(?:with|to|for|on)|"
     r"speaking (?:to|on)|spoke to|released by|relayed by|aired (?:by|on)|in remarks to|informed|"
-    r"(?:he|she|they) (?:gave(?: to)?|wrote (?:for|in))|a report (?:by|from|in)|reports? (?:by|from|in)|statement to|comments? to|"
+    r"(?:he|she|they) (?:gave(?: to)?|wrote (?:for|in))|reports? (?:by|from|in)|statement to|comments? to|"
     r"remarks carried by|acknowledged to|confirmed to|said to|on)\s+(?:(?:the|an?|its|their)\s+)?[\"“‘']?"
     r"(?:(?:[A-Z]\w+(?:'s|’s)?|(?:semi-)?official|state(?:-\w+)?|local|private|public|independent|news agency|agency|"
     r"broadcaster|newspaper|daily|tabloid|television|radio|channel|network|website)\s+){0,3}$"
@@ -39,9 +39,10 @@ _TOLD = re.compile(
 )
 _THROUGH = re.compile(r"(?i)\b(?:citing|quoting|quoted|quotes|cited|cites|with reference to)\s")
 _QUOTING = re.compile(r"(?i)\b(?:quoted|quotes|quoting|cited|cites|citing|reported|relayed)\s+(?:the\s+)?$")
-#: Behind words, who tells of them: ", his spokeswoman said on Monday.", ", according to a statement by the White House".
+#: Behind words, who tells of them: ", his spokeswoman said on Monday.", ", according to a White House statement".
 _RELAYED = re.compile(
-    r"(?:[\"”’]?,[\"”’]?|(?<=,)[\"”’]) (?!(?:after|although|and|as|because|but|if|since|so|than|though|when|which|while|who)\b)"
+    r"(?:[\"”’]?,[\"”’]?|(?<=,)[\"”’]) "
+    r"(?!(?:after|although|and|as|because|but|if|since|so|than|though|when|which|while|who)\b)"
     r"(?:(?P<by>[^,;:\n\"“”]{3,80}?) (?:said|says)(?:(?: on)? [A-Z]\w+day)?(?: in an? [\w ]{4,25})?[.;]|"
     r"according to (?P<to>[^,;:.\n\"“”]{3,80}))"
 )
@@ -162,7 +163,7 @@ def _beside(found: list[Passing], drafts: list[Draft], view: View) -> list[list[
 
 
 def quoted_through(draft: Draft, view: View) -> str | None:
-    """Return whom an outlet quotes where it was taken for the source itself: "X, citing Y, said", "Citing Y, X said"."""
+    """Return whom an outlet quotes that was taken for the source itself: "X, citing Y, said", "Citing Y, X said"."""
     if draft.source is None or draft.cue is None:
         return None
     text, sentence = view.text, view.sentence(draft.source)

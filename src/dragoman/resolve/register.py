@@ -39,6 +39,8 @@ PROMINENCE = {
     "ambassador": 0.3, "igo_deputy": 0.5, "official": 0.5, "spokesperson": 0.5,
 }  # fmt: skip
 WORLD = {"IGO:UN": 20.0, "IGO:NATO": 5.0, "IGO:EU": 5.0, "IGO:EC": 5.0}  # whose heads the news of all states names
+IN_BRUSSELS = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" and "EU" are theirs
+GIVEN_NAME = 0.8  # "Bahraini Foreign Minister Sheikh Khalid" is who held that office and has that name
 OTHER_OFFICE = 0.02  # whoever bears the name beside the one who bears the title before it as well
 MANY = 60  # a word of a name that more persons bear says too little alone
 WITH_MORE = 0.8  # a name fits so with a second family name or a middle name more than the register has
@@ -208,6 +210,8 @@ class Register:
         found = self._by_name(asked, day, near) if asked.words else []
         if by_title and asked.title and (not asked.words or not found):
             found += self._by_title(asked, day, frozenset(place for place in near if len(place) == 3))
+        if asked.words and max((c.score for c in found), default=0.0) < GIVEN_NAME:
+            found += self._by_given_name(asked, day)
         best: dict[str, Candidate] = {}
         for candidate in sorted(found, key=lambda c: (-c.score, weighing.rank(c.office_class), c.person)):
             best.setdefault(candidate.register_id, candidate)
@@ -346,7 +350,11 @@ class Register:
         best = max([likeness for likeness, _ in fits])
         rare = min((self._bearers(word) for word in asked.words if len(word) > 2), default=RARE + 1) <= RARE
         question = weighing.Question(
-            asked, day, context, lambda place: self._is_held(asked, place, day), self._has_viceroy
+            replace(asked, places=self._wider(asked.places)),
+            day,
+            context,
+            lambda place: self._is_held(asked, place, day),
+            self._has_viceroy,
         )
         found = []
         for fit, pid in fits:  # where the name fits someone letter for letter, a look-alike is not meant
@@ -363,6 +371,23 @@ class Register:
             for score, candidate in found
             if score >= LEAST
         ]
+
+    def _by_given_name(self, asked: Asked, day: str) -> list[Candidate]:
+        """Return who holds the office asked for of the place named and has the words of the name among his or hers."""
+        if asked.title is None or asked.title.office_class not in HELD or not asked.places or asked.former:
+            return []
+        words = set(asked.words)
+        return [
+            replace(c, score=GIVEN_NAME, match="both")
+            for c in self._by_title(replace(asked, words=()), day, frozenset())
+            if c.in_office and any(words <= set(persons.tokens(name)) for name in self._names(c.register_id))
+        ]
+
+    def _wider(self, places: frozenset[str]) -> frozenset[str]:
+        """Return places with those that an office of theirs may be filed under: an army's state, the Union's bodies."""
+        known = (self.names.entity(place) for place in places if place.startswith("body:"))
+        states = {e.country for e in known if e and e.country}
+        return places | states | (IN_BRUSSELS if "IGO:EU" in places else frozenset())
 
     def _is_held(self, asked: Asked, place: str, day: str) -> bool:
         """Tell whether someone holds the office asked for in a state on a day."""

@@ -24,7 +24,7 @@ from dragoman.resolve.pairs import Parties, of_states, resolve_pairs
 from dragoman.resolve.people import is_no_actor, is_plural, people
 from dragoman.resolve.places import Gazetteer
 from dragoman.resolve.pronouns import FIRST, PRONOUNS, RELATIVE, TWO_SIDES, Scene, resolve_pronouns
-from dragoman.resolve.register import Register
+from dragoman.resolve.register import IN_BRUSSELS, Register
 from dragoman.resolve.roles import resolve_roles
 from dragoman.resolve.settling import Settling
 from dragoman.resolve.voices import Voices, voices
@@ -156,7 +156,6 @@ _BODIES = frozenset(
 )
 #: What a group is called for short: "the coalition", after "a coalition of lawmakers".
 _GROUP_OF = re.compile(r"(?i)\b(group|coalition|alliance|team|delegation|committee|council|union|bloc) of ")
-_IN_BRUSSELS = frozenset({"IGO:EU", "IGO:EC", "IGO:EUCO", "IGO:EUCOUNCIL", "IGO:EP"})  # "Brussels" is theirs
 _ALLIANCE = re.compile(r"(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,2}(alliance|bloc)")
 _SHORT = {"Alliance": "IGO:NATO", "Congress": "group:inc", "ABC": "outlet:abc-news"}  # in a report that names it
 _NETWORKS = frozenset({"outlet:fox-news", "outlet:nbc", "outlet:cbs", "outlet:msnbc"})  # beside which ABC is the US one
@@ -183,7 +182,7 @@ def _enter_bodies(
     text = annotated.report.text
     named = {entity.id for _, _, entity, _ in found}
     belgian = any(entity.id == "BEL" and how != "capital" for _, _, entity, how in found)
-    union = None if belgian or named.isdisjoint(_IN_BRUSSELS) else known.nations.entity("IGO:EU")
+    union = None if belgian or named.isdisjoint(IN_BRUSSELS) else known.nations.entity("IGO:EU")
     ours = named | {"IGO:EU"} if union else named
     last: dict[str, str] = {}
     letters: dict[str, str] = {}  # "RIAA": whoever was called so in brackets behind the name
