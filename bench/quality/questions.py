@@ -1,9 +1,9 @@
 """Questions of people who had not seen the register, by what a user types: an office, a name, a name with a title.
 
 ``questions.csv`` holds them, each with the day that it is asked for and what its writer, from memory, holds to be
-right: the person, the state, body or group, and the office; ``ended``, ``ahead``, ``vacant`` or ``no such office`` where the
-mention names an office that the person did not hold on that day. ``set`` numbers who wrote them: a set counts as
-untouched until its misses have been read. ``python -m bench.quality.questions`` prints how many are answered right,
+right: the person, the state, body or group, and the office; ``ended``, ``ahead``, ``vacant`` or ``no such office``
+where the mention names an office that the person did not hold on that day. ``set`` numbers who wrote them: a set counts
+as untouched until its misses have been read. ``python -m bench.quality.questions`` prints how many are answered right,
 wrong and not at all; ``--show`` those that are not right.
 """
 

@@ -90,6 +90,8 @@ c1 pledge statement=s1
     assert due("[com1 he would go by] [d:2024-03-20 March 20]") == "2024-03-20"
     assert due("[com1 he would go by the end] of [d:2024-03 March]") == "2024-03"
     assert due("[com1 he would go] by [d:2024-03-20 March 20], not before") == "2024-03-20"
+    assert due("[com1 he would free the men held in [d:2023-10 October] by [d:2024-03-20 March 20]]") == "2024-03-20"
+    assert due("[com1 he would free the men seized in [d:2023-10 October]]") is None
     assert due("[com1 he would go] unless they paid by [d:2024-03-20 March 20]") == "2024-03-20"
     assert due("[com1 he would go] if they kept to what was agreed on [d:2024-03-01 March 1]") is None
     assert due("[com1 he would go], as he had said in the talks that ended on [d:2024-03-01 March 1]") is None

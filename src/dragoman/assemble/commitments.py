@@ -19,6 +19,8 @@ _DATE_NEXT = re.compile(
     r"(?:(?<=\bby)|(?<=\bby the)|(?<=\bbefore)|(?<=\bon)|(?<=\bin)|(?<=\bin the)|(?<=\bwithin)|"
     r"(?<=\bby the end) of(?: the)?|\s+(?:by|before|on|in|within|until))\s+(?=\S)"
 )
+_BY = re.compile(r"(?i)\b(?:by|before|until|within|no later than)(?: the| early| late| mid)?(?: end of)?(?: the)? \Z")
+_BARE_YEAR = re.compile(r"(?<!\bin )(?<!\bof )(?<!\bfor )\d{4}")  # "the 2024 elections"
 
 
 def commitments(view: View, found: list[Statement], acts: list[Event]) -> tuple[list[Commitment], list[Reject]]:
@@ -93,12 +95,16 @@ def _commitment(mark: CommitmentSpan, statement: Statement, view: View, event: E
 
 
 def _due(view: View, clause: Span, condition: Span | None) -> DateRange | None:
-    """Return the date in the clause, else a coming one in its condition: "unless the men are free by April 27"."""
-    dates = view.resolved.date_of
-    found = next((dates[i] for i, _ in view.inside(clause) if i in dates), None)
-    if found or condition is None:
-        return found
-    today = view.report.published or ""
+    """Return the date in the clause, else a coming one in its condition: "unless the men are free by April 27".
+
+    One behind "by" goes first; what is over and stands behind another word is none ("the men seized in October").
+    """
+    dates, text, today = view.resolved.date_of, view.text, view.report.published or ""
+    within = [(dates[i], m.span) for i, m in view.inside(clause) if i in dates]
+    asked = [date for date, span in within if _BY.search(text, max(clause.start, span.start - 40), span.start)]
+    ahead = [date for date, s in within if date.end >= today and not _BARE_YEAR.fullmatch(text, s.start, s.end)]
+    if asked or ahead or condition is None:
+        return next(iter(asked or ahead), None)
     return next((dates[i] for i, _ in view.inside(condition) if i in dates and dates[i].end >= today), None)
 
 
