@@ -44,7 +44,7 @@ def questions(path: Path = QUESTIONS) -> list[Asked]:
 def verdict(question: Asked, register: Register) -> Verdict:
     """Return whether the likeliest candidate is right, if it is as sure as a Reading asks for.
 
-    Where the office was not held on the day it is right to know nobody, or the person without that office.
+    Where the office was not held on the day it is right to know nobody, or a person who held it at another time.
     """
     best = next((c for c in register.resolve(question.mention, question.on) if c.score >= SURE), None)
     if question.office in NOT_HELD:
@@ -52,7 +52,8 @@ def verdict(question: Asked, register: Register) -> Verdict:
             return "right"
         asked = title_class(question.mention)
         holds_it = best.in_office and title_class(best.office) == asked and _of(best, question.place)
-        return "right" if question.person and _is(best, question, register) and not holds_it else "wrong"
+        meant = not question.person or _is(best, question, register)
+        return "right" if meant and not holds_it else "wrong"
     if best is None:
         return "unknown"
     right = _is(best, question, register) and (question.kind == "office" or _of(best, question.place))

@@ -34,7 +34,7 @@ TWO = {
     ("SLV", "head_of_state"), ("THA", "head_of_government"),
 }  # fmt: skip
 #: One person with offices in two states.
-BOTH = {"Elizabeth II", "Charles III", "Deng Alor"}
+BOTH = {"Elizabeth II", "Charles III", "Deng Alor", "Mark Carney"}
 #: More classes of office than there are titles for: the title is then read word for word.
 MORE_CLASSES = {"deputy_foreign_minister", "igo_deputy", "group_leader", "party", "cleric", "opposition"}
 

@@ -58,12 +58,13 @@ _CITING = re.compile(
     r"(?i)\b(?:reports?|reported|said|writes|wrote),?\s+(?:citing|quoting|with reference to)\b|\bciting\b|"
     r"\bwith reference to\b|\baccording to\b"
 )
+_ITSELF = re.compile(r"(?i)\W*(?:reports?|reported|informs|informed|writes),? (?:citing|quoting|with reference to)\b")
 _CREDIT = re.compile(r"(?i)^\s*(?:reports|reported|informs|informed)\s*[.,:]?\s*$|^\s*(?:reports|reported)\s*[.:]")
 _DATELINE = re.compile(r"^\s*[A-Z][^()\n]{2,60}\($|^\s*\($")
 #: How a readout opens: "The following is attributable to Spokesperson Voss:".
 _ATTRIBUTABLE = re.compile(r"(?i)\battributable to\s+([^:“”\"]{3,120}):")
 _OPENING = 300  # code points of a text in which that stands
-_EARLY = 4  # a citation in the first sentences stands for the whole report, of a report with an outlet in the first
+_EARLY = 4  # a citation in the first sentences stands for the whole report
 _SOON = 200  # code points behind a sentence that tells of an interview
 _CARRIES = 500  # code points over which a speaker's later words are from the same interview
 
@@ -223,7 +224,8 @@ def _usual(view: View) -> list[str]:
 
     "X reports citing Y", a first paragraph that ends "..., X reported."; the agency in a dateline where the report has
     no outlet of its own (annotators take an agency's story in a paper for the paper's); the spokesman to whom a readout
-    is attributable.
+    is attributable. Behind the first sentence of a report whose outlet is known it must be the outlet that cites: other
+    citations are one statement's.
     """
     text = view.text
     opening = _ATTRIBUTABLE.search(text, 0, _OPENING)
@@ -231,12 +233,15 @@ def _usual(view: View) -> list[str]:
         named = [(m.kind != "person", i) for i, m in view.inside(Span(*opening.span(1))) if i in view.actor_of]
         if named:
             return [view.actor_of[min(named)[1]]]
-    for sentence in view.resolved.annotated.sentences[: 1 if view.report.outlet else _EARLY]:
+    own = view.resolved.outlet
+    for number, sentence in enumerate(view.resolved.annotated.sentences[:_EARLY]):
         outlets = [
             (m.span, view.actor_of[i])
             for i, m in view.inside(sentence)
             if view.kind_of(i) == "outlet" and m.span.of(text).casefold() not in _PLATFORMS
         ]
+        if number and own and not any(a == own and _ITSELF.match(text, s.end) for s, a in outlets):
+            continue
         cited = [a for s, a in outlets if _PASSED_BEFORE.search(text[max(0, s.start - 60) : s.start])]
         credited = [
             a
