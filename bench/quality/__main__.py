@@ -17,7 +17,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.quality import attribution, calibration, documents, entities, other_model, quotations, register, relations
+from bench.quality import (
+    attribution,
+    calibration,
+    documents,
+    entities,
+    other_model,
+    questions,
+    quotations,
+    register,
+    relations,
+)  # fmt: skip
 
 HERE = Path(__file__).parent
 SLACK = 0.01  # floors lie this far under the measured figure: int8 sums differ a little between processors
@@ -37,6 +47,7 @@ TASKS: dict[str, tuple[str, int, Callable[[Path, int], dict[str, float]]]] = {
     "relations": (relations.DATA, 1, relations.measure),
     "entities": (entities.DATA, 3, entities.measure),
     "register": (register.DATA, 4, register.measure),
+    "questions": (str(questions.QUESTIONS), 1, questions.measure),
     "body": ("html/fundus_eval", 4, _body),
     "samples": (documents.DATA, 1, lambda data, _: documents.measure(documents.samples(data / documents.DATA))),
     "news": (documents.NEWS, 1, lambda _, __: documents.measure(documents.held_out("news"))),

@@ -1,4 +1,4 @@
-"""Questions of people who had not seen the register, by what a user types: an office, a name, a name with a title.
+"""Questions written without sight of the register, as a user asks: an office, a name, a name with a title.
 
 ``questions.csv`` holds them, each with the day that it is asked for and what its writer, from memory, holds to be
 right: the person, the state, body or group, and the office; ``ended``, ``ahead``, ``vacant`` or ``no such office``
@@ -69,6 +69,17 @@ def _of(candidate: Candidate, place: str) -> bool:
     """Tell whether a candidate's office is of a place; a body of the European Union is of the Union."""
     places = {candidate.country, candidate.body} | ({"IGO:EU"} if candidate.body in IN_BRUSSELS else set())
     return place in places
+
+
+def measure(_data: Path, part: int = 1) -> dict[str, float]:
+    """Return the share of each kind that is answered right, and of all that is not answered wrongly."""
+    register = Register.load()
+    counts = Counter((q.kind, verdict(q, register)) for q in questions()[::part])
+    kinds = sorted({kind for kind, _ in counts})
+    totals = {kind: sum(n for (k, _), n in counts.items() if k == kind) for kind in kinds}
+    wrong = sum(counts[kind, "wrong"] for kind in kinds)
+    figures = {f"{kind.replace(' ', '_')}_right": counts[kind, "right"] / totals[kind] for kind in kinds}
+    return figures | {"not_wrong": 1 - wrong / sum(totals.values())}
 
 
 def main() -> int:
