@@ -7,6 +7,7 @@ python -m train prune  --start shipped --out runs/lean.safetensors   a network w
 python -m train grow   --start shipped --out runs/deep.safetensors   a network with more layers
 python -m train large  --base FILE --out runs/large.safetensors   a larger network, from MPNet's weights
 python -m train pairs  --start runs/large.safetensors --out runs/pairs.safetensors   a network's relations alone
+python -m train on     --start shipped --rate 6e-5 --out runs/on.safetensors   a trained network further, at a low rate
 python -m train relate --start runs/full.safetensors --out runs/related.safetensors  the relation head alone
 python -m train draw   --epochs 8 --out runs/rows   the rows of eight epochs ahead, for --drawn
 python -m train mix    --start shipped --share runs/full.safetensors=0.5   the mean of networks' weights
@@ -52,6 +53,11 @@ LEAN = 8, 1024  # heads a layer in the mean, of 12; units of the feed-forward, o
 SHARES = {"corpus": 0.7, "excerpt": 0.9, "polnear": 0.6, "gum": 0.5, "rams": 0.5, "case": 0.5, "corpus-pair": 0.15}
 LARGE_SHARES = SHARES | {  # on a CPU it learns in one epoch
     "corpus": 0.3, "excerpt": 0.75, "polnear": 0.25, "gum": 0.25, "aw": 0.5,
+}  # fmt: skip
+#: For a trained network that goes on: attribution more often, whose labels are a source of their own.
+ON_SHARES = {
+    "corpus": 0.3, "excerpt": 0.5, "polnear": 0.8, "gum": 0.2, "rams": 0.4, "case": 0.4, "aw": 0.6, "plv": 0.6,
+    "corpus-pair": 0.04,
 }  # fmt: skip
 PAIRED = 0.05  # of the corpus's pairs, beside PLV, in the stage pairs
 SEED = 0
@@ -187,9 +193,10 @@ def _start(given: argparse.Namespace) -> Network:
 def run(stage: str, given: argparse.Namespace) -> None:
     """Run one stage.
 
-    ``first``, ``full``, ``large`` and ``pairs`` train and write ``given.out``; ``prune`` and ``grow`` write the leaner
-    or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on, ``mix`` the mean of
-    several; ``draw`` writes the rows of epochs into the folder ``given.out``; ``export`` writes into the package.
+    ``first``, ``full``, ``on``, ``large`` and ``pairs`` train and write ``given.out``; ``prune`` and ``grow`` write
+    the leaner or deeper network that ``full`` then goes on from, ``relate`` one whose relation head went on, ``mix``
+    the mean of several; ``draw`` writes the rows of epochs into the folder ``given.out``; ``export`` writes into the
+    package.
     """
     if stage == "export":
         export(load(given.start, 0.0), given.folder)
@@ -214,7 +221,8 @@ def run(stage: str, given: argparse.Namespace) -> None:
         return
     large = stage in ("large", "pairs")
     slow = large and DEVICE.type == "cpu"
-    mixture = MIXTURES.get(stage) or partial(everything, shares=LARGE_SHARES if slow else SHARES)
+    shares = LARGE_SHARES if slow else ON_SHARES if stage == "on" else SHARES
+    mixture = MIXTURES.get(stage) or partial(everything, shares=shares)
     shown = given.seed, given.hidden, given.taught
     rows_of = redraw(given.drawn, *shown) if given.drawn else draw(partial(mixture, given.data), *shown)
     if stage == "grow":
@@ -248,7 +256,7 @@ def main() -> int:
     )
     parser.add_argument(
         "stage",
-        choices=("all", "first", "full", "large", "pairs", "prune", "grow", "relate", "draw", "mix", "export"),
+        choices=("all", "first", "full", "on", "large", "pairs", "prune", "grow", "relate", "draw", "mix", "export"),
         nargs="?",
         default="all",
     )
@@ -277,7 +285,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.stage == "large" and not (given.base or given.start):
         parser.error("large begins with MPNet's weights: name their model.safetensors with --base")
-    if given.stage in ("pairs", "prune", "grow", "mix") and not given.start:
+    if given.stage in ("on", "pairs", "prune", "grow", "mix") and not given.start:
         parser.error(f"{given.stage} goes on from a network: name it with --start")
     missing = [str(path) for path in given.taught if not path.is_file()]
     if missing:
