@@ -146,7 +146,6 @@ MISSES = {
     "commitment 21 power": "a threat without a word of threat is read as a pledge, and of the ministry",
     "outcome 9 exercise": "the cancelling is read without its second side, so that nothing joins it to the pledge",
     "story harsund": "the communique is not joined to the live blog of the talks",
-    "quotation we will not": "as in 'same words': 17 is not among those who quote Marrat",
     "same words we will not": "in 17 the words stand inside another quotation; they are read as Dorvat's",
     "relation ['XAR', 'XQU']": "the sanctions of March, told again in April, and boats read as for Ardania hide it",
 }

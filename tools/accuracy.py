@@ -40,8 +40,8 @@ a recipe chosen on the first fold (77.8 with the corpus's pairs, 61.2 on PLV alo
 harder than plain news, and grew with its later authors: older figures on them are of fewer passages. Where an event's
 sides were wrong there has been read: that the European Union's organs are the Union, "the Secretary-General" the United
 Nations', and that a group of several states is each of them, came of it (events 51.7 to 52.5; press 47.9 to 48.2).
-The press's chains were read again before their rules were changed (63.1 to 71.4 with the same weights; excerpts of news,
-which were not read, 72.1 to 74.2)."""
+The press's chains were read again before their rules were changed (63.1 to 71.4 with the same weights; the excerpts
+of news, which were not read, 72.1 to 74.2)."""
 
 
 NEWS = """{news} excerpts of some 150 words, from news sites, agencies, feeds and pages of governments, annotated by
