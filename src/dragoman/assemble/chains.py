@@ -50,7 +50,7 @@ _RELAYS = re.compile(
     r"(?i)\b(?:spokes\w+|office|White House|Kremlin|Downing Street|palace|ministry|department|embassy|aides?|lawyers?|"
     r"officials?|participants|statement|readout|summary|account|transcript)\b"
 )
-SPEAKING = ("person", "role", "organisation", "group", "state")
+_SPEAKING = ("person", "role", "organisation", "group", "state")
 _PLATFORMS = frozenset(["x", "twitter", "telegram", "facebook", "truth", "social", "instagram", "youtube"])
 _NOBODY = _PLATFORMS | {"news", "media", "the media", "the press", "tv show", "the program", "the programme"}
 _OURS = re.compile(r"(?i)\bour [\w ]+$")  # "told our newsroom": the report's own
@@ -157,9 +157,9 @@ def _beside(found: list[Passing], drafts: list[Draft], view: View) -> list[list[
         elif passing.cited:
             named = {view.actor_of[i] for i, _ in view.inside(sentence) if i in view.actor_of}
             behind = (n for n, d in enumerate(drafts) if 0 <= d.content[0].start - sentence.end < _SOON)
-            mine_next = next(behind, None)
-            if mine_next is not None and drafts[mine_next].speaker in named:
-                mine[mine_next].append(passing)
+            following = next(behind, None)
+            if following is not None and drafts[following].speaker in named:
+                mine[following].append(passing)
     return mine
 
 
@@ -215,7 +215,7 @@ def _relayer(draft: Draft, view: View) -> list[str]:
     where = Span(*match.span("by" if match["by"] else "to")) if match else None
     if where is None or not _RELAYS.search(text, where.start, where.end):
         return []
-    named = [(SPEAKING.index(m.kind), i) for i, m in view.inside(where) if m.kind in SPEAKING and i in view.actor_of]
+    named = [(_SPEAKING.index(m.kind), i) for i, m in view.inside(where) if m.kind in _SPEAKING and i in view.actor_of]
     return [view.actor_of[min(named)[1]]] if named and view.kind_of(min(named)[1]) != "outlet" else []
 
 
