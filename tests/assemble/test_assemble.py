@@ -175,6 +175,16 @@ s3 speaker=voss kind=indirect
 s1 speaker=hale kind=indirect
 """, outlet=None)  # fmt: skip
     assert [s.chain for s in alone.statements] == [("naba",)]
+    one_of_two = read("""## t-7b
+[src1 [p:hale Minister Hale]] [cue1 said] [con1 the harbour would stay open]. According to [m:naba Naba], [src2 [p:orvath the envoy]] [cue2 said] [con2 the quay was safe].
+---
+@naba outlet
+@hale person
+@orvath person
+s1 speaker=hale kind=indirect
+s2 speaker=orvath kind=indirect
+""", outlet=None)  # fmt: skip
+    assert [s.chain for s in one_of_two.statements] == [(), ("naba",)]
 
 
 def test_who_speaks_within_a_quotation_is_told_by_whoever_is_quoted():

@@ -224,8 +224,8 @@ def _usual(view: View) -> list[str]:
 
     "X reports citing Y", a first paragraph that ends "..., X reported."; the agency in a dateline where the report has
     no outlet of its own (annotators take an agency's story in a paper for the paper's); the spokesman to whom a readout
-    is attributable. Behind the first sentence of a report whose outlet is known it must be the outlet that cites: other
-    citations are one statement's.
+    is attributable. Behind the first sentence "according to" is one statement's, and so is every citation but the
+    outlet's own where the report's outlet is known.
     """
     text = view.text
     opening = _ATTRIBUTABLE.search(text, 0, _OPENING)
@@ -249,6 +249,7 @@ def _usual(view: View) -> list[str]:
             if _CREDIT.match(text[s.end : sentence.end])
             or (view.report.outlet is None and _DATELINE.match(text[sentence.start : s.start]))
         ]
-        if credited or (cited and _CITING.search(sentence.of(text))):
+        citing = _CITING.search(sentence.of(text))
+        if credited or (cited and citing and not (number and citing[0].casefold() == "according to")):
             return list(dict.fromkeys([*cited, *credited]))
     return []
